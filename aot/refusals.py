@@ -33,6 +33,6 @@ def check(*, demo: bool, debug: bool, allowed_hosts: list[str], demo_hosts_ok: b
     foreign = sorted(set(allowed_hosts) - LOOPBACK_HOSTS)
     if demo and foreign and not demo_hosts_ok:
         raise ImproperlyConfigured(
-            f"DEMO=1 has public passwords, and ALLOWED_HOSTS opens it beyond this machine ({', '.join(foreign)}). "
-            "Unset DEMO, or set DEMO_HOSTS_OK=1 if only invented people are in the database."
+            f"DEMO=1 has public passwords, and ALLOWED_HOSTS opens it beyond this machine "
+            f"({', '.join(foreign)}). Unset DEMO, or set DEMO_HOSTS_OK=1 if only invented people are in the database."
         )

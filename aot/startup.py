@@ -7,7 +7,8 @@ ROLE = """
     SELECT rolname, rolsuper, rolbypassrls, rolcreatedb, rolcreaterole,
            EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                    WHERE pg_has_role(c.relowner, 'USAGE') AND c.relkind IN ('r', 'p')
-                   AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%%')
+                   AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+                   AND n.nspname NOT LIKE 'pg_toast%')
     FROM pg_roles WHERE rolname = current_user
 """
 PRIVILEGES = ("SUPERUSER", "BYPASSRLS", "CREATEDB", "CREATEROLE", "ownership of tables")
