@@ -1,0 +1,59 @@
+"""Days and times in words: local, 24-hour, and how long ago as an addition, never instead of the date.
+
+"Ago" counts local days, not hours: late yesterday evening is yesterday.
+"""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def local(value):
+    """The moment in local time; a plain day, and a moment that is local already, as they are."""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def clock(value):
+    """14:05"""
+    return format_date(local(value), "H:i") if isinstance(value, dt.datetime) else value.strftime("%H:%M")
+
+
+def day(value):
+    """Sat 21 Nov 2026"""
+    return format_date(local(value), "D j M Y")
+
+
+def short_day(value):
+    """Sat 21 Nov, with the year where it is not this one."""
+    value = local(value)
+    return format_date(value, "D j M" if value.year == timezone.localdate().year else "D j M Y")
+
+
+def days_ago(value):
+    """Local days from then to today; negative for a day to come."""
+    value = local(value)
+    on = value.date() if isinstance(value, dt.datetime) else value
+    return (timezone.localdate() - on).days
+
+
+def ago(value):
+    """today, yesterday, 3 days ago, tomorrow, in 3 days"""
+    days = days_ago(value)
+    named = {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}
+    if days in named:
+        return named[days]
+    if days > 0:
+        return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+    return ngettext("in %(days)d day", "in %(days)d days", -days) % {"days": -days}
+
+
+def moment(value):
+    """Sat 21 Nov, 14:05; a plain day without the time."""
+    if not isinstance(value, dt.datetime):
+        return short_day(value)
+    return _("%(day)s, %(time)s") % {"day": short_day(value), "time": clock(value)}
