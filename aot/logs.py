@@ -7,9 +7,8 @@ kind of the exception and the places in the code, and not its words.
 import json
 import logging
 import traceback
-from contextvars import ContextVar
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+from audit.trace import request_id
 
 # Server settings of logging.LogRecord that are not facts of the event.
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request", "status_code"}

@@ -54,12 +54,13 @@ def field_parts(bound, **look):
 def _frame(bound, look):
     widget = bound.field.widget
     hint = look.get("hint") or bound.help_text
-    ids = [f"{bound.auto_id}-hint"] * bool(hint) + [f"{bound.auto_id}-error"] * bool(bound.errors)
+    field_id = control_id(bound)
+    ids = [f"{field_id}-hint"] * bool(hint) + [f"{field_id}-error"] * bool(bound.errors)
     return {
         **look,
         "field": bound,
         "kind": kind_of(widget),
-        "id": bound.auto_id,
+        "id": field_id,
         "name": bound.html_name,
         "label": look.get("label") or bound.label,
         "hint": hint,
@@ -169,10 +170,15 @@ def _faulty_boxes(bound):
     return {box for error in errors for box in (error.params or {}).get("boxes", DateInput.boxes)}
 
 
+def control_id(bound):
+    """The id of the control, of the first radio, or of the group of date boxes."""
+    return bound.field.widget.attrs.get("id") or bound.auto_id
+
+
 def focus_id(bound):
     """The id that a link in the error summary leads to: the first box or control at fault."""
     if kind_of(bound.field.widget) != "date":
-        return bound.auto_id
+        return control_id(bound)
     faulty = _faulty_boxes(bound)
     box = next((box for box in DateInput.boxes if box in faulty), "day")
-    return f"{bound.auto_id}-{box}"
+    return f"{control_id(bound)}-{box}"

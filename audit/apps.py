@@ -1,0 +1,8 @@
+"""Who did what, who looked at whom."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "audit"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,261 @@
+"""Planned visits, contacts made or tried, and what was raised on them."""
+
+import uuid
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from caseload.contacts.codes import (
+    COUNTING_ENTRIES,
+    AtDoor,
+    ConcernKind,
+    Entry,
+    Focus,
+    Mechanism,
+    OfferAnswer,
+    Outcome,
+    PlaceType,
+    Purpose,
+    Source,
+    VisitState,
+    WithWhom,
+)
+from caseload.people.models import EpisodeRow, Person, Place
+from teams.models import Team, User
+from teams.periods import DayPeriod, day_order
+from teams.roles import Profession
+
+
+class VisitSeries(EpisodeRow, DayPeriod):
+    """A recurring pattern of visits: every N weeks on some weekdays, at a local time of day."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    weekdays = ArrayField(models.PositiveSmallIntegerField())
+    every_weeks = models.PositiveSmallIntegerField(_("every N weeks"), default=1)
+    local_time = models.TimeField(_("time"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    place_text = models.CharField(_("where"), max_length=240, blank=True)
+    staff = models.ManyToManyField(User, through="VisitSeriesStaff", related_name="+")
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    planned_until = models.DateField(help_text=_("Visits stand in the diary up to this day"))
+
+    class Meta:
+        constraints = [
+            day_order("visit_series_order"),
+            models.CheckConstraint(
+                condition=Q(weekdays__contained_by=[1, 2, 3, 4, 5, 6, 7], weekdays__len__gt=0),
+                name="visit_series_weekdays",
+            ),
+            models.CheckConstraint(condition=Q(every_weeks__gte=1, every_weeks__lte=12), name="visit_series_weeks"),
+        ]
+
+
+class VisitSeriesStaff(models.Model):
+    """Who goes, in a recurring pattern."""
+
+    series = models.ForeignKey(VisitSeries, models.PROTECT, related_name="series_staff")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "user"], name="visit_series_staff_once")]
+
+
+class PlannedVisit(EpisodeRow):
+    """A visit somebody means to make. ``starts_at`` null: some time on that day."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    series = models.ForeignKey(VisitSeries, models.PROTECT, null=True, related_name="visits")
+    on_date = models.DateField(_("day"), help_text=_("The team's day, from 04:00 to 04:00"))
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose, default=Purpose.ROUTINE)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    place_text = models.CharField(_("where"), max_length=240, blank=True)
+    note = models.CharField(_("to remember"), max_length=240, blank=True)
+    state = models.CharField(max_length=20, choices=VisitState, default=VisitState.PLANNED)
+    state_reason = models.CharField(_("reason"), max_length=240, blank=True)
+    moved_to = models.OneToOneField("self", models.PROTECT, null=True, related_name="moved_from")
+    staff = models.ManyToManyField(User, through="VisitStaff", related_name="planned_visits")
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "on_date"], name="planned_visit_once_per_series_day"),
+            models.CheckConstraint(
+                condition=Q(state="moved", moved_to__isnull=False) | ~Q(state="moved") & Q(moved_to=None),
+                name="planned_visit_moved_to",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["episode", "on_date"], condition=Q(state="planned"), name="planned_visit_episode"),
+            models.Index(fields=["on_date"], condition=Q(state="planned"), name="planned_visit_open"),
+            models.Index(fields=["person", "on_date"], name="planned_visit_person"),
+        ]
+
+
+class VisitStaff(models.Model):
+    """Who goes on a planned visit."""
+
+    visit = models.ForeignKey(PlannedVisit, models.PROTECT, related_name="visit_staff")
+    user = models.ForeignKey(User, models.PROTECT, related_name="visit_staff")
+    on_date = models.DateField(help_text=_("Copied from the visit: a diary is read by person and day"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["visit", "user"], name="visit_staff_once")]
+        indexes = [models.Index(fields=["user", "on_date"], name="visit_staff_diary")]
+
+
+class Contact(EpisodeRow):
+    """One version of a contact made or tried: inserted, never changed.
+
+    The uuid is made by the client and is its idempotency key, with ``body_hash`` over what was sent. A correction,
+    a withdrawal or a move inserts the next version and sets ``successor`` here, the only column the app role may
+    update. What counts is a version without successor whose entry is made or corrected.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    body_hash = models.CharField(max_length=64)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    entry = models.CharField(max_length=10, choices=Entry, default=Entry.MADE)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
+    entry_reason = models.CharField(_("why it was changed"), max_length=240, blank=True)
+    source = models.CharField(max_length=8, choices=Source, default=Source.LOGGED)
+
+    outcome = models.CharField(_("what happened"), max_length=20, choices=Outcome)
+    planned_visit = models.ForeignKey(PlannedVisit, models.PROTECT, null=True, related_name="contacts")
+    occurred_at = models.DateTimeField(_("when"))
+    time_known = models.BooleanField(default=True)
+    written_at = models.DateTimeField(help_text=_("On the client's clock, when it was written"))
+    received_at = models.DateTimeField(db_default=Now())
+    logged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    mechanism = models.CharField(_("how"), max_length=2, choices=Mechanism)
+    place_type = models.CharField(_("kind of place"), max_length=3, choices=PlaceType, blank=True)
+    place_text = models.CharField(_("where"), max_length=240, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("minutes with the person"), null=True)
+    with_whom = ArrayField(models.CharField(max_length=12, choices=WithWhom), default=list)
+    at_door = models.CharField(_("at the door"), max_length=8, choices=AtDoor, blank=True)
+    reported_by = models.CharField(_("reported by"), max_length=120, blank=True)
+    focus = models.CharField(_("what it was about"), max_length=16, choices=Focus, blank=True)
+    focus_tags = ArrayField(models.CharField(max_length=16, choices=Focus), default=list)
+    note = models.TextField(_("note"), blank=True)
+    small_win = models.CharField(_("small win"), max_length=240, blank=True)
+    offer = models.CharField(_("offer made"), max_length=240, blank=True)
+    offer_answer = models.CharField(_("their answer"), max_length=8, choices=OfferAnswer, blank=True)
+    offer_declined_because = models.CharField(_("what was in the way"), max_length=240, blank=True)
+    change_seq = models.BigIntegerField(
+        editable=False, default=0, help_text=_("Set by trigger on insert; exports read on from it")
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry="made", replaces=None)
+                | Q(entry="made", entry_reason__gt="")
+                | ~Q(entry="made") & Q(replaces__isnull=False) & ~Q(entry_reason=""),
+                name="contact_change_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="seen") | Q(mechanism="01", with_whom__contains=["person"]),
+                name="contact_seen_is_face_to_face",
+            ),
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__lte=1440), name="contact_minutes"),
+            models.CheckConstraint(
+                condition=Q(occurred_at__lte=F("received_at") + timedelta(minutes=5)),
+                name="contact_not_in_the_future",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="reported") | ~Q(reported_by=""), name="contact_reported_by_whom"
+            ),
+            models.CheckConstraint(
+                condition=Q(source="logged") | Q(source="imported", outcome="seen", time_known=False),
+                name="contact_imported_is_a_date",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "-occurred_at"],
+                include=["outcome", "team", "time_known", "source"],
+                condition=Q(successor=None, entry__in=COUNTING_ENTRIES),
+                name="contact_current",
+            ),
+            models.Index(fields=["team", "-received_at"], name="contact_team_received"),
+            models.Index(fields=["planned_visit"], condition=Q(planned_visit__isnull=False), name="contact_visit"),
+            models.Index(fields=["change_seq"], name="contact_change_seq"),
+        ]
+
+
+class ContactStaff(models.Model):
+    """Who made the contact, with their profession and team on that day, and their own minutes."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="contact_staff")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    profession = models.CharField(max_length=24, choices=Profession)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    is_lead = models.BooleanField(default=False)
+    minutes = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "user"], name="contact_staff_once"),
+            models.UniqueConstraint(fields=["contact"], condition=Q(is_lead=True), name="contact_one_lead"),
+        ]
+        indexes = [models.Index(fields=["user", "contact"], name="contact_staff_user")]
+
+
+class RecordCopy(models.Model):
+    """Somebody put this contact's text on the clipboard for the trust's electronic record."""
+
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="record_copy")
+    copied_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    copied_at = models.DateTimeField(db_default=Now())
+
+
+class Concern(EpisodeRow):
+    """A concern of family or a carer, or a colleague's worry: an event that somebody must acknowledge (R8)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=ConcernKind)
+    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="concerns")
+    raised_by = models.CharField(_("who raised it"), max_length=120)
+    words = models.TextField(_("in their words"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    response = models.TextField(_("what we do"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="concern_words"),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None, acknowledged_by=None)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="concern_acknowledged_by_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["recorded_at"], condition=Q(acknowledged_at=None), name="concern_open"),
+        ]
+
+
+class Draft(models.Model):
+    """A form not sent yet, kept on the server so that a closed browser loses nothing."""
+
+    uuid = models.UUIDField()
+    user = models.ForeignKey(User, models.PROTECT, related_name="drafts")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    form = models.CharField(max_length=40)
+    data = models.JSONField()
+    saved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "uuid"], name="draft_once")]

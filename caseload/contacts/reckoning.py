@@ -1,0 +1,54 @@
+"""Recomputes episodes' state from current contacts, never increments it: late entries and corrections go
+backwards. The caller holds a lock on the episodes."""
+
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from django.db import connection
+from psycopg.rows import namedtuple_row
+
+from caseload import sql
+from caseload.contacts import outcomes
+from caseload.contacts.state import State, reckon_state
+
+
+def reckon(*, episode_ids: list[int], at: datetime) -> None:
+    """Bring the state of these episodes up to date: one read, one write, whatever their number."""
+    states = [reckon_state(facts) for facts in facts_of(episode_ids, at)]
+    if states:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.statement("set_episode_state"), as_columns(states))
+
+
+def facts_of(episode_ids: list[int], at: datetime) -> list:
+    """The rows of ``episode_facts.sql``, as named tuples."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql.statement("episode_facts"),
+            {
+                "episodes": episode_ids,
+                "at": at,
+                "seen": outcomes.SEEN,
+                "spoken": outcomes.SPOKEN,
+                "tried": outcomes.TRIED,
+                "adds": outcomes.ADDS_TO_RUN,
+            },
+        )
+        return named(cursor)
+
+
+def named(cursor) -> list:
+    """All rows of a Django cursor as named tuples."""
+    make = namedtuple_row(cursor.cursor)
+    return [make(row) for row in cursor.fetchall()]
+
+
+def as_columns(states: list[State]) -> dict[str, list]:
+    """One array per column, for ``unnest``."""
+    rows = [asdict(state) for state in states]
+    return {field.name: [row[field.name] for row in rows] for field in fields(State)}
+
+
+def on_episodes_changed(*, episode_ids: list[int], at: datetime, **_) -> None:
+    """Receiver of ``people.signals.episodes_changed``; runs before the alert engine's."""
+    reckon(episode_ids=episode_ids, at=at)

@@ -1,0 +1,75 @@
+"""From facts to an episode's state: when somebody was last seen and tried, and when they are due. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from caseload.people.codes import Intensity
+from caseload.people.rhythm import default_days, due_on, overdue_at
+from teams.calendar import Calendar
+
+
+@dataclass(frozen=True)
+class State:
+    """What the episode carries for the sweep and the board. Dues are null before acceptance: rules start there."""
+
+    id: int
+    last_seen_at: dt.datetime | None
+    last_seen_time_known: bool
+    last_spoken_at: dt.datetime | None
+    last_tried_at: dt.datetime | None
+    tries_since_seen: int
+    run_of_tries: int
+    rhythm_days: int | None
+    seen_due_on: dt.date | None
+    seen_due_at: dt.datetime | None
+    try_due_at: dt.datetime | None
+
+
+def reckon_state(facts) -> State:
+    """The state of one episode from one row of ``caseload/sql/episode_facts.sql``."""
+    calendar = Calendar(
+        facts.day_starts_at,
+        facts.open_days,
+        facts.nation,
+        facts.open_on_bank_holidays,
+        frozenset(facts.closed_days),
+    )
+    days = rhythm_in_force(facts)
+    seen_due, try_due = (None, None) if facts.accepted_at is None else dues(facts, days, calendar)
+    return State(
+        id=facts.id,
+        last_seen_at=facts.last_seen_at,
+        last_seen_time_known=facts.last_seen_time_known,
+        last_spoken_at=facts.last_spoken_at,
+        last_tried_at=facts.last_tried_at,
+        tries_since_seen=facts.tries_since_seen,
+        run_of_tries=facts.run_of_tries,
+        rhythm_days=days,
+        seen_due_on=seen_due,
+        seen_due_at=seen_due and overdue_at(seen_due, calendar),
+        try_due_at=try_due and overdue_at(try_due, calendar),
+    )
+
+
+def rhythm_in_force(facts) -> int:
+    """Days between visits: in-reach while in hospital, else the person's agreed rhythm, else the team's default
+    for the contact intensity (weekly where none has been set yet)."""
+    if facts.in_hospital_since is not None:
+        return facts.rhythm_in_reach
+    return facts.agreed_days or default_days(facts, facts.intensity or Intensity.WEEKLY)
+
+
+def dues(facts, days: int, calendar: Calendar) -> tuple[dt.date, dt.date]:
+    """The days by whose end the person is due to be seen, and to be tried.
+
+    The clock starts at the latest of: last seen (or tried), acceptance, admission, discharge (the rhythm restarts
+    from that day, domain.md 2a), and the day by which an unknown 'last seen' is to be confirmed.
+    """
+    starts = [facts.accepted_at, facts.in_hospital_since, facts.last_discharged_at]
+    start = max(calendar.day_of(moment) for moment in starts if moment)
+    if facts.last_seen_at is None and facts.confirm_last_seen_by:
+        # The import did not know. Nothing counts against anybody until the day for confirming is over.
+        start = max(start, facts.confirm_last_seen_by - dt.timedelta(days=days))
+    seen_from = max(start, calendar.day_of(facts.last_seen_at)) if facts.last_seen_at else start
+    tried_from = max(start, calendar.day_of(facts.last_tried_at)) if facts.last_tried_at else start
+    return due_on(seen_from, days, calendar), due_on(tried_from, days, calendar)

@@ -1,0 +1,88 @@
+"""Code lists of the register. Codes are stored, labels translated; national ones carry their MHSDS v6 code."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Intensity(models.TextChoices):
+    """How often the team plans to be in contact. Never a level of risk (domain.md R4); 'in hospital' is no
+    intensity: it follows from an open hospital spell."""
+
+    DAILY = "daily", _("Daily")
+    SEVERAL = "several", _("Several times a week")
+    WEEKLY = "weekly", _("Weekly")
+    FORTNIGHTLY = "fortnightly", _("Fortnightly")
+
+
+class EpisodeState(models.TextChoices):
+    REFERRED = "referred", _("Referred")
+    ACCEPTED = "accepted", _("On the caseload")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted")
+    CLOSED = "closed", _("Closed")
+
+
+OPEN_STATES = (EpisodeState.REFERRED, EpisodeState.ACCEPTED)
+
+
+class ClosureReason(models.TextChoices):
+    """MHSDS service discharge reason (domain.md section 4)."""
+
+    COMPLETE_AGREED = "02", _("Support completed")
+    COMPLETE_CLINICAL = "04", _("Support completed, on clinical advice")
+    ADMITTED_ELSEWHERE = "01", _("Admitted elsewhere")
+    REFERRED_ELSEWHERE = "08", _("Referred to another service")
+    MOVED = "03", _("Moved out of the area")
+    ASKED = "07", _("Asked to be discharged")
+    DID_NOT_ATTEND = "05", _("Did not attend")
+    REFUSED = "09", _("Refused to be seen")
+    DIED = "06", _("Died")
+
+
+SANCTIONED_REASONS = (ClosureReason.DID_NOT_ATTEND, ClosureReason.REFUSED)
+"""Need a recorded MDT decision and a senior sign-off: nobody is discharged for not attending (domain.md R1)."""
+
+
+class LegalKind(models.TextChoices):
+    """Legal measures; lengths and lead times per nation become dated data with the legal register (R11)."""
+
+    S2 = "s2", _("Section 2")
+    S3 = "s3", _("Section 3")
+    S37 = "s37", _("Section 37")
+    S37_41 = "s37_41", _("Section 37/41")
+    S17_LEAVE = "s17_leave", _("Section 17 leave")
+    CTO = "cto", _("Community treatment order")
+    CTO_RECALL = "cto_recall", _("CTO recall")
+    CONDITIONAL_DISCHARGE = "conditional_discharge", _("Conditional discharge")
+    GUARDIANSHIP = "guardianship", _("Guardianship")
+    S117 = "s117", _("Section 117 aftercare")
+    DOLS = "dols", _("Deprivation of liberty safeguards")
+    OTHER = "other", _("Other legal measure")
+
+
+class PlaceKind(models.TextChoices):
+    HOME = "home", _("Home")
+    HOSTEL = "hostel", _("Hostel or supported accommodation")
+    FAMILY = "family", _("Family or friend")
+    STREET = "street", _("Street or open space")
+    DAY_PLACE = "day_place", _("Somewhere they spend the day")
+    OTHER = "other", _("Other place")
+
+
+class ReferralSource(models.TextChoices):
+    CMHT = "cmht", _("Community mental health team")
+    WARD = "ward", _("Mental health ward")
+    CRISIS = "crisis", _("Crisis or home treatment team")
+    EARLY_INTERVENTION = "early_intervention", _("Early intervention team")
+    GP = "gp", _("GP")
+    JUSTICE = "justice", _("Police, probation or prison")
+    HOUSING = "housing", _("Housing or homelessness service")
+    FAMILY = "family", _("Family or carer")
+    TRANSFER = "transfer", _("Another assertive outreach team")
+    OTHER = "other", _("Other")
+
+
+class RhythmSource(models.TextChoices):
+    """Why a rhythm stands: agreed with the person and team, or set by the rule after a discharge."""
+
+    AGREED = "agreed", _("Agreed")
+    DISCHARGE = "discharge", _("After discharge from hospital, until the team decides")

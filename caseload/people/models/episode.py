@@ -1,0 +1,276 @@
+"""An episode with a team, and the dated periods that hang on it."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from caseload.people.codes import (
+    OPEN_STATES,
+    ClosureReason,
+    EpisodeState,
+    Intensity,
+    LegalKind,
+    ReferralSource,
+    RhythmSource,
+)
+from caseload.people.models.person import Person
+from teams.models import Team, User
+from teams.periods import DayPeriod, MomentPeriod, day_order, moment_order, no_overlap
+
+
+class TeamAccess(models.Model):
+    """Which team may see which person: the one table that scopes every read.
+
+    Kept by the episode operations only. ``until`` is the first day on which a team whose episode has ended no
+    longer sees the person; null while the episode is open.
+    """
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="team_access")
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "person"], name="team_access_once")]
+
+
+class Episode(models.Model):
+    """A person's time with a team, from referral to closure.
+
+    The columns from ``last_seen_at`` on are what the sweep and the board need. They are always recomputed from
+    the current versions of contacts (``caseload.contacts``) and the periods below, never incremented, in the
+    transaction of the change and under a lock on this row. ``seen_due_at`` and ``try_due_at`` are the moments
+    at which the due day is over: the start of the team's next day.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="episodes")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="episodes")
+    state = models.CharField(max_length=12, choices=EpisodeState, default=EpisodeState.REFERRED)
+
+    referred_at = models.DateTimeField(_("referred"))
+    referred_by = models.CharField(
+        _("referred by"), max_length=20, choices=ReferralSource, default=ReferralSource.OTHER
+    )
+    referral_reason = models.TextField(_("why referred"), blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    not_accepted_reason = models.TextField(_("why not accepted"), blank=True)
+
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    closure_reason = models.CharField(_("reason"), max_length=2, choices=ClosureReason, blank=True)
+    closure_plan = models.TextField(_("plan, and the way back"), blank=True)
+    transferred_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="transferred_to"
+    )
+
+    confirm_last_seen_by = models.DateField(
+        _("confirm when last seen, by"),
+        null=True,
+        help_text=_("Set by an import that did not know; until then nothing is counted against anybody"),
+    )
+    last_seen_at = models.DateTimeField(null=True, editable=False)
+    last_seen_time_known = models.BooleanField(default=True, editable=False)
+    last_spoken_at = models.DateTimeField(null=True, editable=False)
+    last_tried_at = models.DateTimeField(null=True, editable=False)
+    tries_since_seen = models.PositiveIntegerField(default=0, editable=False)
+    run_of_tries = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Tries in a row that add to the run under R6")
+    )
+    rhythm_days = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text=_("The rhythm in force, as last reckoned")
+    )
+    seen_due_on = models.DateField(null=True, editable=False)
+    seen_due_at = models.DateTimeField(null=True, editable=False)
+    try_due_at = models.DateTimeField(null=True, editable=False)
+    in_hospital_since = models.DateTimeField(null=True, editable=False)
+    last_discharged_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "team"],
+                condition=Q(state__in=OPEN_STATES),
+                name="episode_open_once_per_team",
+            ),
+            models.UniqueConstraint(fields=["id", "person"], name="episode_id_person"),
+            models.CheckConstraint(
+                condition=Q(state="referred", accepted_at=None, ended_at=None)
+                | Q(state="accepted", accepted_at__isnull=False, ended_at=None)
+                | Q(state="not_accepted", accepted_at=None, ended_at__isnull=False) & ~Q(not_accepted_reason="")
+                | Q(state="closed", accepted_at__isnull=False, ended_at__isnull=False) & ~Q(closure_reason=""),
+                name="episode_state_fits",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("referred_at")),
+                name="episode_ends_after_start",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["team"], condition=Q(state__in=OPEN_STATES), name="episode_open_team"),
+            models.Index(fields=["person"], name="episode_person"),
+            models.Index(fields=["seen_due_at"], condition=Q(state="accepted"), name="episode_seen_due"),
+            models.Index(
+                fields=["run_of_tries"],
+                condition=Q(state="accepted", run_of_tries__gte=2),
+                name="episode_run",
+            ),
+            models.Index(
+                fields=["in_hospital_since"],
+                condition=Q(in_hospital_since__isnull=False),
+                name="episode_in_hospital",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} with {self.team}"
+
+    @property
+    def is_open(self) -> bool:
+        """True while the team is involved."""
+        return self.state in OPEN_STATES
+
+
+class EpisodeRow(models.Model):
+    """Base of every clinical row: it names the person and the episode.
+
+    One composite foreign key to the episode's (id, person) holds both, and follows when two records are merged
+    (``caseload/sql/person_fits_episode.sql``), so Django's own two constraints are not made.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_constraint=False)
+    episode = models.ForeignKey(Episode, models.PROTECT, related_name="+", db_constraint=False)
+
+    class Meta:
+        abstract = True
+
+
+class CoordinatorPeriod(EpisodeRow, MomentPeriod):
+    """Who is the care co-ordinator, from when to when. The database checks membership of the team."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="coordinates")
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            moment_order("coordinator_period_order"),
+            no_overlap("coordinator_period_one", "episode"),
+        ]
+        indexes = [models.Index(fields=["user"], condition=Q(ends_at=None), name="coordinator_current")]
+
+
+class HandoverNote(EpisodeRow):
+    """What the outgoing co-ordinator tells the next one. Asked for when a caseload is moved, written and read
+    by clinicians; empty until then."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    from_user = models.ForeignKey(User, models.PROTECT, related_name="handover_notes_to_write")
+    to_user = models.ForeignKey(User, models.PROTECT, related_name="handover_notes_to_read")
+    moves_at = models.DateTimeField()
+    note = models.TextField(_("handover note"), blank=True)
+    written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["from_user"], condition=Q(written_at=None), name="handover_note_to_write"),
+            models.Index(fields=["to_user"], condition=Q(read_at=None), name="handover_note_to_read"),
+        ]
+
+
+class IntensityPeriod(EpisodeRow, MomentPeriod):
+    """How often the team plans contact: with a reason and a review-by date (domain.md R4)."""
+
+    intensity = models.CharField(_("contact intensity"), max_length=12, choices=Intensity)
+    reason = models.CharField(_("reason"), max_length=240)
+    review_by = models.DateField(_("review by"))
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            moment_order("intensity_period_order"),
+            no_overlap("intensity_period_one", "episode"),
+            models.CheckConstraint(condition=~Q(reason=""), name="intensity_period_reason"),
+        ]
+
+
+class RhythmPeriod(EpisodeRow, MomentPeriod):
+    """A rhythm agreed for one person, above the team's default (domain.md R5): every N whole local days."""
+
+    every_days = models.PositiveSmallIntegerField(_("see every N days"))
+    source = models.CharField(max_length=10, choices=RhythmSource, default=RhythmSource.AGREED)
+    reason = models.CharField(_("reason"), max_length=240)
+    review_by = models.DateField(_("review by"))
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            moment_order("rhythm_period_order"),
+            no_overlap("rhythm_period_one", "episode"),
+            models.CheckConstraint(condition=Q(every_days__gte=1, every_days__lte=90), name="rhythm_period_days"),
+            models.CheckConstraint(condition=~Q(reason=""), name="rhythm_period_reason"),
+        ]
+
+
+class LegalMeasure(EpisodeRow, DayPeriod):
+    """A legal measure in force: ``ends_on`` is the first day on which it no longer holds.
+
+    Section 117 is an entitlement and does not expire (domain.md 2a), so it carries no expiry.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=24, choices=LegalKind)
+    expires_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("The last day on which it holds unless renewed")
+    )
+    conditions = models.TextField(_("conditions"), blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=240, blank=True)
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            day_order("legal_measure_order"),
+            models.CheckConstraint(
+                condition=~Q(kind=LegalKind.S117) | Q(expires_on=None), name="legal_measure_s117_no_expiry"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("starts_on")), name="legal_measure_expiry"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["expires_on"],
+                condition=Q(ends_on=None, expires_on__isnull=False),
+                name="legal_expiring",
+            )
+        ]
+
+
+class ClosureSanction(EpisodeRow):
+    """A meeting's leave to close an episode that otherwise may not be closed (domain.md R1).
+
+    The meeting room fills it; the closure trigger asks for it. It names the reason it was given for, so that one
+    leave cannot serve another.
+    """
+
+    closure_reason = models.CharField(max_length=2, choices=ClosureReason)
+    decided_on = models.DateField(_("MDT decision on"))
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    signed_off_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    attempts = models.TextField(_("attempts made"))
+    told = models.TextField(_("what family and GP were told"))
+    way_back = models.TextField(_("how to come back"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(asked_by=F("signed_off_by")), name="closure_sanction_two_people"),
+            models.CheckConstraint(
+                condition=~Q(attempts="") & ~Q(told="") & ~Q(way_back=""), name="closure_sanction_words"
+            ),
+        ]

@@ -1,0 +1,38 @@
+-- Everything that an episode's state is reckoned from, one row per accepted episode. Contacts count for the person,
+-- whichever team made them (domain.md, under R6); rhythm and calendar are the episode's and its team's.
+SELECT e.id, e.accepted_at, e.confirm_last_seen_by, e.in_hospital_since, e.last_discharged_at,
+       t.day_starts_at, t.open_days, t.nation, t.open_on_bank_holidays,
+       t.rhythm_daily, t.rhythm_several, t.rhythm_weekly, t.rhythm_fortnightly, t.rhythm_in_reach,
+       ARRAY(SELECT d.day FROM teams_teamclosedday d WHERE d.team_id = t.id) AS closed_days,
+       r.every_days AS agreed_days, i.intensity,
+       c.last_seen_at, coalesce(c.last_seen_time_known, true) AS last_seen_time_known,
+       c.last_spoken_at, c.last_tried_at,
+       coalesce(s.tries, 0) AS tries_since_seen, coalesce(s.run, 0) AS run_of_tries
+FROM caseload_episode e
+JOIN teams_team t ON t.id = e.team_id
+LEFT JOIN LATERAL (
+    SELECT every_days FROM caseload_rhythmperiod p
+    WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
+) r ON true
+LEFT JOIN LATERAL (
+    SELECT intensity FROM caseload_intensityperiod p
+    WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
+) i ON true
+LEFT JOIN LATERAL (
+    SELECT max(k.occurred_at) FILTER (WHERE k.outcome = ANY(%(seen)s)) AS last_seen_at,
+           (array_agg(k.time_known ORDER BY k.occurred_at DESC)
+               FILTER (WHERE k.outcome = ANY(%(seen)s)))[1] AS last_seen_time_known,
+           max(k.occurred_at) FILTER (WHERE k.outcome = ANY(%(spoken)s)) AS last_spoken_at,
+           max(k.occurred_at) FILTER (WHERE k.outcome = ANY(%(tried)s)) AS last_tried_at
+    FROM caseload_contact k
+    WHERE k.person_id = e.person_id AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+) c ON true
+LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE k.outcome = ANY(%(tried)s)) AS tries,
+           count(*) FILTER (WHERE k.outcome = ANY(%(adds)s)) AS run
+    FROM caseload_contact k
+    WHERE k.person_id = e.person_id AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+      AND k.occurred_at > coalesce(c.last_seen_at, '-infinity')
+) s ON true
+WHERE e.id = ANY(%(episodes)s) AND e.state IN ('referred', 'accepted')
+ORDER BY e.id

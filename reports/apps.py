@@ -1,0 +1,8 @@
+"""Figures and pages across all rooms."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    default_auto_field = "django.db.models.BigAutoField"

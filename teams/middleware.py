@@ -1,0 +1,78 @@
+"""Who is asking, what they may do, and in which team they are working just now."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
+
+from teams.access import rights_of
+
+TEAM_KEY = "team"
+
+
+class Access:
+    """Sets ``request.rights`` and ``request.team``; denies every view that declares no permission.
+
+    Views that must answer before anybody has signed in are named in ``settings.PUBLIC_VIEWS``.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.rights = None
+        request.team = None
+        if request.user.is_authenticated:
+            request.rights = rights_of(request.user, on=timezone.localdate())
+            request.team = current_team(request)
+            tell_database(request)
+            with translation.override(request.user.language):
+                return self.get_response(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Let the view run, send to sign-in, or refuse."""
+        if request.resolver_match.view_name in settings.PUBLIC_VIEWS:
+            return None
+        if request.rights is None:
+            return to_sign_in(request)
+        declared = getattr(view, "declared", None)
+        if declared is None or not request.rights.may(declared.permission):
+            raise PermissionDenied
+        return None
+
+
+def current_team(request):
+    """The team chosen in this session, else the first one; None for those who work with no team's people."""
+    chosen = request.session.get(TEAM_KEY)
+    teams = request.rights.teams
+    return next((team for team in teams if team.pk == chosen), teams[0] if teams else None)
+
+
+def tell_database(request) -> None:
+    """Set user and teams for this transaction only, where triggers and row-level security can read them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.user_id', %s, true), set_config('app.team_ids', %s, true)",
+            [str(request.user.pk), ",".join(map(str, request.rights.team_ids))],
+        )
+
+
+def to_sign_in(request):
+    """To the sign-in page and back afterwards; htmx is told to move the whole page."""
+    if request.headers.get("HX-Request"):
+        back = request.headers.get("HX-Current-URL", "/")
+        answer = HttpResponse(status=401)
+        answer["HX-Redirect"] = redirect_to_login(_path_only(back), resolve_url(settings.LOGIN_URL)).url
+        return answer
+    return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+
+def _path_only(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,30 @@
+"""The design system's own examples: what its macros make of which options."""
+
+import json
+from pathlib import Path
+
+DIST = Path(__file__).resolve().parents[2] / "node_modules/nhsuk-frontend/dist/nhsuk"
+
+
+def fixtures(component, supported):
+    """The examples of a component that use no option beyond ``supported``, with an id for pytest."""
+    found = json.loads((DIST / f"components/{component}/fixtures.json").read_text("utf-8"))["fixtures"]
+    chosen = [one for one in found if set(_options(one["context"])) <= set(supported)]
+    return [(f"{component}-{number}-{one['name']}", one["context"], one["html"]) for number, one in enumerate(chosen)]
+
+
+def _options(value, path=""):
+    """Dotted names of every option in a fixture: ``label.text``, ``items.hint.text``."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _options(inner, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _options(inner, path)
+    else:
+        yield f"{path}={value}" if isinstance(value, bool) and path.endswith(("errorMessage",)) else path
+
+
+def text(option, key="text"):
+    """An option that may be a text or a mapping with a text."""
+    return option.get(key, "") if isinstance(option, dict) else option or ""
