@@ -31,9 +31,7 @@ def database(url: str, *, pool_size: int = 0, conn_max_age: int = 0) -> dict:
     """One entry of DATABASES. The pool is for the web: Celery closes a whole pool around every task."""
     entry = dj_database_url.parse(url, conn_max_age=0 if pool_size else conn_max_age)
     if entry["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL must be a postgresql:// address: the rules live in PostgreSQL."
-        )
+        raise ImproperlyConfigured("DATABASE_URL must be a postgresql:// address: the rules live in PostgreSQL.")
     entry["CONN_HEALTH_CHECKS"] = not pool_size and conn_max_age > 0
     if pool_size:
         entry.setdefault("OPTIONS", {})["pool"] = {

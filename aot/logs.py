@@ -47,9 +47,7 @@ def configuration(*, level: str, form: str) -> dict:
             "json": {"()": "aot.logs.JsonLine"},
             "text": {"format": "{levelname:<7} {name}: {message}", "style": "{"},
         },
-        "handlers": {
-            "out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": form}
-        },
+        "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": form}},
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             # Django would add its own handlers, which write to standard error and send mail to ADMINS.

@@ -25,9 +25,7 @@ def secret_key(*, given: str, demo: bool) -> str:
 def check(*, demo: bool, debug: bool, allowed_hosts: list[str], demo_hosts_ok: bool) -> None:
     """Refuse debug pages outside the demo, and the demo's public passwords outside this machine."""
     if debug and not demo:
-        raise ImproperlyConfigured(
-            "DEBUG shows people's data on error pages: it is allowed with DEMO=1 only."
-        )
+        raise ImproperlyConfigured("DEBUG shows people's data on error pages: it is allowed with DEMO=1 only.")
     if not demo and "*" in allowed_hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: '*' accepts a forged one.")
     foreign = sorted(set(allowed_hosts) - LOOPBACK_HOSTS)

@@ -25,9 +25,7 @@ SECRET_KEY = refusals.secret_key(given=env.str("SECRET_KEY", ""), demo=DEMO)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
-refusals.check(
-    demo=DEMO, debug=DEBUG, allowed_hosts=ALLOWED_HOSTS, demo_hosts_ok=env.bool("DEMO_HOSTS_OK", False)
-)
+refusals.check(demo=DEMO, debug=DEBUG, allowed_hosts=ALLOWED_HOSTS, demo_hosts_ok=env.bool("DEMO_HOSTS_OK", False))
 
 # --- What is in the house ---------------------------------------------------------------------------------
 

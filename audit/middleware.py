@@ -6,7 +6,7 @@ from audit.trace import request_id
 SERVER_ERROR = 500
 
 
-class UnrecordedRead(RuntimeError):
+class UnrecordedReadError(RuntimeError):
     """A view declared that it shows people and recorded nobody: it must not answer."""
 
 
@@ -44,7 +44,7 @@ class Reads:
         declared = getattr(getattr(request.resolver_match, "func", None), "declared", None)
         shows = declared.reads if declared else None
         if shows and response.status_code == 200 and not request.reads.noted:
-            raise UnrecordedRead(f"{request.resolver_match.view_name} shows people and recorded nobody")
+            raise UnrecordedReadError(f"{request.resolver_match.view_name} shows people and recorded nobody")
         if request.reads.noted and response.status_code < SERVER_ERROR:
             write(request, shows or "list")
         return response

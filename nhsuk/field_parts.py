@@ -10,6 +10,7 @@ from .widgets import DateInput
 TEXT_CLASSES = {"textarea": "nhsuk-textarea", "select": "nhsuk-select", "file": "nhsuk-file-upload__input"}
 # Spin buttons change a figure when a page is scrolled; the design system asks for text and number keys.
 NUMBER_ATTRS = {"min": False, "max": False, "step": False}
+PASSWORD_ATTRS = {"spellcheck": "false", "autocapitalize": "none"}
 
 KINDS = (
     (DateInput, "date"),
@@ -82,6 +83,8 @@ def _control(bound, parts):
         attrs = NUMBER_ATTRS | {"inputmode": "numeric" if whole else "decimal"}
     classes = _control_classes(parts, widget.attrs.get("class", ""))
     attrs |= {"id": parts["id"], "class": classes}
+    if parts["kind"] == "password":
+        attrs |= PASSWORD_ATTRS
     if parts["described_by"]:
         attrs["aria-describedby"] = parts["described_by"]
     if bound.field.disabled:

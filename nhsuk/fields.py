@@ -46,9 +46,7 @@ class DateInputField(forms.MultiValueField):
 
     def _nothing(self):
         if self.required:
-            raise ValidationError(
-                self.error_messages["required"], code="required", params={"boxes": DateInput.boxes}
-            )
+            raise ValidationError(self.error_messages["required"], code="required", params={"boxes": DateInput.boxes})
 
     def _date(self, day, month, year):
         month = _month_number(month)
@@ -63,9 +61,11 @@ class DateInputField(forms.MultiValueField):
 
     def _fault(self, message, boxes):
         names = [str(PARTS[box]) for box in boxes]
-        parts = names[0] if len(names) == 1 else _("%(first)s and %(last)s") % {
-            "first": ", ".join(names[:-1]), "last": names[-1]
-        }
+        parts = (
+            names[0]
+            if len(names) == 1
+            else _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+        )
         label = self.label or _("The date")
         return ValidationError(message, code="date", params={"label": label, "parts": parts, "boxes": boxes})
 

@@ -59,9 +59,7 @@ def start_postgres(place: Place) -> subprocess.Popen:
         command += ["-c", f"{name}={value}"]
     deadline = time.monotonic() + READY_SECONDS
     while True:
-        server = subprocess.Popen(
-            command, cwd="/", preexec_fn=end_with_parent(signal.SIGINT), **server_user()
-        )
+        server = subprocess.Popen(command, cwd="/", preexec_fn=end_with_parent(signal.SIGINT), **server_user())
         if await_postgres(place, server, deadline):
             break
         if time.monotonic() > deadline:
