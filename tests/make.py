@@ -127,14 +127,20 @@ def contact(episode: Episode, by: User, outcome: str = "seen", at: dt.datetime |
     row = Contact.objects.create(
         uuid=uuid.uuid4(),
         body_hash="",
-        person_id=episode.person_id,
         episode=episode,
         team_id=episode.team_id,
         outcome=outcome,
         occurred_at=moment,
         written_at=moment,
         logged_by=by,
-        **({"mechanism": outcomes.TABLE[outcome].mechanism, "with_whom": ["person"] if with_person else []} | fields),
+        **(
+            {
+                "person_id": episode.person_id,
+                "mechanism": outcomes.TABLE[outcome].mechanism,
+                "with_whom": ["person"] if with_person else [],
+            }
+            | fields
+        ),
     )
     ContactStaff.objects.create(
         contact=row, user=by, profession=Profession.NURSE, team_id=episode.team_id, is_lead=True
