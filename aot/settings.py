@@ -154,6 +154,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "in
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_POOL = "prefork"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_DIRECT = True  # each worker has a queue of its own besides, for its health check
+CELERY_BEAT_MAX_LOOP_INTERVAL = 10
 CELERY_TIMEZONE = "Europe/London"
 CELERY_DB_REUSE_MAX = 100  # a worker keeps its connection for this many tasks (it has no pool)
 
@@ -266,7 +268,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 if env.str("EMAIL_URL", ""):
     vars().update(addresses.mail(env.dj_email_url("EMAIL_URL")))
-else:
+elif DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 LOGGING = logs.configuration(

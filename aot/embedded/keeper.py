@@ -13,7 +13,7 @@ import time
 from aot.embedded import running, servers
 from aot.embedded.places import Place
 
-FIRST_HOLDER_SECONDS = 20
+FIRST_HOLDER_SECONDS = 5
 LOCK_SECONDS = 60
 STOP_SECONDS = 20
 

@@ -90,7 +90,7 @@ def open_to_all(path: Path) -> bool:
 
 
 def short_temporary() -> Path:
-    """/tmp where there is one: on some systems $TMPDIR is long."""
+    """The plain temporary directory where there is one: on some systems $TMPDIR is long."""
     plain = Path("/tmp")  # noqa: S108 - our directory in it is checked to be ours
     return plain if os.access(plain, os.W_OK | os.X_OK) else Path(tempfile.gettempdir())
 
