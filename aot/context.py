@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from aot.navigation import address, navigation
+
 
 def provider(request) -> dict:
     """The provider's name, its word for the named worker, and whether this is the demo."""
@@ -9,4 +11,14 @@ def provider(request) -> dict:
         "provider_name": settings.PROVIDER_NAME,
         "named_worker": settings.NAMED_WORKER,
         "demo": settings.DEMO,
+    }
+
+
+def places(request) -> dict:
+    """Where this reader can go from every page; nowhere before sign-in."""
+    if getattr(request, "rights", None) is None:
+        return {}
+    return {
+        "navigation": navigation(request),
+        "find_url": address("search") if request.rights.may("people.search") else "",
     }

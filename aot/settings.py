@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "aot.context.provider",
+                "aot.context.places",
             ],
         },
     }
@@ -99,6 +100,10 @@ CRISPY_TEMPLATE_PACK = "nhsuk"
 PROVIDER_NAME = env.str("PROVIDER_NAME", "Larch and Lowfield NHS Foundation Trust (demo)" if DEMO else "")
 NAMED_WORKER = env.str("NAMED_WORKER", "care co-ordinator")
 """What the provider calls the member of staff who answers for a person's care."""
+
+PERSON_HEADER = "desk.person_header.header"
+"""Gathers what stands at the head of every page about a person: the pages lie below the room that knows."""
+PERSON_TABS = "aot.navigation.PERSON_TABS"
 
 ALERT_RULES: list[str] = []
 """Dotted paths of the alert rules, in the order in which a person's alerts are pressing."""

@@ -1,0 +1,62 @@
+"""Where one can go: the main navigation by permission, and a person's tabs. Addresses are URL names."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Item:
+    """A place in the main navigation. ``of`` names further pages that belong to it."""
+
+    url_name: str
+    label: str
+    permission: str
+    of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the pages about a person; ``name`` is what the page gives as ``tab``."""
+
+    name: str
+    url_name: str
+    label: str
+
+
+MAIN = (
+    Item("today", _("Today"), "clinical.read"),
+    Item("caseload", _("Caseload"), "clinical.read"),
+    Item("alerts", _("Alerts"), "clinical.read"),
+    Item("teams", _("Teams"), "teams.read"),
+    Item("audit", _("Audit"), "audit.read"),
+    Item("engine", _("Engine"), "engine.read"),
+)
+"""On a phone the first four stand in the header, the rest under "More"."""
+
+PERSON_TABS = (
+    Tab("overview", "person", _("Overview")),
+    Tab("contacts", "person_contacts", _("Contacts")),
+    Tab("hospital", "person_hospital", _("Hospital")),
+    Tab("details", "person_details", _("Details")),
+    Tab("history", "person_history", _("History")),
+)
+
+
+def navigation(request) -> list[dict]:
+    """The places that this reader may go to, with the current one marked."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return [
+        {"url": address(item.url_name), "label": item.label, "current": here in (item.url_name, *item.of)}
+        for item in MAIN
+        if request.rights.may(item.permission) and address(item.url_name)
+    ]
+
+
+def address(url_name: str) -> str:
+    """The address of a page, or '' where there is no such page."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

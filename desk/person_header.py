@@ -1,0 +1,67 @@
+"""What stands at the head of every page about a person; named in ``settings.PERSON_HEADER``."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from caseload.people.codes import Intensity, LegalKind
+from caseload.people.models import Episode, Person
+from caseload.people.queries import current_episode
+from desk import noticed, sql
+from teams.access import Rights
+from teams.models import Team
+
+
+@dataclass(frozen=True)
+class Legal:
+    """A legal measure in force: its name, and its last day if it has one."""
+
+    name: str
+    expires_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Header:
+    """The head of a person's page. ``standing`` holds the periods in force (``desk/sql/person_header.sql``)."""
+
+    person: Person
+    episode: Episode | None
+    age: int | None
+    standing: object | None = None
+    intensity: str = ""
+    legal: list[Legal] = field(default_factory=list)
+    alerts: list["noticed.Notice"] = field(default_factory=list)
+
+
+def header(person: Person, *, rights: Rights, team: Team | None = None, episode: Episode | None = None) -> Header:
+    """At most three queries: the episode where the page did not bring it, what is in force, and what was noticed."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    episode = episode or current_episode(person, rights, team)
+    age = age_on(person.date_of_birth, person.died_on or today)
+    if episode is None:
+        return Header(person, None, age)
+    standing = sql.rows("person_header", episode=episode.pk, at=now, today=today)[0]
+    return Header(
+        person=person,
+        episode=episode,
+        age=age,
+        standing=standing,
+        intensity=Intensity(standing.intensity).label if standing.intensity else "",
+        legal=[legal(item) for item in standing.legal],
+        alerts=noticed.of_person(person, rights=rights, at=now),
+    )
+
+
+def legal(item: dict) -> Legal:
+    """A legal measure from its JSON."""
+    expires = item["expires_on"]
+    return Legal(LegalKind(item["kind"]).label, dt.date.fromisoformat(expires) if expires else None)
+
+
+def age_on(born: dt.date | None, day: dt.date) -> int | None:
+    """Whole years; somebody born on 29 February is a year older on 1 March."""
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -1,0 +1,33 @@
+-- What stands at the head of every page about one person: the periods in force now, the open spell, legal measures.
+SELECT c.coordinator, c.away_until, c.covered_by,
+       i.intensity, i.reason AS intensity_reason, i.review_by AS intensity_review_by,
+       r.every_days AS agreed_days, r.reason AS rhythm_reason, r.review_by AS rhythm_review_by,
+       s.hospital, s.ward, s.admitted_at,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on)
+                                  ORDER BY m.expires_on NULLS LAST, m.kind), '[]')
+        FROM caseload_legalmeasure m
+        WHERE m.episode_id = e.id AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
+       ) AS legal
+FROM caseload_episode e
+LEFT JOIN LATERAL (
+    SELECT u.name AS coordinator, a.ends_on - 1 AS away_until, v.name AS covered_by
+    FROM caseload_coordinatorperiod p
+    JOIN teams_user u ON u.id = p.user_id
+    LEFT JOIN teams_absence a
+        ON a.user_id = u.id AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
+    LEFT JOIN teams_user v ON v.id = a.covered_by_id
+    WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
+) c ON true
+LEFT JOIN LATERAL (
+    SELECT p.intensity, p.reason, p.review_by FROM caseload_intensityperiod p
+    WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
+) i ON true
+LEFT JOIN LATERAL (
+    SELECT p.every_days, p.reason, p.review_by FROM caseload_rhythmperiod p
+    WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
+) r ON true
+LEFT JOIN LATERAL (
+    SELECT p.hospital, p.ward, p.admitted_at FROM caseload_hospitalspell p
+    WHERE p.episode_id = e.id AND p.discharged_at IS NULL AND p.retracted_at IS NULL
+) s ON true
+WHERE e.id = %(episode)s

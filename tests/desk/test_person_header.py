@@ -1,0 +1,103 @@
+"""The head of every page about a person."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone
+
+from caseload.models import HospitalSpell, LegalMeasure
+from desk.person_header import age_on
+from teams.access import rights_of
+from tests import make
+from tests.queries import assert_queries
+
+
+def drawn(person, user, **context):
+    rights = rights_of(user, on=timezone.localdate())
+    request = SimpleNamespace(rights=rights, team=rights.teams[0])
+    page = Template("{% load person %}{% person_header person %}")
+    return " ".join(page.render(Context({"person": person, "request": request, **context})).split())
+
+
+@pytest.fixture
+def marcia(db):
+    team = make.team("North")
+    sam = make.staff(team, name="Sam Okoro")
+    person = make.person(
+        "Marcia Jane",
+        "Lund",
+        preferred_name="Mish",
+        pronouns="she/her",
+        nhs_number="9990000018",
+        what_helps="Ring first, then wait",
+        what_to_avoid="Two people at the door",
+        needs_interpreter=True,
+        language="Polish",
+    )
+    episode = make.episode(team, person, sam)
+    make.intensity(episode, "several", sam, reason="Not sleeping")
+    make.rhythm(episode, 3, sam)
+    LegalMeasure.objects.create(
+        person=person,
+        episode=episode,
+        kind="cto",
+        starts_on=timezone.localdate() - dt.timedelta(days=30),
+        expires_on=timezone.localdate() + dt.timedelta(days=12),
+        set_by=sam,
+    )
+    HospitalSpell.objects.create(
+        person=person,
+        episode=episode,
+        hospital="Larch House",
+        ward="Oak Ward",
+        kind="general",
+        admitted_at=make.days_ago(5),
+        told_by="Ward",
+        recorded_by=sam,
+    )
+    return SimpleNamespace(person=person, episode=episode, sam=sam, team=team)
+
+
+def test_the_head_says_who_this_is_and_where_they_are(marcia):
+    text = drawn(marcia.person, marcia.sam)
+    for part in (
+        "Mish Lund",
+        "Marcia Jane Lund, she/her",
+        "999 000 0018",
+        "14 Mar 1985",
+        "Sam Okoro",
+        "Several times a week",
+        "agreed: every 3 days",
+        "Not sleeping",
+        "Oak Ward",
+        "Larch House",
+        "5 days ago",
+        "Community treatment order",
+        "in 12 days",
+        "Ring first, then wait",
+        "Two people at the door",
+        "Interpreter needed: Polish",
+    ):
+        assert part in text
+
+
+def test_the_head_asks_at_most_three_queries(marcia):
+    drawn(marcia.person, marcia.sam)
+    with assert_queries(at_most=5):  # two of them are the reader's rights
+        drawn(marcia.person, marcia.sam)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (dt.date(1985, 3, 14), dt.date(2026, 3, 13), 40),
+        (dt.date(1985, 3, 14), dt.date(2026, 3, 14), 41),
+        (dt.date(1984, 2, 29), dt.date(2026, 2, 28), 41),
+        (dt.date(1984, 2, 29), dt.date(2026, 3, 1), 42),
+        (None, dt.date(2026, 3, 1), None),
+    ],
+)
+def test_age_is_in_whole_years(born, day, age):
+    assert age_on(born, day) == age
