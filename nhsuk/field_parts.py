@@ -4,6 +4,7 @@ import copy
 
 from django import forms
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from .widgets import DateInput
 
@@ -54,7 +55,7 @@ def field_parts(bound, **look):
 
 def _frame(bound, look):
     widget = bound.field.widget
-    hint = look.get("hint") or bound.help_text
+    hint = look.get("hint", bound.help_text)
     field_id = control_id(bound)
     ids = [f"{field_id}-hint"] * bool(hint) + [f"{field_id}-error"] * bool(bound.errors)
     return {
@@ -65,7 +66,7 @@ def _frame(bound, look):
         "name": bound.html_name,
         "label": look.get("label") or bound.label,
         "hint": hint,
-        "errors": bound.errors,
+        "errors": error_texts(bound),
         "described_by": " ".join(ids),
         "label_size": look.get("label_size", ""),
         "inline": look.get("inline") or getattr(widget, "inline", False),
@@ -75,33 +76,43 @@ def _frame(bound, look):
 
 
 def _control(bound, parts):
-    widget, attrs = bound.field.widget, {}
+    widget = bound.field.widget
     if isinstance(widget, forms.NumberInput):
         widget = copy.copy(widget)
         widget.input_type = "text"
-        whole = isinstance(bound.field, forms.IntegerField) and not isinstance(bound.field, forms.FloatField)
-        attrs = NUMBER_ATTRS | {"inputmode": "numeric" if whole else "decimal"}
-    classes = _control_classes(parts, widget.attrs.get("class", ""))
-    attrs |= {"id": parts["id"], "class": classes}
-    if parts["kind"] == "password":
-        attrs |= PASSWORD_ATTRS
+    attrs = _control_attrs(bound, parts)
+    return widget.render(parts["name"], bound.value(), attrs, renderer=bound.form.renderer)
+
+
+def _control_attrs(bound, parts):
+    own = bound.field.widget.attrs
+    attrs = {"id": parts["id"], "class": _control_classes(parts, own.get("class", ""))}
     if parts["described_by"]:
         attrs["aria-describedby"] = parts["described_by"]
     if bound.field.disabled:
         attrs["disabled"] = True
-    if parts["kind"] == "textarea" and widget.attrs.get("rows") == "10":
+    if "placeholder" in own:  # it vanishes when it would be needed; the label says it
+        attrs["placeholder"] = False
+    if isinstance(bound.field.widget, forms.NumberInput):
+        attrs |= NUMBER_ATTRS | {"inputmode": "numeric" if _is_whole(bound.field) else "decimal"}
+    if parts["kind"] == "password":
+        attrs |= PASSWORD_ATTRS
+    if parts["kind"] == "textarea" and own.get("rows") == "10":  # Django's own default
         attrs |= {"rows": "5", "cols": False}
-    return widget.render(parts["name"], bound.value(), attrs, renderer=bound.form.renderer)
+    return attrs
+
+
+def _is_whole(field):
+    return isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField | forms.DecimalField)
 
 
 def _control_classes(parts, own):
     base = TEXT_CLASSES.get(parts["kind"], "nhsuk-input")
-    width = parts.get("width")
     names = [base]
     if parts["errors"] and parts["kind"] != "file":
         names.append(f"{base}--error")
-    if width:
-        names.append(f"{base}--width-{width}")
+    if parts.get("width"):
+        names.append(f"{base}--width-{parts['width']}")
     if parts["kind"] == "password":
         names.append("nhsuk-password-input__input nhsuk-js-password-input-input")
     return " ".join([*names, own]).strip()
@@ -110,7 +121,7 @@ def _control_classes(parts, own):
 def _choices(bound, parts):
     widget = bound.field.widget
     options = widget.optgroups(parts["name"], widget.format_value(bound.value()), {})
-    flat = [option for _group, group, _index in options for option in group]
+    flat = [option for _name, group, _index in options for option in group]
     items = [_item(widget, option, number, parts["id"]) for number, option in enumerate(flat, start=1)]
     for item in items:
         item["disabled"] = item["disabled"] or bound.field.disabled
@@ -165,6 +176,30 @@ def _boxes(bound, parts):
         }
         for box, part in zip(widget.boxes, values, strict=True)
     ]
+
+
+def error_texts(bound):
+    """What is wrong with a field, each a sentence that can stand alone in the summary."""
+    if not bound.errors:
+        return []
+    return [
+        _missing(bound) if _is_default_required(error) else text
+        for error in bound.form.errors.as_data()[bound.name]
+        for text in error.messages
+    ]
+
+
+def _is_default_required(error):
+    return error.code == "required" and error.message == forms.Field.default_error_messages["required"]
+
+
+def _missing(bound):
+    label = str(bound.label)
+    if kind_of(bound.field.widget) == "checkbox":
+        return _("Tick: %(label)s") % {"label": label}
+    if label.endswith("?"):
+        return _("Answer: %(label)s") % {"label": label}
+    return _("%(label)s is missing") % {"label": label}
 
 
 def _faulty_boxes(bound):

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from nhsuk import moments
-from nhsuk.field_parts import field_parts, focus_id
+from nhsuk.field_parts import error_texts, field_parts, focus_id
 
 register = template.Library()
 
@@ -94,7 +94,7 @@ def error_summary(form, description=""):
     errors = [{"text": text} for text in form.non_field_errors()]
     for bound in form:
         target = "" if bound.is_hidden else f"#{focus_id(bound)}"
-        errors += [{"text": text, "href": target} for text in bound.errors]
+        errors += [{"text": text, "href": target} for text in error_texts(bound)]
     return component("error_summary", errors=errors, description=description)
 
 
@@ -177,7 +177,9 @@ def card(content, title, word="", tone="", href="", level=3, id="", css=""):
 @register.simple_tag
 def summary_list(rows, border=True):
     """Facts with their names. A row: ``{"key", "value", "actions": [{"href", "text", "hidden"}]}``."""
-    return component("summary_list", rows=rows, border=border)
+    rows = list(rows)
+    with_actions = any(row.get("actions") for row in rows)
+    return component("summary_list", rows=rows, border=border, with_actions=with_actions)
 
 
 @register.simple_tag

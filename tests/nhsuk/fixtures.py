@@ -7,8 +7,16 @@ from django.utils.safestring import mark_safe
 
 DIST = Path(__file__).resolve().parents[2] / "node_modules/nhsuk-frontend/dist/nhsuk"
 
-# What our forms cannot ask for: two widths at once, an error without a message, a button without a class.
-NOT_OURS = {"width class overriding width option", "with errors only", "button"}
+# What our tags do not offer: two widths at once, an error without a message or a message without an error, a
+# button without a class, a back link that is a button, a warning without a heading.
+NOT_OURS = {
+    "input": ["width class overriding width option"],
+    "date-input": ["with errors only"],
+    "error-summary": ["with description only"],
+    "file-upload": ["button"],
+    "back-link": ["with text escaping"],
+    "warning-callout": ["without heading"],
+}
 
 
 def fixtures(component, supported):
@@ -17,7 +25,7 @@ def fixtures(component, supported):
     chosen = [
         one
         for one in found
-        if one["name"] not in NOT_OURS
+        if one["name"] not in NOT_OURS.get(component, ())
         and "call block" not in one["name"]
         and set(_options(one["context"])) <= set(supported)
     ]

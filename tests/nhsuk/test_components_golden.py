@@ -79,10 +79,10 @@ def test_warning(options, html):
     assert tree(drawn(source, **values)) == tree(html)
 
 
-@pytest.mark.parametrize(
-    ("options", "html"),
-    cases("error-summary", {"heading", "heading.text", "description", "description.text", "errorList.text", "errorList.href"}, 5),
-)  # fmt: skip
+SUMMARY = {"heading", "heading.text", "description", "description.text", "errorList.text", "errorList.href"}
+
+
+@pytest.mark.parametrize(("options", "html"), cases("error-summary", SUMMARY, 5))
 def test_error_summary(options, html):
     values = {
         "errors": options.get("errorList", []),
@@ -92,17 +92,11 @@ def test_error_summary(options, html):
     assert tree(ours) == tree(html)
 
 
-@pytest.mark.parametrize(
-    ("options", "html"),
-    cases(
-        "summary-list",
-        {
-            "rows.key.text", "rows.value.text", "rows.value.html", "rows.actions.items.href", "rows.actions.items.text",
-            "rows.actions.items.visuallyHiddenText", "border",
-        },
-        4,
-    ),
-)  # fmt: skip
+ACTIONS = {f"rows.actions.items.{what}" for what in ("href", "text", "visuallyHiddenText")}
+ROWS = ACTIONS | {"rows.key.text", "rows.value.text", "rows.value.html", "border"}
+
+
+@pytest.mark.parametrize(("options", "html"), cases("summary-list", ROWS, 4))
 def test_summary_list(options, html):
     rows = [
         {
