@@ -4,6 +4,8 @@ from audit.models import Read
 from audit.trace import request_id
 
 SERVER_ERROR = 500
+UNPROCESSABLE = 422
+NO_CONTENT = 204
 
 
 class UnrecordedReadError(RuntimeError):
@@ -18,10 +20,16 @@ class ReadLog:
         self.person_ids: set[int] = set()
         self.facts: dict = {}
         self.kind = ""
+        self.written = False
 
     def add(self, person_ids, *, kind: str = "", **facts) -> None:
         """Note that these people (ids; none is allowed) are shown. ``kind`` overrules the view's declaration,
-        for a page that is printed or exported; ``facts`` may hold ids and figures, never a search term."""
+        for a page that is printed or exported; ``facts`` may hold ids and figures, never a search term.
+
+        Raises ``UnrecordedReadError`` once the row is written: a streamed answer must say beforehand whom it shows.
+        """
+        if self.written:
+            raise UnrecordedReadError("this request's read is already written")
         self.noted = True
         self.person_ids.update(person_ids)
         self.facts.update(facts)
@@ -43,16 +51,22 @@ class Reads:
         response = self.get_response(request)
         declared = getattr(getattr(request.resolver_match, "func", None), "declared", None)
         shows = declared.reads if declared else None
-        if shows and response.status_code == 200 and not request.reads.noted:
+        if shows and has_content(response.status_code) and not request.reads.noted:
             raise UnrecordedReadError(f"{request.resolver_match.view_name} shows people and recorded nobody")
-        if request.reads.noted and response.status_code < SERVER_ERROR:
-            write(request, shows or "list")
+        if request.reads.noted:
+            write(request, shows or Read.Kind.LIST, failed=response.status_code >= SERVER_ERROR)
         return response
 
 
-def write(request, kind: str) -> None:
-    """Insert the row for this request."""
+def has_content(status: int) -> bool:
+    """Whether an answer of this status shows the view's page: a success, or a form sent back with its faults."""
+    return status == UNPROCESSABLE or (200 <= status < 300 and status != NO_CONTENT)
+
+
+def write(request, kind: str, *, failed: bool) -> None:
+    """Insert the row for this request. One that failed is written too, and says so."""
     reads = request.reads
+    reads.written = True
     Read.objects.using("audit").create(
         request_id=request_id.get(),
         actor_id=request.user.pk,
@@ -60,5 +74,5 @@ def write(request, kind: str) -> None:
         kind=reads.kind or kind,
         page=request.resolver_match.view_name or "",
         person_ids=sorted(reads.person_ids),
-        facts=reads.facts,
+        facts=reads.facts | ({"failed": True} if failed else {}),
     )

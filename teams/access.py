@@ -8,15 +8,18 @@ A view declares its permission and what it reads::
 ``teams.middleware.Access`` enforces it; a view without a declaration answers nobody.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 
+from audit.models import Read
 from teams.models import Membership, Team, User
 from teams.roles import PERMISSIONS, Role, permissions_of
+
+KINDS_OF_READ = (None, *Read.Kind.values)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ def permission(name: str, *, reads: str | None = None) -> Callable:
     """Declare a view's permission, and ``reads`` as one of person, list, search, print, export or nothing."""
     if name not in PERMISSIONS:
         raise ValueError(f"unknown permission {name}")
+    if reads not in KINDS_OF_READ:
+        raise ValueError(f"unknown kind of read {reads}")
 
     def mark(view):
         view.declared = Declared(name, reads)
@@ -87,7 +92,7 @@ def rights_of(user: User, *, on: date) -> Rights:
     service_roles = [m.role for m in memberships if m.team_id is None]
     in_teams = [m for m in memberships if m.team_id is not None and not _has_ended(m.team, on)]
     if Role.SERVICE_LEAD in service_roles:
-        teams: Collection[Team] = running_teams(on)
+        teams = running_teams(on)
     else:
         teams = sorted((m.team for m in in_teams), key=lambda team: team.name)
     return Rights(
@@ -95,11 +100,11 @@ def rights_of(user: User, *, on: date) -> Rights:
         by_team={m.team_id: permissions_of([m.role]) for m in in_teams},
         teams=tuple(teams),
         everywhere=permissions_of(service_roles),
-        roles=frozenset(m.role for m in memberships),
+        roles=frozenset([*service_roles, *(m.role for m in in_teams)]),
     )
 
 
-def running_teams(on: date):
+def running_teams(on: date) -> list[Team]:
     """The teams that exist on a day, by name."""
     return [team for team in Team.objects.filter(started_on__lte=on).order_by("name") if not _has_ended(team, on)]
 

@@ -46,12 +46,13 @@ class Calendar:
 
     def day_of(self, moment: dt.datetime) -> dt.date:
         """The team's day to which a moment belongs: 02:00 still belongs to yesterday."""
-        local = moment.astimezone(LONDON)
-        return local.date() - dt.timedelta(days=local.time() < self.day_starts_at)
+        day = moment.astimezone(LONDON).date()
+        return day if moment >= self.start_of(day) else day - dt.timedelta(days=1)
 
     def start_of(self, day: dt.date) -> dt.datetime:
-        """The moment at which the team's day begins."""
-        return dt.datetime.combine(day, self.day_starts_at, tzinfo=LONDON)
+        """The moment at which the team's day begins, in UTC: Python compares and subtracts two London times by
+        the clock on the wall, which is an hour out when the clocks change."""
+        return dt.datetime.combine(day, self.day_starts_at, tzinfo=LONDON).astimezone(dt.UTC)
 
     def end_of(self, day: dt.date) -> dt.datetime:
         """The moment at which the team's day is over: the start of the next."""

@@ -7,7 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 
 from teams.access import rights_of
@@ -32,7 +32,9 @@ class Access:
             request.team = current_team(request)
             tell_database(request)
             with translation.override(request.user.language):
-                return self.get_response(request)
+                response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.user.language)
+            return response
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
@@ -41,6 +43,8 @@ class Access:
             return None
         if request.rights is None:
             return to_sign_in(request)
+        if not request.rights.roles:
+            return render(request, "teams/no_membership.html", status=403)
         declared = getattr(view, "declared", None)
         if declared is None or not request.rights.may(declared.permission):
             raise PermissionDenied
@@ -64,15 +68,24 @@ def tell_database(request) -> None:
 
 
 def to_sign_in(request):
-    """To the sign-in page and back afterwards; htmx is told to move the whole page."""
-    if request.headers.get("HX-Request"):
-        back = request.headers.get("HX-Current-URL", "/")
-        answer = HttpResponse(status=401)
-        answer["HX-Redirect"] = redirect_to_login(_path_only(back), resolve_url(settings.LOGIN_URL)).url
-        return answer
-    return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    """To the sign-in page and back afterwards, to the page that was open.
+
+    htmx is told to move the whole page, except where something was being sent: leaving would lose what was
+    written, so the page stays and offers to sign in beside it (``static/alongside/base.js``).
+    """
+    sending = request.method not in ("GET", "HEAD")
+    if not request.headers.get("HX-Request"):
+        back = _path_only(request.headers.get("Referer", "/")) if sending else request.get_full_path()
+        return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
+    answer = HttpResponse(status=401)
+    if not sending:
+        back = _path_only(request.headers.get("HX-Current-URL", "/"))
+        answer["HX-Redirect"] = redirect_to_login(back, resolve_url(settings.LOGIN_URL)).url
+    return answer
 
 
 def _path_only(address: str) -> str:
+    """Path and query of an address; the host is dropped, so nobody can be sent away from here."""
     parts = urlsplit(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    path = "/" + parts.path.lstrip("/\\")
+    return path + (f"?{parts.query}" if parts.query else "")

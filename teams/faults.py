@@ -1,0 +1,33 @@
+"""From what the database refused to a sentence beside the field that caused it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+
+class FieldError(Exception):
+    """A rule was broken. The message is a translated plain sentence; ``field`` names the form field, if one."""
+
+    def __init__(self, message, field: str | None = None):
+        super().__init__(message)
+        self.field = field
+
+    @property
+    def message(self) -> str:
+        """The sentence."""
+        return str(self.args[0])
+
+
+@contextmanager
+def refusals(error: type[FieldError], sentences: Mapping[str, tuple]) -> Iterator[None]:
+    """Run inside a savepoint; a broken constraint named in ``sentences`` (name to sentence and field) is raised
+    as ``error``, any other as it is."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as broken:
+        name = getattr(getattr(broken.__cause__, "diag", None), "constraint_name", None)
+        if name not in sentences:
+            raise
+        raise error(*sentences[name]) from broken
