@@ -57,7 +57,7 @@ def next_database(redis_url: str) -> str:
     if parts.scheme == "unix":
         query = dict(parse_qsl(parts.query))
         query["db"] = str(int(query.get("db", "0")) + 1)
-        return urlunsplit(parts._replace(query=urlencode(query)))
+        return f"unix://{parts.path}?{urlencode(query)}"  # urlunsplit would drop the empty host's slashes
     number = int(parts.path.strip("/") or "0") + 1
     return urlunsplit(parts._replace(path=f"/{number}"))
 

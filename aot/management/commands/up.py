@@ -31,7 +31,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """Port and demo data."""
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-        parser.add_argument("--no-demo-data", action="store_true", help="leave an empty database empty")
+        parser.add_argument(
+            "--no-demo-data",
+            action="store_true",
+            default=os.environ.get("DEMO_DATA") == "0",
+            help="leave an empty database empty (or DEMO_DATA=0)",
+        )
 
     def handle(self, *args, port, no_demo_data, **options):
         """Run until told to stop."""
