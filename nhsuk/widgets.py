@@ -9,7 +9,7 @@ class ChoiceLook:
     """How a list of radios or checkboxes looks.
 
     ``hints`` maps a value to a second line. ``reveals`` maps a value to the id of a block that is shown only
-    while it is chosen; that block has the class ``nhsuk-radios__conditional`` (``nhsuk-checkboxes__...``).
+    while it is chosen, and always without script (``static/alongside/base.js``).
     ``divider_before`` maps a value to a word, such as "or", set above it.
     """
 

@@ -10,8 +10,33 @@ body.classList.add("js-enabled", "nhsuk-frontend-supported");
 const nhsuk = await import(body.dataset.nhsuk);
 nhsuk.initAll();
 body.addEventListener("htmx:load", (event) => {
-  if (event.detail.elt !== body) nhsuk.initAll(event.detail.elt);
+  const scope = event.detail.elt.parentElement; // the element that came may be a component itself
+  if (event.detail.elt !== body) nhsuk.initAll({ scope, onError: ignoreSecondTime });
 });
+
+function ignoreSecondTime(error) {
+  if (error.name !== "InitError") console.error(error);
+}
+
+// A choice with data-reveals shows a block while it is chosen. The design system's own way puts aria-expanded on
+// radios, which may not have it.
+
+function reveal() {
+  const shown = new Map();
+  for (const input of document.querySelectorAll("[data-reveals]")) {
+    const id = input.dataset.reveals;
+    shown.set(id, shown.get(id) || input.checked);
+  }
+  for (const [id, show] of shown) {
+    const block = document.getElementById(id);
+    if (block) block.hidden = !show;
+  }
+}
+
+reveal();
+addEventListener("change", reveal);
+addEventListener("pageshow", reveal); // going back restores choices without a change
+body.addEventListener("htmx:load", reveal);
 
 // One line at the top says what has become of the connection.
 

@@ -55,7 +55,8 @@ def test_a_date_that_is_none_says_which_box(boxes, error, faulty):
     first, *_rest = faulty.split()
     assert f'href="#id_born-{first}"' in html
     for box in ("day", "month", "year"):
-        marked = f'nhsuk-input--error nhsuk-input--width-{4 if box == "year" else 2} nhsuk-date-input__input" id="id_born-{box}"'
+        width = 4 if box == "year" else 2
+        marked = f'--error nhsuk-input--width-{width} nhsuk-date-input__input" id="id_born-{box}"'
         assert (marked in html) == (box in faulty)
 
 
@@ -89,7 +90,7 @@ class Visit(forms.Form):
 def test_chips_and_tiles_are_real_inputs_with_labels():
     html = drawn("{{ form|crispy }}", form=Visit(initial={"focus": ["b"], "outcome": "seen"}))
     assert '<input class="app-tile__input" id="id_outcome" name="outcome" type="radio" value="seen" checked>' in html
-    assert 'id="id_outcome-2" name="outcome" type="radio" value="no" data-aria-controls="not-there"' in html
+    assert 'id="id_outcome-2" name="outcome" type="radio" value="no" data-reveals="not-there"' in html
     assert '<input class="app-chip__input" id="id_focus-2" name="focus" type="checkbox" value="b" checked>' in html
     assert '<label class="app-chip__label" for="id_focus-2">Other</label>' in html
 

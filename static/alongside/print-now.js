@@ -1,0 +1,2 @@
+// A page made for paper opens the print dialogue by itself.
+addEventListener("load", () => print());
