@@ -95,7 +95,8 @@ def test_two_roles_one_database(var, mark):
 
 def test_holders_share_and_the_last_one_ends_the_servers(var, mark):
     first, second = Holder(var, mark), Holder(var, mark)
-    assert first.addresses() == (shared := second.addresses())
+    shared = second.addresses()
+    assert first.addresses() == shared
     first.let_go()
     with psycopg.connect(shared["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)

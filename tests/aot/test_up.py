@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -44,7 +43,7 @@ class Running:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
                     return answer.read().decode()
-            except urllib.error.URLError:
+            except OSError:
                 assert self.process.poll() is None, self.said()
                 assert time.monotonic() < deadline, self.said()
                 time.sleep(0.2)
