@@ -86,3 +86,11 @@ class RhythmSource(models.TextChoices):
 
     AGREED = "agreed", _("Agreed")
     DISCHARGE = "discharge", _("After discharge from hospital, until the team decides")
+
+
+class ConflictVerdict(models.TextChoices):
+    """What the service lead decides about a registration whose NHS number is known with other details."""
+
+    SAME = "same", _("The same person: open an episode on the record we have")
+    OTHER = "other", _("Another person: register them without an NHS number, to be verified")
+    NEITHER = "neither", _("Do not register")

@@ -12,6 +12,21 @@ from django.dispatch import Signal
 episodes_changed = Signal()
 """Arguments: ``episode_ids`` (list of int), ``at`` (aware datetime)."""
 
+episode_transferred = Signal()
+"""A person goes from one team to another; sent inside the transfer's transaction, before ``episodes_changed``.
+
+Arguments: ``old_id`` and ``new_id`` (episode ids; the old one is closed already), ``at`` (aware datetime),
+``keep_visits`` (bool: planned visits go along, else they end), ``by`` (User). ``spells`` lets an open hospital
+stay follow; ``contacts`` lets the planned visits follow or end.
+"""
+
+people_merged = Signal()
+"""Two records became one; sent inside the merge's transaction. Rows that hang on an episode have followed already
+(composite foreign key); subscribe only for rows that name a person and no episode.
+
+Arguments: ``loser_id``, ``survivor_id`` (person ids), ``at`` (aware datetime).
+"""
+
 
 def tell_changed(episode_ids: Iterable[int], *, at: datetime) -> None:
     """Say that these episodes, already locked by the caller, have changed."""

@@ -1,0 +1,72 @@
+"""Who somebody is, corrected and completed."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.operations import record
+from caseload.people import names
+from caseload.people.details import Details
+from caseload.people.models import AlsoKnownAs, Identifier, Person
+from caseload.people.operations.locks import lock_people
+from caseload.people.refusals import Refused
+from teams.faults import refusals
+from teams.models import User
+
+
+@transaction.atomic
+def update_details(*, person: Person, details: Details, by: User, at: dt.datetime) -> Person:
+    """Set who the person is and what helps. The audit names the fields that changed, never their content."""
+    person = lock_people(person.pk)[person.pk]
+    new = {field.name: getattr(details, field.name) for field in dataclasses.fields(details)}
+    changed = [name for name, value in new.items() if getattr(person, name) != value]
+    if not changed:
+        return person
+    for name in changed:
+        setattr(person, name, new[name])
+    _make_keys(person)
+    taken = (_("This NHS number cannot be used here. Check it; if it is right, ask the service lead."), "nhs_number")
+    with refusals(Refused, {"caseload_person_nhs_number_key": taken}):
+        person.save(update_fields=[*changed, "sort_key", "search_key"])
+    record("person.updated", by=by, person=person, fields=changed)
+    return person
+
+
+@transaction.atomic
+def add_alias(*, person: Person, name: str, by: User, at: dt.datetime) -> AlsoKnownAs:
+    """Another name the person uses or used; search finds them by it."""
+    person = lock_people(person.pk)[person.pk]
+    if not names.fold(name):
+        raise Refused(_("Enter a name"), field="name")
+    alias, added = AlsoKnownAs.objects.get_or_create(person=person, name=name.strip(), defaults={"added_by": by})
+    if added:
+        refresh_keys(person)
+        record("person.alias_added", by=by, person=person)
+    return alias
+
+
+@transaction.atomic
+def add_identifier(*, person: Person, system: str, value: str, by: User, at: dt.datetime) -> Identifier:
+    """The number by which another system knows the person, from today."""
+    taken = (_("This number is in use for somebody else"), "value")
+    with refusals(Refused, {"identifier_current_once": taken}):
+        identifier = Identifier.objects.create(
+            person=person, system=system.strip(), value=value.strip(), starts_on=timezone.localdate(at)
+        )
+    record("person.identifier_added", by=by, person=person, system=system)
+    return identifier
+
+
+def refresh_keys(person: Person) -> None:
+    """Make the stored keys anew, after an alias was added or two records became one."""
+    _make_keys(person)
+    person.save(update_fields=["sort_key", "search_key"])
+
+
+def _make_keys(person: Person) -> None:
+    aliases = AlsoKnownAs.objects.filter(person=person).order_by("pk").values_list("name", flat=True)
+    person.sort_key = names.sort_key(person.family_name, person.given_names)
+    person.search_key = names.search_key(person.given_names, person.family_name, person.preferred_name, *aliases)
