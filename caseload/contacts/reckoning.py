@@ -12,12 +12,14 @@ from caseload.contacts import outcomes
 from caseload.contacts.state import State, reckon_state
 
 
-def reckon(*, episode_ids: list[int], at: datetime) -> None:
-    """Bring the state of these episodes up to date: one read, one write, whatever their number."""
+def reckon(*, episode_ids: list[int], at: datetime) -> list[int]:
+    """Bring the state of these episodes up to date: one read, one write, whatever their number. Returns the ids of
+    those that are open; the others keep what they had."""
     states = [reckon_state(facts) for facts in facts_of(episode_ids, at)]
     if states:
         with connection.cursor() as cursor:
             cursor.execute(sql.statement("set_episode_state"), as_columns(states))
+    return [state.id for state in states]
 
 
 def facts_of(episode_ids: list[int], at: datetime) -> list:
@@ -47,8 +49,3 @@ def as_columns(states: list[State]) -> dict[str, list]:
     """One array per column, for ``unnest``."""
     rows = [asdict(state) for state in states]
     return {field.name: [row[field.name] for row in rows] for field in fields(State)}
-
-
-def on_episodes_changed(*, episode_ids: list[int], at: datetime, **_) -> None:
-    """Receiver of ``people.signals.episodes_changed``; runs before the alert engine's."""
-    reckon(episode_ids=episode_ids, at=at)

@@ -1,0 +1,50 @@
+"""Writes of visits and contacts, called as ``contacts.log(...)``."""
+
+from caseload.contacts.details import ContactRefusedError, Details, Who
+from caseload.contacts.operations.changes import ChangedMeanwhileError, correct, move, withdraw
+from caseload.contacts.operations.concerns import AcknowledgedAlreadyError, acknowledge_concern, mark_copied
+from caseload.contacts.operations.drafts import discard_draft, discard_old_drafts, save_draft
+from caseload.contacts.operations.locking import EpisodeEndedError
+from caseload.contacts.operations.log import Logged, SavedAlreadyError, VisitNotOpenError, log, log_imported
+from caseload.contacts.operations.series import end_series, extend_series, plan_series
+from caseload.contacts.operations.staffing import StaffNotMembersError
+from caseload.contacts.operations.visits import (
+    VisitRefusedError,
+    cancel_visit,
+    cancelled_by_them,
+    move_visit,
+    plan,
+    reassign_visit,
+)
+
+__all__ = [
+    "AcknowledgedAlreadyError",
+    "ChangedMeanwhileError",
+    "ContactRefusedError",
+    "Details",
+    "EpisodeEndedError",
+    "Logged",
+    "SavedAlreadyError",
+    "StaffNotMembersError",
+    "VisitNotOpenError",
+    "VisitRefusedError",
+    "Who",
+    "acknowledge_concern",
+    "cancel_visit",
+    "cancelled_by_them",
+    "correct",
+    "discard_draft",
+    "discard_old_drafts",
+    "end_series",
+    "extend_series",
+    "log",
+    "log_imported",
+    "mark_copied",
+    "move",
+    "move_visit",
+    "plan",
+    "plan_series",
+    "reassign_visit",
+    "save_draft",
+    "withdraw",
+]

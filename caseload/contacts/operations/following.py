@@ -1,0 +1,54 @@
+"""What follows for state and diary when an episode is touched, ends or passes to another team."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from caseload.contacts.codes import VisitState
+from caseload.contacts.models import Draft, PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
+from caseload.contacts.reckoning import reckon
+from caseload.people.models import CoordinatorPeriod
+
+
+def on_episodes_changed(*, episode_ids: list[int], at: dt.datetime, **_kwargs) -> None:
+    """Receiver of ``people.signals.episodes_changed``, before the alert engine's: reckons the state of those that
+    are open, and ends the diary of those that are not. An ordinary contact costs no query for the latter."""
+    ended = set(episode_ids) - set(reckon(episode_ids=episode_ids, at=at))
+    if ended:
+        end_diary(ended, at=at)
+
+
+def end_diary(episode_ids, *, at: dt.datetime) -> None:
+    """Nobody goes on the visits of an episode that has ended."""
+    visits = PlannedVisit.objects.filter(episode__in=episode_ids, state=VisitState.PLANNED)
+    visits.update(state=VisitState.ENDED, state_reason=_("The episode has ended"))
+    for series in VisitSeries.objects.filter(episode__in=episode_ids, ends_on=None):
+        series.ends_on = max(at.date(), series.starts_on + dt.timedelta(days=1))
+        series.save(update_fields=["ends_on"])
+
+
+def on_episode_transferred(*, old_id: int, new_id: int, at: dt.datetime, keep_visits: bool, **_kwargs) -> None:
+    """Receiver of ``people.signals.episode_transferred``, sent before the old episode's end is told: open visits
+    pass to the new team, whose care co-ordinator takes them, or else end with the old episode."""
+    if not keep_visits:
+        end_diary([old_id], at=at)
+        return
+    visits = PlannedVisit.objects.filter(episode=old_id, state=VisitState.PLANNED)
+    series = VisitSeries.objects.filter(episode=old_id, ends_on=None)
+    taker = CoordinatorPeriod.objects.at(at).filter(episode=new_id).values_list("user_id", flat=True).first()
+    if taker:
+        _hand_over(list(visits), list(series), taker)
+    visits.update(episode=new_id)
+    series.update(episode=new_id)
+
+
+def _hand_over(visits: list[PlannedVisit], series: list[VisitSeries], taker: int) -> None:
+    VisitStaff.objects.filter(visit__in=visits).delete()
+    VisitStaff.objects.bulk_create(VisitStaff(visit=one, user_id=taker, on_date=one.on_date) for one in visits)
+    VisitSeriesStaff.objects.filter(series__in=series).delete()
+    VisitSeriesStaff.objects.bulk_create(VisitSeriesStaff(series=one, user_id=taker) for one in series)
+
+
+def on_people_merged(*, loser_id: int, survivor_id: int, **_kwargs) -> None:
+    """Receiver of ``people.signals.people_merged``: drafts name a person and no episode, so they follow here."""
+    Draft.objects.filter(person=loser_id).update(person=survivor_id)

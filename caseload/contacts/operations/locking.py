@@ -1,0 +1,46 @@
+"""Every write that touches a person's contacts or visits locks their episodes first, always in the same order."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from caseload.people.codes import OPEN_STATES
+from caseload.people.models import Episode
+from teams.faults import FieldError
+
+
+class EpisodeEndedError(FieldError):
+    """The episode is no longer open."""
+
+
+def lock_person(*episode_ids: int) -> dict[int, Episode]:
+    """Lock the open episodes of the people these episodes belong to, and the episodes themselves; by id.
+
+    Last seen is the person's, whichever team made the contact, so all of them are reckoned anew.
+    """
+    people = Episode.objects.filter(pk__in=episode_ids).values("person_id")
+    rows = (
+        Episode.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("person", "team")
+        .filter(Q(person_id__in=people, state__in=OPEN_STATES) | Q(pk__in=episode_ids))
+        .order_by("id")
+    )
+    return {row.pk: row for row in rows}
+
+
+def open_ids(locked: dict[int, Episode]) -> list[int]:
+    """The ids of those that are open: what must be reckoned."""
+    return [pk for pk, episode in locked.items() if episode.is_open]
+
+
+def lock_open(episode_id: int) -> Episode:
+    """Lock one episode that must be open."""
+    episode = (
+        Episode.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("person", "team")
+        .get(pk=episode_id)
+    )
+    if not episode.is_open:
+        raise EpisodeEndedError(
+            _("%(team)s no longer works with this person, so nothing can be planned.") % {"team": episode.team}
+        )
+    return episode

@@ -1,0 +1,140 @@
+"""Recurring visits: a weekly pattern whose visits stand in the diary some weeks ahead."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from audit.operations import record
+from caseload.contacts import pattern
+from caseload.contacts.codes import Purpose, VisitState
+from caseload.contacts.models import PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
+from caseload.contacts.operations.locking import lock_open
+from caseload.contacts.operations.visits import VisitRefusedError, members
+from caseload.people.codes import OPEN_STATES
+from caseload.people.models import Episode, Place
+from caseload.people.signals import tell_changed
+from teams.calendar import Calendar
+from teams.models import User
+
+BATCH = 500
+
+
+@transaction.atomic
+def plan_series(
+    *,
+    episode: Episode,
+    weekdays: Collection[int],
+    starts_on: dt.date,
+    staff: Sequence[User],
+    by: User,
+    at: dt.datetime,
+    every_weeks: int = 1,
+    ends_on: dt.date | None = None,
+    local_time: dt.time | None = None,
+    minutes: int = 45,
+    purpose: str = Purpose.ROUTINE,
+    place: Place | None = None,
+    place_text: str = "",
+) -> VisitSeries:
+    """Plan visits every ``every_weeks`` weeks on these ISO weekdays at a local time, until the day before
+    ``ends_on`` or until ended; those of the next weeks stand in the diary at once. The visit of a day on which the
+    team is closed stands too: it is for the team to move it, not for the pattern to lose it."""
+    episode = lock_open(episode.pk)
+    today = Calendar.of_team(episode.team).day_of(at)
+    if starts_on < today:
+        raise VisitRefusedError(_("The first day has passed"), "on_date")
+    if not weekdays:
+        raise VisitRefusedError(_("Choose at least one day of the week"), "weekdays")
+    if ends_on and ends_on <= starts_on:
+        raise VisitRefusedError(_("The last day must not lie before the first"), "ends_on")
+    members(episode, staff, starts_on)
+    series = VisitSeries.objects.create(
+        person=episode.person, episode=episode, weekdays=sorted(set(weekdays)), every_weeks=every_weeks,
+        starts_on=starts_on, ends_on=ends_on, local_time=local_time, minutes=minutes, purpose=purpose,
+        place=place, place_text=place_text, set_by=by, planned_until=starts_on - dt.timedelta(days=1),
+    )  # fmt: skip
+    VisitSeriesStaff.objects.bulk_create(VisitSeriesStaff(series=series, user=user) for user in staff)
+    series.episode.team = episode.team
+    fill([series], until=max(pattern.horizon(today), starts_on))
+    record("series.planned", by=by, person=episode.person, team=episode.team, subject="series",
+           subject_uuid=series.uuid)  # fmt: skip
+    tell_changed([episode.pk], at=at)
+    return series
+
+
+@transaction.atomic
+def end_series(*, series: VisitSeries, on: dt.date, by: User, at: dt.datetime) -> VisitSeries:
+    """End a pattern: from day ``on`` its visits are no longer needed. Those before it stand."""
+    episode = lock_open(series.episode_id)
+    series = VisitSeries.objects.select_for_update(no_key=True).get(pk=series.pk)
+    series.ends_on = max(on, series.starts_on + dt.timedelta(days=1))
+    series.save(update_fields=["ends_on"])
+    open_visits = PlannedVisit.objects.filter(series=series, state=VisitState.PLANNED, on_date__gte=on)
+    open_visits.update(state=VisitState.ENDED, state_reason=_("The series has ended"))
+    record("series.ended", by=by, person=episode.person, team=episode.team, subject="series",
+           subject_uuid=series.uuid)  # fmt: skip
+    tell_changed([episode.pk], at=at)
+    return series
+
+
+def extend_series(*, at: dt.datetime) -> int:
+    """Bring every running pattern's visits up to the horizon; the number of visits planned.
+
+    In batches, each its own transaction. Rows that another run has locked are skipped, and a pattern moves its
+    ``planned_until`` together with its visits: run twice, in parallel or killed half-way, nothing doubles.
+    """
+    until = pattern.horizon(at.astimezone(pattern.LONDON).date())
+    planned = 0
+    while batch := _extend_batch(until):
+        planned += batch[1]
+    return planned
+
+
+@transaction.atomic
+def _extend_batch(until: dt.date) -> tuple[int, int] | None:
+    short = (
+        VisitSeries.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        .select_related("episode__team")
+        .filter(Q(ends_on=None) | Q(ends_on__gt=F("planned_until") + 1), planned_until__lt=until)
+        .filter(episode__state__in=OPEN_STATES)
+        .order_by("id")[:BATCH]
+    )
+    found = list(short)
+    return (len(found), fill(found, until=until)) if found else None
+
+
+def fill(series: Sequence[VisitSeries], *, until: dt.date) -> int:
+    """Put these patterns' visits into the diary up to ``until``: three statements, whatever their number."""
+    visits = [visit for one in series for visit in _visits(one, until)]
+    PlannedVisit.objects.bulk_create(visits)
+    _put_staff(visits)
+    for one in series:
+        one.planned_until = max(one.planned_until, until)
+    VisitSeries.objects.bulk_update(series, ["planned_until"])
+    return len(visits)
+
+
+def _visits(series: VisitSeries, until: dt.date) -> Iterable[PlannedVisit]:
+    last = min(until, series.ends_on - dt.timedelta(days=1)) if series.ends_on else until
+    for day in pattern.days_of(series.weekdays, series.every_weeks, series.starts_on, series.planned_until, last):
+        yield PlannedVisit(
+            series=series, person_id=series.person_id, episode_id=series.episode_id, on_date=day,
+            starts_at=pattern.moment_of(day, series.local_time, series.episode.team.day_starts_at),
+            minutes=series.minutes, purpose=series.purpose, place_id=series.place_id, place_text=series.place_text,
+            set_by_id=series.set_by_id,
+        )  # fmt: skip
+
+
+def _put_staff(visits: Sequence[PlannedVisit]) -> None:
+    going: dict[int, list[int]] = {}
+    ids = {visit.series_id for visit in visits}
+    for series_id, user_id in VisitSeriesStaff.objects.filter(series__in=ids).values_list("series_id", "user_id"):
+        going.setdefault(series_id, []).append(user_id)
+    VisitStaff.objects.bulk_create(
+        VisitStaff(visit=visit, user_id=user_id, on_date=visit.on_date)
+        for visit in visits
+        for user_id in going.get(visit.series_id, ())
+    )
