@@ -105,7 +105,20 @@ PERSON_HEADER = "desk.person_header.header"
 """Gathers what stands at the head of every page about a person: the pages lie below the room that knows."""
 PERSON_TABS = "aot.navigation.PERSON_TABS"
 
-ALERT_RULES: list[str] = []
+ALERT_RULES: list[str] = [
+    "caseload.alerts.rules.care.DIED",
+    "caseload.alerts.rules.visits.WORRY_UNACKNOWLEDGED",
+    "caseload.alerts.rules.seen.NOT_TRIED",
+    "caseload.alerts.rules.seen.NOT_SEEN",
+    "caseload.alerts.rules.seen.TRIES_IN_A_ROW",
+    "caseload.alerts.rules.visits.VISIT_NOT_RECORDED",
+    "caseload.alerts.rules.visits.CONCERN_UNACKNOWLEDGED",
+    "caseload.alerts.rules.care.NO_COORDINATOR",
+    "caseload.alerts.rules.care.COORDINATOR_AWAY",
+    "caseload.alerts.rules.care.LEGAL_EXPIRING",
+    "caseload.alerts.rules.care.RHYTHM_REVIEW",
+    "caseload.alerts.rules.care.INTENSITY_REVIEW",
+]
 """Dotted paths of the alert rules, in the order in which a person's alerts are pressing."""
 
 READINESS_CHECKS: list[str] = []

@@ -113,7 +113,7 @@ class Episode(models.Model):
             models.Index(fields=["seen_due_at"], condition=Q(state="accepted"), name="episode_seen_due"),
             models.Index(
                 fields=["run_of_tries"],
-                condition=Q(state="accepted", run_of_tries__gte=2),
+                condition=Q(state="accepted", run_of_tries__gte=1),
                 name="episode_run",
             ),
             models.Index(
@@ -144,6 +144,19 @@ class EpisodeRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+def boundaries(name: str) -> list[models.Index]:
+    """Indexes by which the sweep finds periods that began or ended since it last looked."""
+    return [
+        models.Index(fields=["starts_at"], name=f"{name}_starts"),
+        models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name=f"{name}_ends"),
+    ]
+
+
+def to_review(name: str) -> models.Index:
+    """The index by which the sweep finds what is due for review."""
+    return models.Index(fields=["review_by"], condition=Q(ends_at=None), name=f"{name}_to_review")
 
 
 class CoordinatorPeriod(EpisodeRow, MomentPeriod):
@@ -196,6 +209,7 @@ class IntensityPeriod(EpisodeRow, MomentPeriod):
             no_overlap("intensity_period_one", "episode"),
             models.CheckConstraint(condition=~Q(reason=""), name="intensity_period_reason"),
         ]
+        indexes = [*boundaries("intensity"), to_review("intensity")]
 
 
 class RhythmPeriod(EpisodeRow, MomentPeriod):
@@ -215,6 +229,7 @@ class RhythmPeriod(EpisodeRow, MomentPeriod):
             models.CheckConstraint(condition=Q(every_days__gte=1, every_days__lte=90), name="rhythm_period_days"),
             models.CheckConstraint(condition=~Q(reason=""), name="rhythm_period_reason"),
         ]
+        indexes = [*boundaries("rhythm"), to_review("rhythm")]
 
 
 class LegalMeasure(EpisodeRow, DayPeriod):

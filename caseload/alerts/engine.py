@@ -1,0 +1,141 @@
+"""Opens what is newly true, closes what is no longer so, and leaves alone what is still true: one statement.
+
+It knows no rule but through ``settings.ALERT_RULES``. What one person's operation reconciles and what the sweep reconciles
+is the same statement over an array of episodes, which its caller has locked; the statement's snapshot is taken after
+the lock, so it sees everything that whoever held the lock before has committed.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from caseload import sql
+from caseload.alerts.rule import AMONG, Escalation, Rule
+
+
+@dataclass(frozen=True)
+class Result:
+    """How many alerts a reconciling has opened and closed."""
+
+    opened: int = 0
+    closed: int = 0
+
+    def __add__(self, other: "Result") -> "Result":
+        return Result(self.opened + other.opened, self.closed + other.closed)
+
+
+def rules() -> tuple[Rule, ...]:
+    """All rules, most pressing first."""
+    return _imported(tuple(settings.ALERT_RULES))
+
+
+def rule(code: str) -> Rule | None:
+    """The rule of a code; None for a rule that is no longer in use."""
+    return _by_code(tuple(settings.ALERT_RULES)).get(code)
+
+
+def reconcile(*, episode_ids: Iterable[int], at: dt.datetime) -> Result:
+    """Bring the alerts of these episodes up to date. The caller holds a lock on them."""
+    ids = list(episode_ids)
+    return _run("reconcile", at, ids) if ids else Result()
+
+
+def reconcile_nobody(*, at: dt.datetime) -> Result:
+    """Bring the alerts up to date that are about no person."""
+    return _run("reconcile_nobody", at, None)
+
+
+def differing(*, at: dt.datetime) -> list[int]:
+    """Episodes whose alerts are not what they should be, or that are old enough for the team lead. Reads only."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("differing", tuple(settings.ALERT_RULES)), _parameters(at, None))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def escalate(*, episode_ids: list[int], at: dt.datetime) -> int:
+    """Send to the team lead what has become too old, counted from ``since_at``. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.statement("alerts_escalate"), _parameters(at, episode_ids))
+        return cursor.rowcount
+
+
+def on_episodes_changed(*, episode_ids: list[int], at: dt.datetime, **_) -> None:
+    """Receiver of ``people.signals.episodes_changed``; runs after the episode's state has been reckoned."""
+    reconcile(episode_ids=episode_ids, at=at)
+
+
+def _run(name: str, at: dt.datetime, episode_ids: list[int] | None) -> Result:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(name, tuple(settings.ALERT_RULES)), _parameters(at, episode_ids))
+        return Result(*cursor.fetchone())
+
+
+def _parameters(at: dt.datetime, episode_ids: list[int] | None) -> dict:
+    given = {
+        "now": at,
+        "episodes": episode_ids,
+        "at_once": [r.code for r in rules() if r.escalation is Escalation.AT_ONCE],
+        "by_age": [r.code for r in rules() if r.escalation is Escalation.BY_AGE],
+    }
+    for each in rules():
+        given |= each.parameters()
+    return given
+
+
+@cache
+def _imported(paths: tuple[str, ...]) -> tuple[Rule, ...]:
+    return tuple(import_string(path) for path in paths)
+
+
+@cache
+def _by_code(paths: tuple[str, ...]) -> dict[str, Rule]:
+    return {each.code: each for each in _imported(paths)}
+
+
+@cache
+def _statement(name: str, paths: tuple[str, ...]) -> str:
+    """The statement of a file, with what all rules say put in its place."""
+    about_people = [r for r in _imported(paths) if not r.about_nobody]
+    about_nobody = [r for r in _imported(paths) if r.about_nobody]
+    while_living = [r for r in about_people if not r.after_death]
+    after_death = [r for r in about_people if r.after_death]
+    return (
+        sql.statement(f"alerts_{name}")
+        .replace("{while_living}", _all(while_living))
+        .replace("{after_death}", _all(after_death))
+        .replace("{about_nobody}", _all(about_nobody))
+        .replace("{because}", _because(about_people))
+        .replace("{because_nobody}", _because(about_nobody))
+    )
+
+
+def _all(which: list[Rule]) -> str:
+    """What is true by these rules, as one list."""
+    return "\nUNION ALL\n".join(_one(each) for each in which) or _one(NOTHING)
+
+
+def _one(each: Rule) -> str:
+    columns = "team_id, person_id, episode_id, subject, facts, since_at"
+    body = each.sql.replace("{among}", AMONG)
+    return f"SELECT '{each.code}'::text AS rule, r.* FROM ({body}) r ({columns})"
+
+
+def _because(which: list[Rule]) -> str:
+    """Why an alert closes, rule by rule."""
+    cases = " ".join(f"WHEN '{each.code}' THEN {each.closed_sql}" for each in which)
+    return f"CASE a.rule {cases} END" if cases else "NULL::jsonb"
+
+
+NOTHING = Rule(
+    code="",
+    family="",
+    title="",
+    sql="SELECT NULL::bigint, NULL::bigint, NULL::bigint, '', '{}'::jsonb, %(now)s::timestamptz WHERE false",
+    sentence=lambda noticed: "",
+)
+"""Stands where a list of rules is empty, so that the statement still has its columns."""

@@ -1,0 +1,211 @@
+"""Who answers for a person, what is due for review, and a death that somebody must have heard of."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from caseload.alerts.rule import Escalation, Noticed, Rule
+from caseload.people.codes import Intensity, LegalKind
+from nhsuk import moments
+
+LEGAL_AGE_DAYS = 14
+"""The age of an expiring measure, and so its way to the lead, counts from this many days before its last day."""
+
+
+def no_coordinator_sentence(noticed: Noticed) -> str:
+    """Nobody answers for the person (R3)."""
+    days = noticed.days_since(noticed.since_at)
+    return ngettext(
+        "No %(worker)s for %(n)d day. Everybody has one named worker at all times.",
+        "No %(worker)s for %(n)d days. Everybody has one named worker at all times.",
+        days,
+    ) % {"worker": noticed.named_worker, "n": days}
+
+
+def coordinator_away_sentence(noticed: Noticed) -> str:
+    """Who is away until when, without cover."""
+    values = {"worker": noticed.named_worker, "name": noticed.facts["name"]}
+    if not noticed.facts["back_on"]:
+        return _("%(name)s, the %(worker)s, is away without an end date, and nobody covers.") % values
+    values["day"] = moments.short_day(dt.date.fromisoformat(noticed.facts["back_on"]))
+    return _("%(name)s, the %(worker)s, is away and back on %(day)s. Nobody covers.") % values
+
+
+def rhythm_review_sentence(noticed: Noticed) -> str:
+    """Which rhythm, and when it was to be reviewed."""
+    days = noticed.facts["every_days"]
+    if noticed.facts["source"] == "discharge":
+        what = _("The rhythm after discharge")
+    else:
+        what = ngettext("The agreed rhythm, every day,", "The agreed rhythm, every %(n)d days,", days)
+        what = what % {"n": days} if days != 1 else what
+    return _review(what, noticed)
+
+
+def intensity_review_sentence(noticed: Noticed) -> str:
+    """Which contact intensity, and when it was to be reviewed."""
+    return _review(_("Contact intensity: %s,") % Intensity(noticed.facts["intensity"]).label.lower(), noticed)
+
+
+def _review(what: str, noticed: Noticed) -> str:
+    by = dt.date.fromisoformat(noticed.facts["review_by"])
+    values = {"what": what, "day": moments.short_day(by), "ago": moments.ago(by)}
+    if by < noticed.today:
+        return _("%(what)s was to be reviewed by %(day)s, %(ago)s.") % values
+    return _("%(what)s is to be reviewed by %(day)s, %(ago)s.") % values
+
+
+def legal_sentence(noticed: Noticed) -> str:
+    """Which measure, and its last day."""
+    last = dt.date.fromisoformat(noticed.facts["expires_on"])
+    kind = LegalKind(noticed.facts["kind"]).label
+    values = {"kind": kind, "day": moments.short_day(last), "ago": moments.ago(last)}
+    if last < noticed.today:
+        return _("%(kind)s: the last day was %(day)s, %(ago)s, and no renewal or end is recorded.") % values
+    return _("%(kind)s: the last day is %(day)s, %(ago)s.") % values
+
+
+def died_sentence(noticed: Noticed) -> str:
+    """Said plainly; shown until somebody has acknowledged it."""
+    day = moments.day(dt.date.fromisoformat(noticed.facts["died_on"]))
+    return _("Died on %(day)s. All alerts and planned visits have ended.") % {"day": day}
+
+
+def coming(noticed: Noticed) -> str:
+    """Soon while the day is still to come, act once it has passed."""
+    day = noticed.facts.get("review_by") or noticed.facts["expires_on"]
+    return "act" if dt.date.fromisoformat(day) < noticed.today else "soon"
+
+
+NO_COORDINATOR = Rule(
+    code="no_coordinator",
+    family="coordination",
+    title=format_lazy(gettext_lazy("No {worker}"), worker=settings.NAMED_WORKER),
+    sql="""
+    SELECT e.team_id, e.person_id, e.id, '', '{}'::jsonb,
+           coalesce((SELECT max(p.ends_at) FROM caseload_coordinatorperiod p
+                     WHERE p.episode_id = e.id AND p.ends_at <= %(now)s), e.accepted_at)
+    FROM caseload_episode e
+    WHERE e.state = 'accepted' AND {among} AND NOT EXISTS (
+        SELECT FROM caseload_coordinatorperiod c
+        WHERE c.episode_id = e.id AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
+    )
+    """,
+    sentence=no_coordinator_sentence,
+    steps=("allocate",),
+    escalation=Escalation.BY_AGE,
+    tells_shift=True,
+    tone=lambda noticed: "act",
+)
+
+# An absence is in the team's days, as everything else; begun at its first day's start.
+COORDINATOR_AWAY = Rule(
+    code="coordinator_away",
+    family="coordination",
+    title=format_lazy(gettext_lazy("{worker} away without cover"), worker=settings.NAMED_WORKER.capitalize()),
+    sql="""
+    SELECT e.team_id, e.person_id, e.id, b.id::text,
+           jsonb_build_object('user', b.user_id, 'name', u.name, 'back_on', b.ends_on),
+           (b.starts_on + t.day_starts_at) AT TIME ZONE 'Europe/London'
+    FROM teams_absence b
+    JOIN teams_user u ON u.id = b.user_id
+    JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id
+         AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
+    JOIN caseload_episode e ON e.id = c.episode_id
+    JOIN teams_team t ON t.id = e.team_id
+    WHERE b.covered_by_id IS NULL AND e.state = 'accepted' AND {among}
+      AND daterange(b.starts_on, b.ends_on)
+          @> ((%(now)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
+    """,
+    sentence=coordinator_away_sentence,
+    steps=("cover",),
+    tells_shift=True,
+)
+
+
+# The first bound on the day is the same for all teams, so that an index may serve it; the second is the team's own.
+def _review_sql(table: str, facts: str) -> str:
+    return f"""
+    SELECT e.team_id, e.person_id, e.id, p.id::text, jsonb_build_object({facts}, 'review_by', p.review_by),
+           (p.review_by + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+    FROM {table} p
+    JOIN caseload_episode e ON e.id = p.episode_id
+    JOIN teams_team t ON t.id = e.team_id
+    WHERE p.ends_at IS NULL AND p.starts_at <= %(now)s AND e.state = 'accepted' AND {{among}}
+      AND p.review_by <= (%(now)s AT TIME ZONE 'Europe/London')::date
+          + (SELECT max(review_lead_days) FROM teams_team)
+      AND p.review_by <= ((%(now)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date + t.review_lead_days
+    """
+
+
+RHYTHM_REVIEW = Rule(
+    code="rhythm_review",
+    family="reviews",
+    title=gettext_lazy("Rhythm to be reviewed"),
+    sql=_review_sql("caseload_rhythmperiod", "'every_days', p.every_days, 'source', p.source"),
+    sentence=rhythm_review_sentence,
+    steps=("review", "mdt"),
+    tone=coming,
+)
+
+INTENSITY_REVIEW = Rule(
+    code="intensity_review",
+    family="reviews",
+    title=gettext_lazy("Contact intensity to be reviewed"),
+    sql=_review_sql("caseload_intensityperiod", "'intensity', p.intensity"),
+    sentence=intensity_review_sentence,
+    steps=("review", "mdt"),
+    tone=coming,
+)
+
+LEGAL_EXPIRING = Rule(
+    code="legal_expiring",
+    family="reviews",
+    title=gettext_lazy("Legal measure runs out"),
+    sql="""
+    SELECT e.team_id, e.person_id, e.id, m.id::text,
+           jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on),
+           (m.expires_on - %(legal_age_days)s::int + t.day_starts_at) AT TIME ZONE 'Europe/London'
+    FROM caseload_legalmeasure m
+    JOIN caseload_episode e ON e.id = m.episode_id
+    JOIN teams_team t ON t.id = e.team_id
+    WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND e.state = 'accepted' AND {among}
+      AND m.expires_on <= (%(now)s AT TIME ZONE 'Europe/London')::date
+          + (SELECT max(legal_lead_days) FROM teams_team)
+      AND m.expires_on <= ((%(now)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date + t.legal_lead_days
+    """,
+    sentence=legal_sentence,
+    steps=("legal_review", "mdt"),
+    parameters=lambda: {"legal_age_days": LEGAL_AGE_DAYS},
+    tone=coming,
+)
+
+# Told once per time with a team, to the last named worker and the lead, until somebody has acknowledged it. It says
+# so even where the time with the team has ended by the death.
+DIED = Rule(
+    code="died",
+    family="death",
+    title=gettext_lazy("Died"),
+    sql="""
+    SELECT e.team_id, e.person_id, e.id, '', jsonb_build_object('died_on', p.died_on),
+           (p.died_on + t.day_starts_at) AT TIME ZONE 'Europe/London'
+    FROM caseload_person p
+    JOIN caseload_episode e ON e.person_id = p.id
+    JOIN teams_team t ON t.id = e.team_id
+    WHERE p.died_on IS NOT NULL AND (e.state = 'accepted' OR e.closure_reason = '06') AND {among}
+      AND NOT EXISTS (
+          SELECT FROM caseload_alert x
+          WHERE x.episode_id = e.id AND x.rule = 'died' AND x.acknowledged_at IS NOT NULL
+            AND x.facts ->> 'died_on' = p.died_on::text
+      )
+    """,
+    sentence=died_sentence,
+    steps=(),
+    closed_sql="""CASE WHEN a.acknowledged_at IS NOT NULL THEN jsonb_build_object('because', 'acknowledged') END""",
+    escalation=Escalation.AT_ONCE,
+    after_death=True,
+    tone=lambda noticed: "info",
+)

@@ -1,0 +1,183 @@
+"""Not seen though tried, not tried, tries in a row: never "disengaged", and never a suggestion to discharge (R2, R7).
+
+An alert opens at the start of the team's next day: ``seen_due_at`` and ``try_due_at`` of the episode are the moments at
+which the due days are over. Age counts from seen-due in both (domain.md, under R6).
+"""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from caseload.alerts.rule import Escalation, Noticed, Rule, changed
+from nhsuk import moments
+
+NOT_SEEN_LADDER = (
+    "vary",
+    "phone",
+    "text",
+    "letter",
+    "carer",
+    "landlord",
+    "gp",
+    "pharmacy",
+    "ward_custody",
+    "mdt",
+    "assessment",
+)
+
+OVERDUE = """
+SELECT e.team_id, e.person_id, e.id, '',
+       jsonb_build_object('last_seen_at', e.last_seen_at, 'due_on', e.seen_due_on, 'every_days', e.rhythm_days),
+       e.seen_due_at
+FROM caseload_episode e
+WHERE e.state = 'accepted' AND e.seen_due_at <= %(now)s AND {among}
+"""
+
+
+def met_at(because: str, column: str) -> str:
+    """SQL for the contact that ended it: seen (or tried) by whom and when."""
+    return f"""(
+        SELECT jsonb_build_object('because', '{because}', 'contact', k.id, 'at', k.occurred_at, 'by', s.user_id)
+        FROM caseload_contact k LEFT JOIN caseload_contactstaff s ON s.contact_id = k.id AND s.is_lead
+        WHERE k.person_id = a.person_id AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+          AND k.occurred_at = e.{column}
+        ORDER BY k.id DESC LIMIT 1
+    )"""
+
+
+SEEN_SINCE = "e.last_seen_at > coalesce((a.facts ->> 'last_seen_at')::timestamptz, '-infinity')"
+BY_SEEING = f"""
+    WHEN {SEEN_SINCE} THEN {met_at("seen", "last_seen_at")}
+    WHEN e.in_hospital_since >= a.opened_at THEN jsonb_build_object('because', 'admitted')
+"""
+STILL_DUE = "e.seen_due_at <= %(now)s AND e.try_due_at"
+
+
+def not_seen_sentence(noticed: Noticed) -> str:
+    """'Not seen for 9 days; rhythm: every 3 days. Tried 3 times since.'"""
+    return " ".join([_since_seen(noticed), _tries(noticed), *_reported(noticed)])
+
+
+def not_tried_sentence(noticed: Noticed) -> str:
+    """As above, and whether a planned visit is merely not logged yet: that is our failure, not theirs (R7)."""
+    visit = noticed.unlogged_visit
+    if visit:
+        day = moments.short_day(dt.date.fromisoformat(visit["on_date"]))
+        what = _("The visit planned for %(day)s is not logged yet: log it first.") % {"day": day}
+    elif noticed.tries_since_seen:
+        what = _("%(tries)s Nobody has tried again in time.") % {"tries": _tries(noticed)}
+    else:
+        what = _("Nobody has tried since.") if noticed.last_seen_at else _("Nobody has tried yet.")
+    return " ".join([_since_seen(noticed), what, *_reported(noticed)])
+
+
+def tries_sentence(noticed: Noticed) -> str:
+    """How many tries in a row, and since when."""
+    tries = ngettext(
+        "Tried %(n)d time in a row without being seen.",
+        "Tried %(n)d times in a row without being seen.",
+        noticed.run_of_tries,
+    ) % {"n": noticed.run_of_tries}
+    if noticed.last_seen_at is None:
+        return tries
+    last = _("Last seen %(day)s, %(ago)s.") % _day(noticed.last_seen_at)
+    return f"{tries} {last}"
+
+
+def _since_seen(noticed: Noticed) -> str:
+    rhythm = _rhythm(noticed)
+    if noticed.last_seen_at is None:
+        return _("Not seen yet by this team; %(rhythm)s.") % {"rhythm": rhythm}
+    days = noticed.days_since(noticed.last_seen_at)
+    return ngettext("Not seen for %(n)d day; %(rhythm)s.", "Not seen for %(n)d days; %(rhythm)s.", days) % {
+        "n": days,
+        "rhythm": rhythm,
+    }
+
+
+def _rhythm(noticed: Noticed) -> str:
+    days = noticed.rhythm_days or noticed.facts.get("every_days") or 1
+    if noticed.in_hospital_since:
+        text = ngettext("in hospital: in-reach every day", "in hospital: in-reach every %(n)d days", days)
+    else:
+        text = ngettext("rhythm: every day", "rhythm: every %(n)d days", days)
+    return text % {"n": days} if days != 1 else text
+
+
+def _tries(noticed: Noticed) -> str:
+    count = noticed.tries_since_seen
+    return ngettext("Tried %(n)d time since.", "Tried %(n)d times since.", count) % {"n": count}
+
+
+def _reported(noticed: Noticed) -> list[str]:
+    if not noticed.reported:
+        return []
+    facts = {"by": noticed.reported["by"], **_day(dt.datetime.fromisoformat(noticed.reported["at"]))}
+    return [_("Reported seen by %(by)s on %(day)s.") % facts]
+
+
+def _day(moment: dt.datetime) -> dict:
+    return {"day": moments.short_day(moment), "ago": moments.ago(moment)}
+
+
+def met(facts: dict) -> str:
+    """'seen by Jo Marsh on Fri 20 Nov'"""
+    because = facts.get("because")
+    if because == "not_tried":
+        return _("the day for trying again has passed too: now not tried")
+    if because == "admitted":
+        return _("admitted to hospital: the in-reach rhythm holds")
+    if because not in ("seen", "tried") or not facts.get("at"):
+        return changed(facts)
+    values = {"name": facts.get("by_name") or "?", "day": moments.short_day(dt.datetime.fromisoformat(facts["at"]))}
+    if because == "seen":
+        return _("seen by %(name)s on %(day)s") % values
+    return _("tried by %(name)s on %(day)s, not seen") % values
+
+
+NOT_SEEN = Rule(
+    code="not_seen",
+    family="disengaged",
+    title=gettext_lazy("Not seen though tried"),
+    sql=OVERDUE + "AND e.try_due_at > %(now)s",
+    sentence=not_seen_sentence,
+    steps=NOT_SEEN_LADDER,
+    closed_sql=f"""CASE {BY_SEEING}
+        WHEN {STILL_DUE} <= %(now)s THEN jsonb_build_object('because', 'not_tried') END""",
+    closed_because=met,
+    escalation=Escalation.BY_AGE,
+    tone=lambda noticed: "act",
+)
+
+NOT_TRIED = Rule(
+    code="not_tried",
+    family="disengaged",
+    title=gettext_lazy("Not tried"),
+    sql=OVERDUE + "AND e.try_due_at <= %(now)s",
+    sentence=not_tried_sentence,
+    steps=("log_visit", *NOT_SEEN_LADDER),
+    closed_sql=f"""CASE WHEN {STILL_DUE} > %(now)s THEN {met_at("tried", "last_tried_at")} {BY_SEEING} END""",
+    closed_because=met,
+    escalation=Escalation.BY_AGE,
+    tone=lambda noticed: "act",
+)
+
+TRIES_IN_A_ROW = Rule(
+    code="tries_in_a_row",
+    family="disengaged",
+    title=gettext_lazy("Tries in a row without being seen"),
+    # The first comparison repeats the condition of the index, so that the planner may use it.
+    sql="""
+    SELECT e.team_id, e.person_id, e.id, '', jsonb_build_object('last_seen_at', e.last_seen_at),
+           coalesce(e.last_tried_at, e.accepted_at)
+    FROM caseload_episode e JOIN teams_team t ON t.id = e.team_id
+    WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= t.tries_in_a_row AND {among}
+    """,
+    sentence=tries_sentence,
+    steps=NOT_SEEN_LADDER,
+    closed_sql=f"CASE {BY_SEEING} END",
+    closed_because=met,
+    escalation=Escalation.BY_AGE,
+    tone=lambda noticed: "act",
+)

@@ -1,0 +1,115 @@
+"""The look at everybody, every few minutes: what nobody's click brings to light, since only time has passed.
+
+It reads who would differ, locks them in chunks and reconciles each chunk in a transaction of its own. Locked rows are
+skipped: whoever holds the lock reconciles them anyway. So it can run twice, be killed between two chunks or race a
+contact being saved, and the alerts are the same.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from caseload.alerts import engine
+from caseload.alerts.models import Sweep
+from caseload.contacts.reckoning import reckon
+
+LOCK = 7_263_003
+CHUNK = 2_000
+"""Episodes in one transaction: some hundred milliseconds, for which their operations would have to wait."""
+
+PASSED_BOUNDARIES = """
+    SELECT episode_id FROM caseload_rhythmperiod WHERE starts_at > %(after)s AND starts_at <= %(now)s
+    UNION SELECT episode_id FROM caseload_rhythmperiod WHERE ends_at > %(after)s AND ends_at <= %(now)s
+    UNION SELECT episode_id FROM caseload_intensityperiod WHERE starts_at > %(after)s AND starts_at <= %(now)s
+    UNION SELECT episode_id FROM caseload_intensityperiod WHERE ends_at > %(after)s AND ends_at <= %(now)s
+    ORDER BY 1
+"""
+
+Clock = Callable[[], dt.datetime]
+
+
+def sweep(*, clock: Clock = timezone.now) -> Sweep | None:
+    """Look at everybody once. None where another sweep is at work.
+
+    The clock is read again for each chunk, after it is locked: a moment from before the lock could be earlier than
+    what its former holder has just written.
+    """
+    with alone() as mine:
+        if not mine:
+            return None
+        run = Sweep.objects.create(started_at=clock())
+        for chunk in in_chunks(to_reckon(run)):
+            look_at(chunk, run, clock, anew=True)
+        for chunk in in_chunks(engine.differing(at=clock())):
+            look_at(chunk, run, clock)
+        with transaction.atomic():
+            count(run, engine.reconcile_nobody(at=clock()))
+        run.finished_at = clock()
+        run.save()
+        return run
+
+
+def look_at(episode_ids: list[int], run: Sweep, clock: Clock, *, anew: bool = False) -> None:
+    """One chunk, in one transaction; ``anew`` reckons the episodes' state before."""
+    with transaction.atomic():
+        locked = lock_free(episode_ids)
+        run.skipped += len(episode_ids) - len(locked)
+        if not locked:
+            return
+        at = clock()
+        if anew:
+            reckon(episode_ids=locked, at=at)
+        count(run, engine.reconcile(episode_ids=locked, at=at))
+        run.escalated += engine.escalate(episode_ids=locked, at=at)
+
+
+def count(run: Sweep, result: engine.Result) -> None:
+    """Add to the run's figures."""
+    run.opened += result.opened
+    run.closed += result.closed
+
+
+def to_reckon(run: Sweep) -> list[int]:
+    """Episodes of whom a rhythm or an intensity began or ended since the last sweep that skipped nobody.
+
+    The very first sweep compares with nothing: the operations have kept every episode's state.
+    """
+    last = Sweep.objects.filter(finished_at__isnull=False, skipped=0).order_by("-finished_at").first()
+    if last is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(PASSED_BOUNDARIES, {"after": last.started_at, "now": run.started_at})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def lock_free(episode_ids: list[int]) -> list[int]:
+    """Lock those that nobody else is writing on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM caseload_episode WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED",
+            [episode_ids],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def in_chunks(ids: list[int]) -> Iterator[list[int]]:
+    """Some at a time."""
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether this is the only sweep at work; the lock goes with the connection if the process is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        (taken,) = cursor.fetchone()
+    try:
+        yield taken
+    finally:
+        if taken:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
