@@ -110,9 +110,16 @@ def exists(owner: psycopg.Connection, name: str) -> bool:
 
 
 def drop(owner: psycopg.Connection, name: str) -> None:
-    """Drop a database, ending what is still connected to it."""
-    if exists(owner, name):
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop a database, ending what is still connected to it. The owner may not end the app role's sessions."""
+    if not exists(owner, name):
+        return
+    with psycopg.connect(settings.APP_URL, autocommit=True) as app:
+        app.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user",
+            [name],
+        )
+    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def drop_clone(name: str) -> None:

@@ -3,11 +3,14 @@
 import threading
 import urllib.request
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
+from tests import databases
 from tests.browser import axe
 from tests.queries import assert_queries, count_queries
 
@@ -100,3 +103,13 @@ class TestBrowser:
         desktop.set_content("<html lang=en><title>A page</title><img src='http://example.com/a.png'>")
         desktop.wait_for_timeout(300)
         assert failed == ["net::ERR_NAME_NOT_RESOLVED"]
+
+
+def test_a_clone_is_dropped_even_when_something_hangs_on_it(django_db_setup, django_db_blocker):
+    name = databases.clone()
+    forgotten = psycopg.connect(databases.with_database(settings.APP_URL, name), autocommit=True)
+    databases.drop_clone(name)
+    with pytest.raises(psycopg.OperationalError):
+        forgotten.execute("SELECT 1")
+    with databases.as_owner() as owner:
+        assert not databases.exists(owner, name)
