@@ -14,7 +14,9 @@ from tests import make
 @pytest.fixture
 def register(team, nurse, referral, now):
     def call(details, **fields):
-        return people.register(**{"team": team, "details": details, "referral": referral, "by": nurse, "at": now} | fields)
+        return people.register(
+            **{"team": team, "details": details, "referral": referral, "by": nurse, "at": now} | fields
+        )
 
     return call
 
@@ -24,7 +26,10 @@ def test_a_new_person_is_referred_and_seen_by_the_team(register, details, team):
     assert (episode.state, episode.team) == ("referred", team)
     assert episode.person.search_key == "marcia lund"
     assert TeamAccess.objects.get(person=episode.person).team == team
-    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == ["person.registered", "episode.referred"]
+    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "person.registered",
+        "episode.referred",
+    ]
 
 
 def test_what_was_told_is_noted(register, details, referral):
@@ -112,7 +117,9 @@ class TestDeciding:
         service_lead = make.staff(role="service_lead")
 
         def call(verdict):
-            return people.decide_conflict(conflict=conflict, verdict=verdict, note="Rang them", by=service_lead, at=now)
+            return people.decide_conflict(
+                conflict=conflict, verdict=verdict, note="Rang them", by=service_lead, at=now
+            )
 
         return call
 

@@ -19,8 +19,10 @@ def people(rights: Rights, *, on: dt.date) -> QuerySet[Person]:
 
 
 def person_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Person:
-    """One person in sight; for everybody else the person does not exist."""
-    return get_object_or_404(people(rights, on=on), uuid=uuid)
+    """One person in sight; for everybody else the person does not exist. The address of a record that was merged
+    leads to the one that stands."""
+    found = people(rights, on=on).filter(uuid=uuid).first()
+    return found or get_object_or_404(people(rights, on=on), merged_from__uuid=uuid)
 
 
 def episodes(rights: Rights, *, on: dt.date) -> QuerySet[Episode]:
