@@ -1,6 +1,7 @@
 """What every page knows."""
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from aot.navigation import address, navigation
 
@@ -21,4 +22,5 @@ def places(request) -> dict:
     return {
         "navigation": navigation(request),
         "find_url": address("search") if request.rights.may("people.search") else "",
+        "account_links": [{"url": address("my_account"), "label": _("Your account and teams")}],
     }

@@ -203,7 +203,7 @@ PUBLIC_VIEWS = {
 }
 """Names of the views that answer before anybody has signed in; every other view declares its permission."""
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/today/"
+LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "teams.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

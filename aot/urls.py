@@ -3,9 +3,14 @@
 from django.urls import include, path
 
 from aot import health
+from aot.landing import home
 
 urlpatterns = [
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("", home, name="home"),
+    path("", include("teams.urls")),
+    path("", include("caseload.people.urls_caseloads")),
     path("accounts/", include("allauth.urls")),
+    path("", include("desk.urls")),
 ]

@@ -11,9 +11,12 @@ class CaseloadConfig(AppConfig):
         """What follows from a touched episode, in this order: its state is reckoned, its alerts reconciled."""
         from caseload.alerts import engine
         from caseload.contacts.operations import following
+        from caseload.people import team_changes
         from caseload.people.signals import episode_transferred, episodes_changed, people_merged
+        from teams.signals import team_changed
 
         episodes_changed.connect(following.on_episodes_changed, dispatch_uid="reckon")
         episodes_changed.connect(engine.on_episodes_changed, dispatch_uid="reconcile")
         episode_transferred.connect(following.on_episode_transferred, dispatch_uid="contacts")
         people_merged.connect(following.on_people_merged, dispatch_uid="contacts")
+        team_changed.connect(team_changes.on_team_changed, dispatch_uid="reckon_team")

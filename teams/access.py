@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from audit.models import Read
 from teams.models import Membership, Team, User
@@ -111,3 +112,16 @@ def running_teams(on: date) -> list[Team]:
 
 def _has_ended(team: Team, on: date) -> bool:
     return team.ended_on is not None and team.ended_on <= on
+
+
+def may_write_absences_of(rights: Rights, user: User) -> bool:
+    """Whether the permission is held in a team in which the member of staff works, or everywhere."""
+    return "absences.write" in rights.everywhere or any(
+        rights.may("absences.write", team_id) for team_id in teams_of(user)
+    )
+
+
+def teams_of(user: User) -> list[int]:
+    """Ids of the teams in which they work today."""
+    rows = Membership.objects.on(timezone.localdate()).filter(user=user, team__isnull=False)
+    return list(rows.values_list("team_id", flat=True))

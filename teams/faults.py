@@ -31,3 +31,12 @@ def refusals(error: type[FieldError], sentences: Mapping[str, tuple]) -> Iterato
         if name not in sentences:
             raise
         raise error(*sentences[name]) from broken
+
+
+@contextmanager
+def at_field(form) -> Iterator[None]:
+    """Put a rule that was broken beside its field, or above the form where it has none there."""
+    try:
+        yield
+    except FieldError as fault:
+        form.add_error(fault.field if fault.field in form.fields else None, fault.message)

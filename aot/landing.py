@@ -1,0 +1,15 @@
+"""Where somebody lands: the first page that their role may open."""
+
+from django.shortcuts import redirect
+
+from aot.navigation import address
+from teams.access import permission
+
+FIRST_PAGES = (("clinical.read", "today"), ("audit.read", "audit"), ("teams.read", "teams"))
+
+
+@permission("account.own")
+def home(request):
+    """Clinicians and leads to Today, governance to the audit, administrators to the teams."""
+    pages = [name for held, name in FIRST_PAGES if request.rights.may(held) and address(name)]
+    return redirect(pages[0])
