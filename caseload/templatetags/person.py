@@ -42,9 +42,3 @@ def _address(url_name, person):
         return reverse(url_name, args=[person.uuid])
     except NoReverseMatch:
         return ""
-
-
-@register.filter
-def nhs_number(value):
-    """999 123 4567; what is missing is said in the template."""
-    return f"{value[:3]} {value[3:6]} {value[6:]}" if value else ""

@@ -1,0 +1,48 @@
+"""Reads for the caseload board."""
+
+import datetime as dt
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from caseload.contacts import outcomes
+from caseload.contacts.codes import COUNTING_ENTRIES
+from caseload.contacts.models import Contact
+from caseload.people.scope import in_sight
+from desk import sql
+from desk.board import Row
+from teams.access import Rights
+from teams.calendar import Calendar
+from teams.models import Team
+
+NOTES_SHOWN = 2
+
+
+def board_rows(team: Team, *, rights: Rights, at: dt.datetime) -> list[Row]:
+    """Everybody open with a team of the reader's, in one statement, sorted by name."""
+    rights.require("clinical.read", team)
+    calendar = Calendar.of_team(team)
+    found = sql.rows(
+        "board",
+        team=team.pk,
+        at=at,
+        today=calendar.day_of(at),
+        date=timezone.localdate(at),
+        tried=outcomes.TRIED,
+        attended=[row.outcome.value for row in outcomes.TABLE.values() if row.attended],
+    )
+    return [Row(facts, calendar, at) for facts in found]
+
+
+def last_notes(person_ids: list[int], *, rights: Rights, on: dt.date) -> dict[int, list[Contact]]:
+    """The last two contacts with a note of each person, newest first, in one query."""
+    notes = in_sight(Contact.objects, rights, on=on).filter(
+        person__in=person_ids, successor=None, entry__in=COUNTING_ENTRIES
+    )
+    newest = Window(RowNumber(), partition_by=F("person"), order_by=F("occurred_at").desc())
+    found = notes.exclude(note="").select_related("logged_by").alias(nth=newest).filter(nth__lte=NOTES_SHOWN)
+    by_person: dict[int, list[Contact]] = {person: [] for person in person_ids}
+    for contact in found.order_by("-occurred_at"):
+        by_person[contact.person_id].append(contact)
+    return by_person

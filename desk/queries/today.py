@@ -1,0 +1,39 @@
+"""Reads for Today: four statements, whatever the number of people."""
+
+import datetime as dt
+
+from desk import noticed, sql
+from desk.today import SOON_DAYS, Due, Shift, Today, Visit, Waiting
+from teams.access import Rights
+from teams.calendar import Calendar
+from teams.models import Team
+
+
+def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
+    """The day of one member of staff, across all their teams; ``team`` says when the day begins."""
+    calendar = Calendar.of_team(team)
+    day = calendar.day_of(at)
+    about = {"reader": rights.user.pk, "teams": rights.team_ids, "today": day}
+    shifts = [Shift(**row._asdict()) for row in sql.rows("today_shift", **about)]
+    return Today(
+        day=day,
+        shifts=shifts,
+        cards=noticed.for_reader(rights, shifts, at=at),
+        visits=[Visit(row) for row in sql.rows("today_visits", **about)],
+        mine=[
+            Due(row, calendar, at)
+            for row in sql.rows("today_mine", **about, at=at, soon=day + dt.timedelta(days=SOON_DAYS))
+        ],
+        waiting=[
+            Waiting(row) for row in sql.rows("today_waiting", **about, at=at, answers_for=answers_for(rights, shifts))
+        ],
+    )
+
+
+def answers_for(rights: Rights, shifts: list[Shift]) -> list[int]:
+    """The teams whose concerns and worries come to this reader: those they lead, and those whose calls they take."""
+    return [
+        shift.team_id
+        for shift in shifts
+        if shift.shift_id == rights.user.pk or "episodes.close" in rights.by_team.get(shift.team_id, ())
+    ]

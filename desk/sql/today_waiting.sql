@@ -1,0 +1,31 @@
+-- What waits for the reader besides people and visits, one row each. "at" is when it began to wait.
+WITH sight AS MATERIALIZED (
+    SELECT ARRAY(SELECT a.person_id FROM caseload_teamaccess a
+                 WHERE a.team_id = ANY(%(teams)s) AND (a.until IS NULL OR a.until > %(today)s)) AS people
+), waiting AS (
+    SELECT 'note_to_write' AS kind, n.uuid, n.person_id, n.moves_at AS at, u.name AS who, '' AS words, '' AS code
+    FROM caseload_handovernote n JOIN teams_user u ON u.id = n.to_user_id
+    WHERE n.from_user_id = %(reader)s AND n.written_at IS NULL
+    UNION ALL
+    SELECT 'note_to_read', n.uuid, n.person_id, n.written_at, u.name, n.note, ''
+    FROM caseload_handovernote n JOIN teams_user u ON u.id = n.from_user_id
+    WHERE n.to_user_id = %(reader)s AND n.written_at IS NOT NULL AND n.read_at IS NULL
+    UNION ALL
+    SELECT 'concern', c.uuid, c.person_id, c.recorded_at, c.raised_by, c.words, c.kind
+    FROM caseload_concern c JOIN caseload_episode e ON e.id = c.episode_id
+    WHERE c.acknowledged_at IS NULL AND e.team_id = ANY(%(answers_for)s)
+    UNION ALL
+    SELECT 'not_in_record', k.uuid, k.person_id, k.occurred_at, '', k.note, k.outcome
+    FROM caseload_contact k
+    WHERE k.id IN (SELECT w.contact_id FROM caseload_contactstaff w WHERE w.user_id = %(reader)s AND w.is_lead)
+      AND k.received_at >= %(at)s - interval '14 days' AND k.source = 'logged'
+      AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+      AND NOT EXISTS (SELECT 1 FROM caseload_recordcopy r WHERE r.contact_id = k.id)
+    UNION ALL
+    SELECT 'draft', d.uuid, d.person_id, d.saved_at, '', '', d.form
+    FROM caseload_draft d WHERE d.user_id = %(reader)s
+)
+SELECT w.*, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name
+FROM waiting w JOIN caseload_person p ON p.id = w.person_id, sight
+WHERE w.person_id = ANY(sight.people)
+ORDER BY w.at, w.uuid

@@ -1,0 +1,15 @@
+"""Addresses of the pages that read across."""
+
+from django.urls import path
+
+from desk.views import board, person, today
+
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("today/print/", today.today_print, name="today_print"),
+    path("caseload/", board.caseload, name="caseload"),
+    path("caseload/print/", board.caseload_print, name="caseload_print"),
+    path("caseload/<uuid:uuid>/notes/", board.caseload_notes, name="caseload_notes"),
+    path("people/<uuid:uuid>/", person.person, name="person"),
+    path("people/<uuid:uuid>/print/", person.person_print, name="person_print"),
+]
