@@ -1,0 +1,179 @@
+"""Writes the dated periods on episodes: co-ordinators, intensities, rhythms, legal measures."""
+
+import datetime as dt
+
+from aot.copying import copy_rows
+from aot.demo.cases import INTENSITIES, Case, Fate, Staff
+from aot.demo.cast import make_uuid
+from aot.demo.texts import texts
+from caseload.models import CoordinatorPeriod, HandoverNote, IntensityPeriod, LegalMeasure, RhythmPeriod
+
+REVIEWED_IN = (9, 80)
+"""Days from today, beyond the teams' lead time."""
+
+
+def write_periods(cases: list[Case], now: dt.datetime) -> None:
+    """Co-ordinators, intensities, rhythms and legal measures, with the dates at which they are reviewed."""
+    rows = {model: [] for model in (CoordinatorPeriod, IntensityPeriod, RhythmPeriod, LegalMeasure, HandoverNote)}
+    late = 0
+    for case in cases:
+        if case.fate is Fate.REFERRED:
+            continue
+        today = case.calendar.day_of(now)
+        late += 1
+        reviews = [(-2, 2), (1, 6)] if late % 40 == 0 else None
+        _coordination(case, rows, now)
+        _intensity(case, rows[IntensityPeriod], today, now, reviews)
+        _rhythm(case, rows[RhythmPeriod], today)
+        _legal(case, rows[LegalMeasure], today)
+    for model, found in rows.items():
+        copy_rows(model, found)
+
+
+def _start(case: Case) -> dt.datetime:
+    return dt.datetime.combine(case.accepted_on, dt.time(20, 45), tzinfo=dt.UTC)
+
+
+def _coordination(case: Case, rows: dict, now: dt.datetime) -> None:
+    member, lead, start = case.coordinator, case.crew[0], _start(case)
+    if case.fate is Fate.CLOSED or member is None:
+        return
+    today = case.calendar.day_of(now)
+    joined = dt.datetime.combine(member.starts_on, dt.time(12), tzinfo=dt.UTC)
+    moved = case.rng.random() < 0.25 and (today - case.accepted_on).days > 120
+    begin = start
+    if joined > start or moved:
+        begin = max(
+            joined,
+            start,
+            now.replace(hour=9, minute=0, second=0, microsecond=0) - dt.timedelta(days=case.rng.randint(20, 100)),
+        )
+        before = next(
+            (one for one in case.crew if one.ceiling and one is not member and one.starts_on < case.accepted_on), lead
+        )
+        if before.starts_on <= case.accepted_on and begin > start:
+            rows[CoordinatorPeriod].append(
+                {
+                    **case.keys,
+                    "user_id": before.user.pk,
+                    "set_by_id": lead.user.pk,
+                    "starts_at": start,
+                    "ends_at": begin,
+                }
+            )
+            _handover(case, rows[HandoverNote], before, begin, now)
+    begin = max(begin, joined)
+    rows[CoordinatorPeriod].append(
+        {**case.keys, "user_id": member.user.pk, "set_by_id": lead.user.pk, "starts_at": begin}
+    )
+
+
+def _handover(case: Case, rows: list[dict], before: Staff, at: dt.datetime, now: dt.datetime) -> None:
+    recent = (now - at).days < 30
+    words = case.rng.choice(texts("notes").extras["handover_notes"]).replace("{name}", case.name)
+    unwritten = recent and case.rng.random() < 0.15
+    rows.append(
+        {
+            "uuid": make_uuid(case.rng),
+            **case.keys,
+            "from_user_id": before.user.pk,
+            "to_user_id": case.coordinator.user.pk,
+            "moves_at": at,
+            "note": "" if unwritten else words,
+            "written_by_id": None if unwritten else before.user.pk,
+            "written_at": None if unwritten else at - dt.timedelta(days=1),
+            "read_at": None if recent else at + dt.timedelta(days=1),
+        }
+    )
+
+
+def _intensity(case: Case, rows: list[dict], today: dt.date, now: dt.datetime, reviews) -> None:
+    if case.fate is Fate.CLOSED:
+        return
+    rng, set_by, start = case.rng, (case.coordinator or case.crew[0]).user.pk, _start(case)
+    begin = max(start, now.replace(hour=10, minute=0, second=0, microsecond=0) - dt.timedelta(days=case.days_on))
+    if begin > start:
+        before = INTENSITIES[min(3, max(0, INTENSITIES.index(case.intensity) + rng.choice((-1, 1))))]
+        rows.append(
+            {
+                **case.keys,
+                "intensity": before,
+                "reason": rng.choice(getattr(texts("lives"), f"reasons_{before}")),
+                "review_by": begin.date(),
+                "set_by_id": set_by,
+                "starts_at": start,
+                "ends_at": begin,
+            }
+        )
+    within = rng.choice(reviews) if reviews else REVIEWED_IN
+    rows.append(
+        {
+            **case.keys,
+            "intensity": case.intensity,
+            "reason": case.reason,
+            "set_by_id": set_by,
+            "review_by": today + dt.timedelta(days=rng.randint(*within)),
+            "starts_at": begin,
+        }
+    )
+
+
+def _rhythm(case: Case, rows: list[dict], today: dt.date) -> None:
+    rng, set_by = case.rng, (case.coordinator or case.crew[0]).user.pk
+    left = max((stay.until for stay in case.stays if stay.until), default=None)
+    if case.fate is Fate.DISCHARGED and left:
+        case.agreed_days = 1
+        rows.append(
+            {
+                **case.keys,
+                "every_days": 1,
+                "source": "discharge",
+                "set_by_id": set_by,
+                "starts_at": left,
+                "reason": "Home from hospital",
+                "review_by": today + dt.timedelta(days=9),
+            }
+        )
+    elif case.agreed_days:
+        reason = rng.choice(texts("lives").rhythm_reasons).replace("{name}", case.name)
+        rows.append(
+            {
+                **case.keys,
+                "every_days": case.agreed_days,
+                "reason": reason,
+                "set_by_id": set_by,
+                "review_by": today + dt.timedelta(days=rng.randint(*REVIEWED_IN)),
+                "starts_at": _start(case),
+            }
+        )
+
+
+def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
+    rng, set_by = case.rng, case.crew[0].user.pk
+
+    def measure(kind: str, since: int, lasts: int | None, conditions: str = "") -> None:
+        begin = today - dt.timedelta(days=since)
+        rows.append(
+            {
+                "uuid": make_uuid(rng),
+                **case.keys,
+                "kind": kind,
+                "starts_on": begin,
+                "set_by_id": set_by,
+                "expires_on": lasts and begin + dt.timedelta(days=lasts - 1),
+                "conditions": conditions,
+            }
+        )
+
+    if case.fate is Fate.CLOSED:
+        return
+    if rng.random() < 0.55:
+        measure("s117", rng.randint(200, 1500), None)
+    stay = case.stay_on(today)
+    if "cto_days_left" in case.featured:
+        measure("cto", 182 - case.featured["cto_days_left"], 183, texts("lives").cto_conditions[0])
+    elif stay and not stay.general and (today - stay.since.date()).days > 0 and rng.random() < 0.8:
+        days = (today - stay.since.date()).days
+        measure(*(("s2", days, 28) if days < 27 else ("s3", days, 182)))
+    elif not stay and rng.random() < 0.1:
+        measure("cto", rng.randint(1, 150), 182, rng.choice(texts("lives").cto_conditions))
