@@ -51,6 +51,7 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["sort_key"], name="person_sort"),
+            models.Index(fields=["date_of_birth"], name="person_born"),
             models.Index(fields=["id"], condition=Q(died_on__isnull=False), name="person_died"),
             GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="person_search_trgm"),
         ]
