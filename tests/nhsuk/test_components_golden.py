@@ -76,6 +76,7 @@ def test_warning(options, html):
     heading = text(options.get("heading"))
     values = {"text": options["text"], "heading": "" if heading == "Important" else heading}
     source = '{% warning heading %}<p class="nhsuk-card__description">{{ text }}</p>{% endwarning %}'
+    html = html.replace(' role="text"', "")  # a role that ARIA does not know
     assert tree(drawn(source, **values)) == tree(html)
 
 
