@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "aot.context.provider",
+                "aot.demo.signins.sign_ins",
                 "aot.context.places",
             ],
         },

@@ -1,0 +1,212 @@
+"""The demonstration: what it promises in figures, that it is the same each time, and that its words are decent."""
+
+import datetime as dt
+import re
+import time
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+from django.utils import timezone
+
+from aot.demo import cast, loading
+from aot.demo.cases import Fate, Staff
+from aot.demo.diary import Diary
+from aot.demo.loading import NotEmptyError
+from aot.demo.signins import PASSWORD, SIGN_INS, sign_ins
+from aot.demo.texts import texts
+from caseload.models import Alert, AlertStep, Concern, Contact, CoordinatorPeriod, Episode, Person, PlannedVisit
+from caseload.people import nhs_numbers
+from teams.access import rights_of
+from teams.calendar import LONDON
+from teams.models import Membership, Team, User
+from tests import databases
+
+TEXTS = Path(loading.__file__).parent
+FORBIDDEN = re.compile(
+    r"complian|disengag|engag|hard[- ]to[- ]reach|refus|schizo|psychotic|patient|addict|abuser|junkie|frequent flyer"
+    r"|attention[- ]seeking|manipulat|challenging|suffer|(high|low|medium)[- ]risk|insight|chaotic|DNA\b",
+    re.IGNORECASE,
+)
+HOURS = [
+    dt.datetime(
+        2026, 3, 29, 1, 30, tzinfo=dt.UTC
+    ),  # half an hour after the clocks went forward, before the day begins
+    dt.datetime(2026, 10, 25, 5, 10, tzinfo=dt.UTC),  # Sunday, an hour into the team's day
+    dt.datetime(2026, 12, 25, 23, 50, tzinfo=dt.UTC),  # a bank holiday, late
+]
+
+
+@pytest.fixture(scope="class")
+def service(django_db_setup, django_db_blocker):
+    """The demonstration, loaded a moment ago into a database of its own; answers the moment and the seconds."""
+    ordinary, name = connections["default"].settings_dict["NAME"], databases.clone()
+    with django_db_blocker.unblock():
+        databases.point_to(name)
+        now, began = timezone.now(), time.process_time()
+        loading.load(now)
+        yield SimpleNamespace(now=now, seconds=time.process_time() - began)
+        databases.point_to(ordinary)
+        databases.join_aliases()
+        databases.drop_clone(name)
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+
+
+@pytest.mark.parametrize("path", sorted(TEXTS.glob("*.toml")), ids=lambda path: path.stem)
+def test_nobody_is_labelled_in_the_texts(path):
+    found = [text for text in strings(tomllib.loads(path.read_text())) if FORBIDDEN.search(text)]
+    assert not found
+
+
+def test_every_number_is_valid_and_from_the_range_that_is_never_issued():
+    numbers = cast.nhs_numbers()
+    first = [next(numbers) for _ in range(600)]
+    assert len(set(first)) == 600
+    for number in first:
+        assert nhs_numbers.parse(number, test_only=True) == number
+
+
+class TestService:
+    def test_the_service_has_the_size_it_says(self, service):
+        assert Team.objects.count() == 6
+        assert 58 <= User.objects.count() <= 68
+        open_ = Episode.objects.filter(state__in=["referred", "accepted"])
+        assert open_.count() == 480
+        assert 30_000 <= Contact.objects.count() <= 60_000
+        assert Contact.objects.earliest("occurred_at").occurred_at < service.now - dt.timedelta(days=360)
+        professions = set(Membership.objects.values_list("profession", flat=True))
+        assert {
+            "nurse",
+            "doctor",
+            "str_worker",
+            "social_worker",
+            "psychologist",
+            "ot",
+            "ot_technical_instructor",
+        } <= professions
+        for number in Person.objects.exclude(nhs_number=None).values_list("nhs_number", flat=True):
+            assert nhs_numbers.parse(number, test_only=True)
+
+    def test_most_are_seen_in_their_rhythm_and_every_team_has_a_handful_who_are_not(self, service):
+        for team in Team.objects.all():
+            accepted = Episode.objects.filter(team=team, state="accepted")
+            at_home = accepted.filter(in_hospital_since=None)
+            assert 3 <= at_home.filter(seen_due_at__lt=service.now).count() <= 8, team
+            assert 4 <= accepted.exclude(in_hospital_since=None).count() <= 6, team
+        yesterday = timezone.localdate(service.now) - dt.timedelta(days=1)
+        discharged = [
+            timezone.localdate(e.last_discharged_at) for e in Episode.objects.exclude(last_discharged_at=None)
+        ]
+        assert yesterday in discharged
+        named = CoordinatorPeriod.objects.filter(ends_at=None).values("episode")
+        assert 1 <= Episode.objects.filter(state="accepted").exclude(pk__in=named).count() <= 2
+
+    def test_alerts_stand_in_every_state(self, service):
+        assert Alert.objects.filter(closed_at=None, acknowledged_at=None).exists()
+        assert Alert.objects.filter(closed_at=None, acknowledged_at__isnull=False).exists()
+        assert Alert.objects.filter(closed_at=None, escalated_at__isnull=False).exists()
+        assert Alert.objects.filter(closed_at__isnull=False, closed_facts__because="seen").exists()
+        assert AlertStep.objects.exists()
+        assert Concern.objects.filter(acknowledged_at=None).exists()
+        assert Concern.objects.exclude(acknowledged_at=None).exists()
+
+    def test_the_clinician_has_a_day_before_them(self, service):
+        clinician = User.objects.get(email="clinician@demo.example")
+        today = (timezone.localtime(service.now) - dt.timedelta(hours=4)).date()
+        mine = PlannedVisit.objects.filter(staff=clinician, on_date=today)
+        assert mine.filter(state="planned").count() >= 4
+        assert Episode.objects.filter(
+            person__family_name="Whitlock",
+            person__given_names="Dean",
+            tries_since_seen=3,
+            seen_due_at__lt=service.now,
+        ).exists()
+
+    def test_those_who_are_shown_on_the_sign_in_page_can_sign_in(self, service):
+        roles = set()
+        for entry in SIGN_INS:
+            user = User.objects.get(email=entry.email)
+            assert user.check_password(PASSWORD)
+            roles |= rights_of(user, on=timezone.localdate()).roles
+        assert roles == {"clinician", "team_lead", "service_lead", "administrator", "governance"}
+        assert not User.objects.get(name="Kit Marlow").has_usable_password()
+
+    def test_loading_takes_less_than_twenty_seconds(self, service):
+        assert service.seconds < 20
+
+
+def test_sign_ins_are_shown_in_demo_mode_only(settings):
+    settings.DEMO = False
+    assert sign_ins() == {}
+    settings.DEMO = True
+    assert len(sign_ins()["demo_sign_ins"]) == 5
+
+
+@pytest.mark.parametrize("now", HOURS, ids=str)
+def test_it_loads_at_any_hour_and_says_nothing_of_the_future(now):
+    told = everything(now.astimezone(LONDON))
+    assert max(event.at for _, events, _ in told for event in events) < now
+    done = [visit for _, _, visits in told for visit in visits if visit["state"] == "done"]
+    assert done
+    assert max(visit["starts_at"] for visit in done) < now
+
+
+def test_the_same_moment_gives_the_same_service():
+    now = dt.datetime(2026, 11, 20, 9, 30, tzinfo=LONDON)
+    assert everything(now) == everything(now)
+
+
+def everything(now: dt.datetime) -> list:
+    """Everything that is told of everybody, without writing it."""
+    teams = [
+        Team(code=row["code"], name=row["name"], open_days=row["open_days"], open_on_bank_holidays=True, pk=n)
+        for n, row in enumerate(texts("service").teams, 1)
+    ]
+    crews = {team.pk: [] for team in teams}
+    for number, (name, profession, areas, ceiling, _, days, since) in enumerate(texts("service").staff["rows"]):
+        member = SimpleNamespace(pk=number, name=name)
+        for area in areas:
+            team = next(t for t in teams if t.code.endswith(area))
+            crews[team.pk].append(
+                Staff(member, profession, ceiling, now.date() - dt.timedelta(days=since), tuple(map(int, days)))
+            )
+    cases = loading.register.draw_cases(teams, crews, 20, now)
+    told = []
+    for case in cases:
+        if case.fate not in (Fate.REFERRED, Fate.CLOSED):
+            diary, events = Diary(), loading.course(case, now)
+            loading.today_of_featured(case, events, now)
+            diary.past(case, events, case.calendar.day_of(now))
+            diary.future(case, events, now)
+            told.append((case.person, events, [{"state": "planned"} | visit for visit in diary.visits]))
+    return told
+
+
+def test_it_is_refused_outside_demo_mode(settings, db):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="demo mode"):
+        call_command("load_demo")
+
+
+def test_it_is_refused_beside_real_data_and_passes_over_it_when_told_so(settings, db):
+    settings.DEMO = True
+    User.objects.create_user("somebody@trust.example", "a long enough password", name="Somebody")
+    with pytest.raises(NotEmptyError):
+        loading.load(timezone.now())
+    with pytest.raises(CommandError, match="data already"):
+        call_command("load_demo")
+    call_command("load_demo", "--if-empty")
+    assert User.objects.count() == 1
