@@ -25,9 +25,9 @@ class Group(models.TextChoices):
     WEEKLY = "weekly", _("Weekly")
     FORTNIGHTLY = "fortnightly", _("Fortnightly")
     UNDECIDED = "undecided", _("Contact intensity not decided yet")
-    HOSPITAL = "hospital", _("In hospital")
     CONFIRM = "confirm", _("Confirm when last seen")
     REFERRED = "referred", _("Referred, waiting")
+    HOSPITAL = "hospital", _("In hospital")
 
 
 class Band(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from desk import noticed
-from desk.board import NextVisit, Row
+from desk.board import Group, NextVisit, Row
 from nhsuk import moments
 
 
@@ -43,12 +43,10 @@ class Words:
         return _("Day %(n)d") % {"n": self.row.hospital_day}
 
     @property
-    def waiting(self) -> str:
-        return in_days(self.row.days_on_board)
-
-    @property
     def on_board(self) -> str:
-        return _("for %(days)s") % {"days": in_days(self.row.days_on_board)}
+        """How long they have stood where they stand."""
+        days = {"days": in_days(self.row.days_on_board)}
+        return _("waiting for %(days)s") % days if self.row.group == Group.REFERRED else _("for %(days)s") % days
 
     @property
     def seen(self) -> str:
@@ -72,9 +70,9 @@ class Words:
         row = self.row
         if row.is_over:
             every = _("past every %(days)s") % {"days": in_days(row.rhythm_days)}
-            return format_html('<br><span class="app-board__mark">{}</span>', every)
+            return format_html('<br><span class="desk-board__mark">{}</span>', every)
         if row.is_due:
-            return format_html('<br><span class="app-board__mark">{}</span>', _("due today"))
+            return format_html('<br><span class="desk-board__mark">{}</span>', _("due today"))
         return ""
 
     @property
@@ -97,12 +95,12 @@ class Words:
         """The next planned visit, and whether it comes too late for the rhythm."""
         row = self.row
         if row.visit_on is None:
-            return format_html('<span class="app-board__mark">{}</span>', _("None planned"))
+            return format_html('<span class="desk-board__mark">{}</span>', _("None planned"))
         when = moments.moment(row.visit_at) if row.visit_at else moments.short_day(row.visit_on)
         details = ", ".join(filter(None, [when, self._staff(), str(row.visit_purpose_label)]))
         if row.next_visit == NextVisit.LATE:
             return format_html(
-                '{}<br><span class="app-board__mark">{}</span>', details, _("after the rhythm runs out")
+                '{}<br><span class="desk-board__mark">{}</span>', details, _("after the rhythm runs out")
             )
         return details
 

@@ -36,8 +36,8 @@ def overview_of(facts) -> Overview:
 
 
 def dated(row: dict) -> dict:
-    """A row whose moment is a moment."""
-    return row | {"at": dt.datetime.fromisoformat(row["occurred_at"])}
+    """A row with its day."""
+    return row | {"on": moments.local(dt.datetime.fromisoformat(row["occurred_at"])).date()}
 
 
 def visit(row: dict) -> dict:

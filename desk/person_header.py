@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from caseload.alerts.cards import OpenAlert
+from caseload.alerts.queries import open_for_episodes
 from caseload.people.codes import Intensity, LegalKind
 from caseload.people.models import Episode, Person
 from caseload.people.queries import current_episode
-from desk import noticed, sql
+from desk import sql
 from teams.access import Rights
 from teams.models import Team
 
@@ -31,7 +33,7 @@ class Header:
     standing: object | None = None
     intensity: str = ""
     legal: list[Legal] = field(default_factory=list)
-    alerts: list["noticed.Notice"] = field(default_factory=list)
+    alerts: list[OpenAlert] = field(default_factory=list)
 
 
 def header(person: Person, *, rights: Rights, team: Team | None = None, episode: Episode | None = None) -> Header:
@@ -50,7 +52,7 @@ def header(person: Person, *, rights: Rights, team: Team | None = None, episode:
         standing=standing,
         intensity=Intensity(standing.intensity).label if standing.intensity else "",
         legal=[legal(item) for item in standing.legal],
-        alerts=noticed.of_person(person, rights=rights, at=now),
+        alerts=open_for_episodes(rights, [episode.pk], at=now)[episode.pk],
     )
 
 

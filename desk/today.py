@@ -111,6 +111,11 @@ class Due(Facts):
         )
 
     @property
+    def is_in_time(self) -> bool:
+        """A visit is planned before the rhythm runs out."""
+        return self.visit_on is not None and self.visit_on <= self.seen_due_on
+
+    @property
     def sentence(self) -> str:
         """When they are due, when they were seen, and what is planned."""
         return " ".join(filter(None, [self._due(), self._seen(), self._planned()]))
@@ -134,8 +139,7 @@ class Due(Facts):
         if self.visit_on is None:
             return _("No visit planned.")
         when = moments.moment(self.visit_at) if self.visit_at else moments.short_day(self.visit_on)
-        late = self.seen_due_on is not None and self.visit_on > self.seen_due_on
-        text = _("Next visit %(when)s, after the rhythm runs out.") if late else _("Next visit %(when)s.")
+        text = _("Next visit %(when)s.") if self.is_in_time else _("Next visit %(when)s, after the rhythm runs out.")
         return text % {"when": when}
 
     def _from_today(self, day: dt.date) -> str:
@@ -190,7 +194,16 @@ class Today:
 
     @cached_property
     def due(self) -> list[Due]:
-        """Due soon, without those whose card says it already."""
+        """Due soon and no visit planned in time, without those whose card says it already."""
+        return [person for person in self._due if not person.is_in_time]
+
+    @cached_property
+    def due_in_time(self) -> list[Due]:
+        """Due soon, with a visit planned before the rhythm runs out."""
+        return [person for person in self._due if person.is_in_time]
+
+    @cached_property
+    def _due(self) -> list[Due]:
         carded = {card.person_id for card in self.cards}
         return [person for person in self.mine if person.seen_due_on and person.person_id not in carded]
 
@@ -214,6 +227,13 @@ class Today:
         return not (self.cards or self.visits or self.mine or self.waiting)
 
     @property
+    def marks(self) -> tuple:
+        """What the page is made from, without the moment: equal marks draw the same page."""
+        alerts = [alert.row for card in self.cards for alert in card.alerts]
+        people = [row.facts for row in (*self.visits, *self.mine, *self.waiting)]
+        return (self.day, self.shifts, alerts, people)
+
+    @property
     def lede(self) -> str:
         """ "4 visits planned, 1 done." """
         planned = [visit for visit in self.visits if visit.state in (VisitState.PLANNED, VisitState.DONE)]
@@ -227,4 +247,4 @@ class Today:
     def person_ids(self) -> set[int]:
         """Everybody whom the page names."""
         rows = [*self.cards, *self.visits, *self.mine, *self.waiting]
-        return {row.person_id for row in rows}
+        return {row.person_id for row in rows if row.person_id}

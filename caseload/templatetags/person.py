@@ -18,12 +18,16 @@ named = cache(import_string)
 
 @register.inclusion_tag("caseload/_person_header.html", takes_context=True)
 def person_header(context, person):
-    """Who this is, where they are, what was noticed. Uses the page's ``episode`` where there is one."""
+    """Who this is, where they are, what was noticed. Uses the page's ``episode`` where there is one.
+
+    A page that has gathered the head already gives it as ``header``, and shows itself what was noticed.
+    """
     request = context["request"]
-    header = named(settings.PERSON_HEADER)(
+    header = context.get("header") or named(settings.PERSON_HEADER)(
         person, rights=request.rights, team=request.team, episode=context.get("episode")
     )
-    return {"header": header, "person": person, "named_worker": settings.NAMED_WORKER}
+    shows_alerts = "header" not in context
+    return {"header": header, "person": person, "shows_alerts": shows_alerts, "named_worker": settings.NAMED_WORKER}
 
 
 @register.inclusion_tag("nhsuk/components/tabs.html")

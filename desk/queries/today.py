@@ -18,7 +18,7 @@ def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
     return Today(
         day=day,
         shifts=shifts,
-        cards=noticed.for_reader(rights, shifts, at=at),
+        cards=noticed.cards_of(rights, at=at),
         visits=[Visit(row) for row in sql.rows("today_visits", **about)],
         mine=[
             Due(row, calendar, at)
@@ -32,8 +32,5 @@ def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
 
 def answers_for(rights: Rights, shifts: list[Shift]) -> list[int]:
     """The teams whose concerns and worries come to this reader: those they lead, and those whose calls they take."""
-    return [
-        shift.team_id
-        for shift in shifts
-        if shift.shift_id == rights.user.pk or "episodes.close" in rights.by_team.get(shift.team_id, ())
-    ]
+    on_call = [shift.team_id for shift in shifts if shift.shift_id == rights.user.pk]
+    return sorted({*on_call, *noticed.teams_led(rights)})

@@ -32,7 +32,10 @@ def caseload(request):
     if answer := nothing_new(request, shown.revision):
         return answer
     request.reads.add(shown.person_ids)
-    return page(request, "desk/board.html", shown.context(), fragments={"board": "desk/_board.html"})
+    answer = page(request, "desk/board.html", shown.context(), fragments={"board": "desk/_board.html"})
+    if request.htmx and "rev" not in request.GET:
+        answer["HX-Push-Url"] = f"?{shown.query()}"  # what was chosen, without the empty ones
+    return answer
 
 
 @permission("clinical.read", reads="print")
@@ -104,7 +107,7 @@ class Shown:
             "now": self.at,
             "total": len(self.rows),
             "shown": sum(len(rows) for _group, rows, _size in groups),
-            "groups": groups,
+            "tables": [(kind, held) for kind, held in self.tables(groups) if held],
             "counts": [
                 (show, str(show.label).format(named_worker=settings.NAMED_WORKER), size, self.toggled("show", show))
                 for show, size in counts.items()
@@ -122,6 +125,15 @@ class Shown:
             "nobody_word": _("Nobody"),
             "coordinator_word": capfirst(settings.NAMED_WORKER),
         }
+
+    @staticmethod
+    def tables(groups: list) -> list:
+        """One table for everybody, and one with columns of its own for those in hospital."""
+        shown = [group for group in groups if group[1]]
+        return [
+            ("team", [group for group in shown if group[0] != board.Group.HOSPITAL]),
+            ("hospital", [group for group in shown if group[0] == board.Group.HOSPITAL]),
+        ]
 
     def toggled(self, name: str, value: str) -> str:
         """The address with a filter set, or taken off where it is set already."""

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from caseload.people.queries import current_episode, person_or_404
+from caseload.people.queries import person_or_404
+from desk.person_header import header
 from desk.queries.overview import overview
 from nhsuk.page import page
 from teams.access import permission
@@ -35,9 +36,11 @@ def context(request, uuid: UUID) -> dict:
     """What the template reads."""
     today = timezone.localdate()
     found = person_or_404(request.rights, uuid, on=today)
+    head = header(found, rights=request.rights, team=request.team)
     return {
         "person": found,
-        "episode": current_episode(found, request.rights, request.team),
+        "episode": head.episode,
+        "header": head,
         "overview": overview(found, on=today),
         "tab": "overview",
     }

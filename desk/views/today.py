@@ -35,7 +35,7 @@ def context(request) -> dict:
     """What the templates read; ``today`` is None for somebody in no team."""
     now = timezone.now()
     shown = today_of(request.rights, team=request.team, at=now) if request.team else None
-    return {"today": shown, "now": now, "revision": revision(shown), "look_every": LOOK_EVERY_SECONDS}
+    return {"today": shown, "now": now, "revision": revision(shown and shown.marks), "look_every": LOOK_EVERY_SECONDS}
 
 
 def person_ids(shown: dict) -> set[int]:

@@ -1,5 +1,5 @@
-// The board: filters that apply at once, notes that open in place, and keys that walk from person to person.
-// Without script the filters have a button, and the notes are links.
+// The board: notes that open in place, and keys that walk from person to person.
+// Without script the notes are links, and the filters have a button (with it, htmx asks at every choice).
 
 const board = document.querySelector("#board");
 const noteLinks = "[data-notes]";
@@ -11,14 +11,6 @@ function dress() {
   if (hint) hint.hidden = !matchMedia("(hover: hover)").matches;
   for (const button of board.querySelectorAll("[data-filters] button")) button.hidden = true;
 }
-
-// Choosing is asking. The whole page is got, so that "back" undoes it.
-board.addEventListener("change", (event) => {
-  const form = event.target.closest("[data-filters]");
-  if (!form) return;
-  const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-  location.assign(`${form.action}?${asked}`);
-});
 
 // Notes: pressed again, they close. What is open stays open when the board is drawn anew.
 board.addEventListener("htmx:beforeRequest", (event) => {
