@@ -10,8 +10,8 @@ import traceback
 
 from audit.trace import request_id
 
-# Server settings of logging.LogRecord that are not facts of the event.
-_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request", "status_code"}
+# What is no fact of the event: the record's own fields, and Celery's "data", which quotes arguments and results.
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "request", "status_code", "data"}
 
 
 class JsonLine(logging.Formatter):

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from aot import addresses, logs, refusals
+from aot import addresses, logs, refusals, schedule
 
 env = Env()
 
@@ -89,6 +89,7 @@ TEMPLATES = [
                 "aot.context.provider",
                 "aot.demo.signins.sign_ins",
                 "aot.context.places",
+                "aot.context.engine",
             ],
         },
     }
@@ -122,8 +123,12 @@ ALERT_RULES: list[str] = [
 ]
 """Dotted paths of the alert rules, in the order in which a person's alerts are pressing."""
 
-READINESS_CHECKS: list[str] = []
+READINESS_CHECKS: list[str] = ["caseload.alerts.queries.engine_fault"]
 """Dotted paths of further callables for /readyz: each returns None, or a sentence that says what is wrong."""
+
+SWEEP_SECONDS = schedule.SWEEP_SECONDS
+SITE_URL = env.str("SITE_URL", "http://localhost:8000" if DEMO else "")
+"""Where the service is found, for links in e-mails."""
 
 # --- Database ---------------------------------------------------------------------------------------------
 
@@ -151,10 +156,11 @@ CACHES = {
 }
 
 # Truth is in PostgreSQL and a task only says "look again", so a task may run twice but must not be lost:
-# late acknowledgement, and unacknowledged work comes back within seconds and not after an hour.
+# late acknowledgement, and what a dead worker had taken comes back after the visibility timeout (ten minutes, and
+# not Celery's hour or more). Beat asks for the next sweep long before that.
 CELERY_BROKER_URL = addresses.broker(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600,
+    "visibility_timeout": env.int("TASK_VISIBILITY_SECONDS", 600),
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
     "socket_timeout": 15,  # without it a hung broker blocks a publish for ever

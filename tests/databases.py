@@ -178,11 +178,11 @@ class FreshDatabase:
         return with_database(settings.OWNER_URL, self.name)
 
     def environment(self, **more: str) -> dict[str, str]:
-        """The environment for a process of the service on this clone, with a broker queue of its own."""
+        """The environment for a process of the service on this clone; it shares this process's broker queues."""
         inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
         return inherited | {
             "DATABASE_URL": self.url,
             "DJANGO_SETTINGS_MODULE": "aot.settings",
-            "REDIS_PREFIX": f"{self.name}:",
+            "REDIS_PREFIX": settings.REDIS_PREFIX,
             **more,
         }
