@@ -12,5 +12,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("caseload.people.urls_caseloads")),
     path("accounts/", include("allauth.urls")),
+    path("", include("caseload.alerts.urls")),
     path("", include("desk.urls")),
+    path("", include("reports.urls")),
 ]
