@@ -11,7 +11,6 @@ from pathlib import Path
 import yaml
 from compose_spec import PyCompose
 
-
 VARIABLE = re.compile(r"\$\{(\w+)(?::([-?])([^}]*))?\}")
 
 
