@@ -22,4 +22,4 @@ def test_there_are_some():
 
 @pytest.mark.parametrize("name", variables())
 def test_every_variable_is_explained(name):
-    assert re.search(rf"^\|.*`{name}`.*\|", README, re.MULTILINE)
+    assert re.search(rf"^\|.*`{name}[`=].*\|", README, re.MULTILINE)
