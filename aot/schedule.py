@@ -1,3 +1,16 @@
 """What beat starts, and how often. Every task is a scan that may run twice."""
 
-SCHEDULE: dict[str, dict] = {}
+from environs import Env
+
+SWEEP_SECONDS = Env().int("SWEEP_SECONDS", 180)
+"""The engine counts as stopped when it has missed its turn three times."""
+
+SCHEDULE: dict[str, dict] = {
+    "look-at-everybody": {
+        "task": "caseload.alerts.tasks.look_at_everybody",
+        "schedule": SWEEP_SECONDS,
+        # One that waited longer than its successor has nothing to say any more.
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "send-digests": {"task": "caseload.alerts.tasks.send_digests", "schedule": 10 * 60},
+}
