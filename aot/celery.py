@@ -14,6 +14,7 @@ app = Celery("aot")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
+app.autodiscover_tasks(["caseload.alerts", "caseload.contacts"])  # slices are no Django apps of their own
 
 
 @worker_init.connect

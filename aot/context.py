@@ -1,9 +1,12 @@
 """What every page knows."""
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from aot.navigation import address, navigation
+from caseload.alerts.queries import heartbeat, is_stale
 
 
 def provider(request) -> dict:
@@ -24,3 +27,18 @@ def places(request) -> dict:
         "find_url": address("search") if request.rights.may("people.search") else "",
         "account_links": [{"url": address("my_account"), "label": _("Your account and teams")}],
     }
+
+
+def engine(request) -> dict:
+    """What everybody must know: that nothing is being noticed. Asked only where a page shows banners."""
+    if getattr(request, "rights", None) is None:
+        return {}
+    return {"banners": SimpleLazyObject(stopped_engine)}
+
+
+def stopped_engine() -> list[dict]:
+    """A banner if the engine has stopped."""
+    if not is_stale(heartbeat(), at=timezone.now()):
+        return []
+    text = _("Alerts may be missing: the engine that notices who has not been seen has stopped.")
+    return [{"text": text, "url": address("engine"), "link_text": _("See since when"), "urgent": True}]

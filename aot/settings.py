@@ -110,10 +110,12 @@ PERSON_TABS = "aot.navigation.PERSON_TABS"
 ALERT_RULES: list[str] = [
     "caseload.alerts.rules.care.DIED",
     "caseload.alerts.rules.visits.WORRY_UNACKNOWLEDGED",
+    "caseload.spells.alerts.DISCHARGED_NOT_FOLLOWED_UP",
     "caseload.alerts.rules.seen.NOT_TRIED",
     "caseload.alerts.rules.seen.NOT_SEEN",
     "caseload.alerts.rules.seen.TRIES_IN_A_ROW",
     "caseload.alerts.rules.visits.VISIT_NOT_RECORDED",
+    "caseload.spells.alerts.ADMITTED",
     "caseload.alerts.rules.visits.CONCERN_UNACKNOWLEDGED",
     "caseload.alerts.rules.care.NO_COORDINATOR",
     "caseload.alerts.rules.care.COORDINATOR_AWAY",

@@ -88,6 +88,11 @@ class Sweep(models.Model):
     class Meta:
         indexes = [models.Index(fields=["-finished_at"], name="sweep_finished")]
 
+    @property
+    def seconds(self) -> float | None:
+        """How long it took."""
+        return (self.finished_at - self.started_at).total_seconds() if self.finished_at else None
+
 
 class Digest(models.Model):
     """An e-mail that told somebody of new alerts: initials and a link, and which alerts they were."""

@@ -15,18 +15,11 @@ from django.utils import timezone
 from caseload.alerts import engine
 from caseload.alerts.models import Sweep
 from caseload.contacts.reckoning import reckon
+from caseload.people.queries import episodes_with_period_boundary
 
 LOCK = 7_263_003
 CHUNK = 2_000
 """Episodes in one transaction: some hundred milliseconds, for which their operations would have to wait."""
-
-PASSED_BOUNDARIES = """
-    SELECT episode_id FROM caseload_rhythmperiod WHERE starts_at > %(after)s AND starts_at <= %(now)s
-    UNION SELECT episode_id FROM caseload_rhythmperiod WHERE ends_at > %(after)s AND ends_at <= %(now)s
-    UNION SELECT episode_id FROM caseload_intensityperiod WHERE starts_at > %(after)s AND starts_at <= %(now)s
-    UNION SELECT episode_id FROM caseload_intensityperiod WHERE ends_at > %(after)s AND ends_at <= %(now)s
-    ORDER BY 1
-"""
 
 Clock = Callable[[], dt.datetime]
 
@@ -73,16 +66,14 @@ def count(run: Sweep, result: engine.Result) -> None:
 
 
 def to_reckon(run: Sweep) -> list[int]:
-    """Episodes of whom a rhythm or an intensity began or ended since the last sweep that skipped nobody.
+    """Episodes of which a period began or ended since the last sweep that skipped nobody.
 
     The very first sweep compares with nothing: the operations have kept every episode's state.
     """
     last = Sweep.objects.filter(finished_at__isnull=False, skipped=0).order_by("-finished_at").first()
     if last is None:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(PASSED_BOUNDARIES, {"after": last.started_at, "now": run.started_at})
-        return [row[0] for row in cursor.fetchall()]
+    return episodes_with_period_boundary(after=last.started_at, until=run.started_at)
 
 
 def lock_free(episode_ids: list[int]) -> list[int]:

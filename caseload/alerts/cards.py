@@ -1,0 +1,164 @@
+"""Open alerts as they are shown: one card per person, most pressing first. Pure: made from rows that were read."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+
+from caseload.alerts import engine, ladder
+from caseload.alerts.rule import Noticed, Rule, word_of
+from teams.calendar import Calendar
+
+TONES = ("act", "soon", "info")
+
+
+@dataclass(frozen=True)
+class OpenAlert:
+    """One open alert in the reader's language. ``row`` is a row of ``alerts_open.sql``."""
+
+    row: object
+    rule: Rule
+    now: dt.datetime
+
+    @cached_property
+    def noticed(self) -> Noticed:
+        """The facts with the living figures."""
+        row = self.row
+        return Noticed(
+            facts=row.facts,
+            since_at=row.since_at,
+            now=self.now,
+            calendar=Calendar.of_team(row, row.closed_days),
+            named_worker=settings.NAMED_WORKER,
+            last_seen_at=row.last_seen_at,
+            last_spoken_at=row.last_spoken_at,
+            tries_since_seen=row.tries_since_seen or 0,
+            run_of_tries=row.run_of_tries or 0,
+            rhythm_days=row.rhythm_days,
+            seen_due_on=row.seen_due_on,
+            in_hospital_since=row.in_hospital_since,
+            unlogged_visit=row.unlogged_visit,
+            reported=row.reported,
+        )
+
+    @property
+    def uuid(self) -> UUID:
+        """The alert's address."""
+        return self.row.uuid
+
+    @property
+    def title(self) -> str:
+        """The rule in a few words."""
+        return str(self.rule.title)
+
+    @cached_property
+    def sentence(self) -> str:
+        """Why it was raised, with its figures as they are now."""
+        return self.rule.sentence(self.noticed)
+
+    @cached_property
+    def tone(self) -> str:
+        """act, soon or info."""
+        return self.rule.tone(self.noticed)
+
+    @property
+    def word(self) -> str:
+        """What the tone's colour says, in a word."""
+        return word_of(self.tone)
+
+    @property
+    def age_days(self) -> int:
+        """Days of the team since it became true; 0 before, while it is only announced."""
+        return max(0, self.noticed.days_since(self.row.since_at))
+
+    @property
+    def is_due(self) -> bool:
+        """False while it is only announced, with lead time."""
+        return self.row.since_at <= self.now
+
+    @cached_property
+    def next_steps(self) -> list[ladder.Rung]:
+        """What next, the first now: what has been done already stands at the end."""
+        done = {step["step"] for step in self.row.steps}
+        rungs = [ladder.RUNGS[code] for code in self.rule.steps if code != "log_visit" or self._has_visit]
+        return sorted(rungs, key=lambda rung: rung.code in done)
+
+    @property
+    def _has_visit(self) -> bool:
+        return bool(self.noticed.unlogged_visit or self.noticed.facts.get("visit"))
+
+    @property
+    def visit_uuid(self) -> str | None:
+        """The planned visit that waits for its record, if one does."""
+        visit = self.noticed.unlogged_visit
+        return visit["uuid"] if visit else self.noticed.facts.get("visit")
+
+    @cached_property
+    def steps(self) -> list[ladder.Taken]:
+        """The steps recorded so far, in order of time."""
+        return [
+            ladder.Taken(ladder.label(step["step"]), step["note"], step["by"], dt.datetime.fromisoformat(step["at"]))
+            for step in self.row.steps
+        ]
+
+    @property
+    def health_led(self) -> int:
+        """Steps recorded that were health-led: to be seen before anybody asks the police (R9)."""
+        taken = [ladder.RUNGS.get(step["step"]) for step in self.row.steps]
+        return sum(1 for rung in taken if rung and rung.health_led)
+
+    @property
+    def pressing(self) -> tuple:
+        """Sorts alerts: what nobody has acknowledged, what to act on, the rules' own order, then age."""
+        rank = engine.rules().index(self.rule)
+        return (self.row.acknowledged_at is not None, TONES.index(self.tone), rank, self.row.since_at)
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything noticed about one person with one team, most pressing first."""
+
+    alerts: list[OpenAlert]
+
+    @property
+    def first(self) -> OpenAlert:
+        """The most pressing."""
+        return self.alerts[0]
+
+    @property
+    def rest(self) -> list[OpenAlert]:
+        """What stands under it."""
+        return self.alerts[1:]
+
+    @property
+    def person_id(self) -> int | None:
+        """None where the card is about no person."""
+        return self.first.row.person_id
+
+    @property
+    def person_uuid(self) -> UUID | None:
+        """The person's address."""
+        return self.first.row.person_uuid
+
+    @property
+    def name(self) -> str:
+        """The person's name as the team says it."""
+        row = self.first.row
+        return f"{row.preferred_name or row.given_names} {row.family_name}" if row.person_id else row.team
+
+
+def open_alerts(rows: Iterable, *, now: dt.datetime) -> list[OpenAlert]:
+    """Rows as alerts, most pressing first; a rule that is no longer in use shows nothing."""
+    known = [(row, engine.rule(row.rule)) for row in rows]
+    return sorted((OpenAlert(row, rule, now) for row, rule in known if rule), key=lambda alert: alert.pressing)
+
+
+def cards(alerts: Iterable[OpenAlert]) -> list[Card]:
+    """One card per person and team, most pressing first."""
+    by_person: dict[tuple, list[OpenAlert]] = {}
+    for alert in alerts:
+        by_person.setdefault((alert.row.episode_id, alert.row.team_id), []).append(alert)
+    return [Card(found) for found in by_person.values()]

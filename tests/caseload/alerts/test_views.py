@@ -1,0 +1,159 @@
+"""The Alerts page: whose list an alert stands on, what can be done about it, with and without script."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Read
+from caseload.alerts.models import Alert, AlertStep
+from tests import make
+from tests.caseload.alerts.test_engine import bring_up_to_date
+from tests.queries import assert_queries, count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team():
+    return make.team()
+
+
+@pytest.fixture
+def jo(team):
+    return make.staff(team, name="Jo Marsh")
+
+
+@pytest.fixture
+def site(client, jo):
+    client.force_login(jo)
+    return client
+
+
+@pytest.fixture
+def alert(team, jo):
+    episode = make.episode(team, make.person("Dean", "Whitlock"), coordinator=jo)
+    bring_up_to_date(episode)
+    return Alert.objects.get(episode=episode)
+
+
+def test_what_i_answer_for_stands_on_my_list_with_its_figures(site, alert):
+    answer = site.get(reverse("alerts"))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Dean Whitlock" in page
+    assert "Not seen yet by this team; rhythm: every 7 days. Nobody has tried yet." in page
+    assert "disengag" not in page.lower()
+
+
+def test_what_was_shown_to_whom_is_kept(site, alert, jo):
+    site.get(reverse("alerts"))
+    read = Read.objects.latest("at")
+    assert read.actor_id == jo.pk
+    assert read.person_ids == [alert.person_id]
+    assert read.facts["alerts"] == [alert.pk]
+
+
+def test_the_same_number_of_queries_for_two_and_for_twenty_people(site, team, jo):
+    def fill(number):
+        episodes = [make.episode(team, coordinator=jo) for _ in range(number)]
+        bring_up_to_date(*episodes)
+
+    fill(2)
+    with count_queries() as few:
+        site.get(reverse("alerts"))
+    fill(18)
+    with assert_queries(exactly=len(few), at_most=12):
+        page = site.get(reverse("alerts")).content.decode()
+    assert page.count("app-alert__title") == 20
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_acknowledging_needs_a_word_and_keeps_who_and_when(site, alert, jo, htmx):
+    headers = {"HX-Request": "true", "HX-Target": "alert-list"} if htmx else {}
+    address = reverse("alert_acknowledge", args=[alert.uuid])
+    wrong = site.post(address, {"note": " ", "show": "team"}, headers=headers)
+    assert wrong.status_code == 422
+    assert "Say what happens now" in wrong.content.decode()
+    right = site.post(address, {"note": "Visiting at noon", "show": "team"}, headers=headers)
+    assert right.status_code == 302
+    assert right["Location"] == reverse("alerts") + "?show=team"
+    alert.refresh_from_db()
+    assert (alert.acknowledged_by, alert.acknowledged_note) == (jo, "Visiting at noon")
+    assert "Visiting at noon" in site.get(reverse("alerts")).content.decode()
+
+
+def test_a_fault_on_sending_goes_beside_its_field_and_not_over_the_list(site, alert):
+    headers = {"HX-Request": "true", "HX-Target": "alert-list"}
+    answer = site.post(reverse("alert_acknowledge", args=[alert.uuid]), {"note": ""}, headers=headers)
+    assert answer["HX-Retarget"] == f"#next-{alert.uuid}"
+    assert "<html" not in answer.content.decode()
+
+
+def test_what_was_typed_for_an_alert_that_closed_meanwhile_is_given_back(site, alert, jo):
+    make.contact(alert.episode, jo)
+    bring_up_to_date(alert.episode)
+    answer = site.post(reverse("alert_acknowledge", args=[alert.uuid]), {"note": "Ringing the hostel"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Ringing the hostel" in page
+    assert "seen by Jo Marsh" in page
+
+
+def test_a_step_is_recorded_and_then_stands_under_done_so_far(site, alert, jo):
+    site.post(reverse("alert_step", args=[alert.uuid]), {"step": "pharmacy", "note": "Collected on Monday"})
+    step = AlertStep.objects.get()
+    assert (step.alert, step.step, step.by) == (alert, "pharmacy", jo)
+    page = site.get(reverse("alert", args=[alert.uuid])).content.decode()
+    assert "Collected on Monday" in page
+    assert "1 health-led step is recorded here" in page
+
+
+def test_the_police_are_no_step_without_its_threshold(site, alert):
+    answer = site.post(reverse("alert_step", args=[alert.uuid]), {"step": "assessment", "note": ""})
+    assert answer.status_code == 422
+    assert "real and immediate risk" in answer.content.decode()
+    assert not AlertStep.objects.exists()
+
+
+def test_no_next_step_suggests_a_discharge(site, alert):
+    page = site.get(reverse("alert", args=[alert.uuid])).content.decode().lower()
+    assert "discharge" not in page
+    assert "close the" not in page
+
+
+def test_taking_over_moves_it_to_the_takers_list(client, team, alert):
+    colleague = make.staff(team)
+    client.force_login(colleague)
+    assert "Dean Whitlock" not in client.get(reverse("alerts")).content.decode()
+    client.post(reverse("alert_take_over", args=[alert.uuid]))
+    alert.refresh_from_db()
+    assert alert.owner == colleague
+    assert "Dean Whitlock" in client.get(reverse("alerts")).content.decode()
+
+
+def test_sent_to_the_lead_by_hand(site, alert):
+    site.post(reverse("alert_escalate", args=[alert.uuid]))
+    alert.refresh_from_db()
+    assert alert.escalated_at
+    assert "With the lead since" in site.get(reverse("alerts") + "?show=escalated").content.decode()
+
+
+def test_another_team_sees_and_changes_nothing(client, alert):
+    client.force_login(make.staff(make.team()))
+    assert "Dean Whitlock" not in client.get(reverse("alerts") + "?show=team").content.decode()
+    assert client.get(reverse("alert", args=[alert.uuid])).status_code == 404
+    assert client.post(reverse("alert_take_over", args=[alert.uuid])).status_code == 404
+
+
+def test_closed_lately_says_why(site, alert, jo):
+    make.contact(alert.episode, jo)
+    bring_up_to_date(alert.episode)
+    page = site.get(reverse("alerts") + "?show=closed").content.decode()
+    assert "Seen by Jo Marsh on" in page
+
+
+def test_the_engine_page_names_nobody_and_says_when_it_never_ran(site, alert):
+    page = site.get(reverse("engine")).content.decode()
+    assert "The engine has not run yet" in page
+    assert "Whitlock" not in page
+    assert timezone.now()
