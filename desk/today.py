@@ -160,13 +160,9 @@ class Waiting(Facts):
     @property
     def heading(self) -> str:
         """What it is, in a few words."""
-        return {
-            "note_to_write": lambda: _("Handover note for %(who)s") % {"who": self.who},
-            "note_to_read": lambda: _("Handover note from %(who)s") % {"who": self.who},
-            "concern": lambda: str(ConcernKind(self.code).label),
-            "not_in_record": lambda: str(Outcome(self.code).label),
-            "draft": lambda: _("Draft"),
-        }[self.kind]()
+        if self.kind == "concern":
+            return str(ConcernKind(self.code).label)
+        return str(Outcome(self.code).label) if self.kind == "not_in_record" else ""
 
 
 @dataclass(frozen=True)
@@ -179,6 +175,7 @@ class Shift:
     shift_id: int | None
     shift_name: str | None
     stands_in_for: dict[str, str] = field(default_factory=dict)
+    may_take: bool = False
 
 
 @dataclass(frozen=True)
@@ -192,6 +189,16 @@ class Today:
     mine: list[Due]
     waiting: list[Waiting]
 
+    @property
+    def first(self) -> list:
+        """Cards about what is so now."""
+        return [card for card in self.cards if card.first.is_due]
+
+    @property
+    def ahead(self) -> list:
+        """Cards about what is only announced, with its lead time."""
+        return [card for card in self.cards if not card.first.is_due]
+
     @cached_property
     def due(self) -> list[Due]:
         """Due soon and no visit planned in time, without those whose card says it already."""
@@ -204,7 +211,7 @@ class Today:
 
     @cached_property
     def _due(self) -> list[Due]:
-        carded = {card.person_id for card in self.cards}
+        carded = {card.person_id for card in self.first}
         return [person for person in self.mine if person.seen_due_on and person.person_id not in carded]
 
     @cached_property
@@ -212,14 +219,11 @@ class Today:
         """Whose last sighting the import did not know."""
         return [person for person in self.mine if person.to_confirm]
 
-    def of_kind(self, kind: str) -> list[Waiting]:
-        """What waits of one kind."""
-        return [item for item in self.waiting if item.kind == kind]
-
-    @property
-    def concerns(self) -> list[Waiting]:
-        """What somebody must acknowledge."""
-        return self.of_kind("concern")
+    @cached_property
+    def waits(self) -> dict[str, list[Waiting]]:
+        """What waits, by kind."""
+        kinds = dict.fromkeys(item.kind for item in self.waiting)
+        return {kind: [item for item in self.waiting if item.kind == kind] for kind in kinds}
 
     @property
     def is_empty(self) -> bool:

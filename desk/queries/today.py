@@ -14,7 +14,12 @@ def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
     calendar = Calendar.of_team(team)
     day = calendar.day_of(at)
     about = {"reader": rights.user.pk, "teams": rights.team_ids, "today": day}
-    shifts = [Shift(**row._asdict()) for row in sql.rows("today_shift", **about)]
+    # By membership: a service lead sees all teams, and works in none of them.
+    own = [team for team in rights.by_team if rights.may("shift.set", team)] or [team.pk]
+    shifts = [
+        Shift(**row._asdict(), may_take=row.team_id in rights.by_team)
+        for row in sql.rows("today_shift", **about | {"teams": own})
+    ]
     return Today(
         day=day,
         shifts=shifts,

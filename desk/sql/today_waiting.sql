@@ -22,7 +22,7 @@ WITH sight AS MATERIALIZED (
       AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
       AND NOT EXISTS (SELECT 1 FROM caseload_recordcopy r WHERE r.contact_id = k.id)
     UNION ALL
-    SELECT 'draft', d.uuid, d.person_id, d.saved_at, '', '', d.form
+    SELECT 'draft', d.uuid, d.person_id, d.saved_at, '', '', coalesce(d.data ->> 'visit', '')
     FROM caseload_draft d WHERE d.user_id = %(reader)s
 )
 SELECT w.*, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name
