@@ -12,7 +12,9 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("caseload.people.urls_caseloads")),
     path("accounts/", include("allauth.urls")),
+    path("", include("caseload.contacts.urls")),
     path("", include("caseload.alerts.urls")),
+    path("", include("caseload.spells.urls")),
     path("", include("desk.urls")),
     path("", include("reports.urls")),
 ]

@@ -192,6 +192,11 @@ class Contact(EpisodeRow):
             models.Index(fields=["change_seq"], name="contact_change_seq"),
         ]
 
+    @property
+    def tag_labels(self) -> list[str]:
+        """The further subjects in words."""
+        return [Focus(code).label for code in self.focus_tags]
+
 
 class ContactStaff(models.Model):
     """Who made the contact, with their profession and team on that day, and their own minutes."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from caseload.contacts.codes import ConcernKind, Entry, Outcome, Source, VisitState
 from caseload.contacts.details import Details, check
-from caseload.contacts.models import Concern, Contact, ContactStaff, Draft
+from caseload.contacts.models import Concern, Contact, ContactStaff
 from caseload.contacts.operations.locking import EpisodeEndedError, lock_person, open_ids
 from caseload.contacts.operations.staffing import memberships, staff_rows
 from caseload.people.models import Episode
@@ -68,11 +68,10 @@ def log(
     episode = locked[episode.pk]
     contact = _contact(uuid, episode, details, by, min(written_at or at, at), at, visit)
     held = memberships((who.user_id for who in details.staff), team=episode.team, day=day_of(contact))
-    visit_id = settle_visit(visit, contact) if visit else None
-    contact.planned_visit_id = visit_id
+    contact.planned_visit_id = settle(contact, visit)
     if not inserted(contact):
         return Logged(same_again(contact), created=False)
-    if visit and visit_id is None:
+    if visit and contact.planned_visit_id is None:
         raise VisitNotOpenError(
             _("This visit has been logged, moved or cancelled meanwhile. Save again to log a contact besides it."),
             "visit",
@@ -80,7 +79,6 @@ def log(
     _refuse_after_end(episode, contact)
     ContactStaff.objects.bulk_create(staff_rows(contact, details.staff, held))
     raise_concerns(contact, details, at=at)
-    Draft.objects.filter(user=by, uuid=uuid).delete()
     record("contact.logged", by=by, person=episode.person, team=episode.team, subject="contact",
            subject_uuid=uuid, outcome=contact.outcome)  # fmt: skip
     tell_changed(open_ids(locked), at=at)
@@ -132,13 +130,15 @@ def _refuse_after_end(episode: Episode, contact: Contact) -> None:
         )
 
 
-def settle_visit(uuid: UUID, contact: Contact) -> int | None:
-    """The planned visit's id, its state set by what happened; None where it is not open any more."""
+def settle(contact: Contact, visit: UUID | None) -> int | None:
+    """Set the planned visit's state by what happened and throw away the draft, in one statement. The visit's id;
+    None where there is none, or it is not open any more."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE caseload_plannedvisit SET state = %s"
-            " WHERE uuid = %s AND person_id = %s AND state = 'planned' RETURNING id",
-            [visit_state(contact.outcome), uuid, contact.person_id],
+            "WITH sent AS (DELETE FROM caseload_draft WHERE user_id = %s AND uuid = %s)"
+            " UPDATE caseload_plannedvisit SET state = %s"
+            " WHERE uuid = %s::uuid AND person_id = %s AND state = 'planned' RETURNING id",
+            [contact.logged_by_id, contact.uuid, visit_state(contact.outcome), visit, contact.person_id],
         )
         found = cursor.fetchone()
     return found[0] if found else None

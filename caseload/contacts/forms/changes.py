@@ -1,0 +1,96 @@
+"""Changing what was logged: correct, withdraw, move to the right person; and answering a concern."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseload.contacts.codes import Focus, WithWhom
+from caseload.contacts.details import TAPPED
+from caseload.contacts.forms.parts import ELSEWHERE
+from caseload.contacts.forms.told import MINUTES, OTHER_MINUTES, OWN_MINUTES, ToldForm
+from caseload.contacts.models import Contact
+from teams.calendar import LONDON
+
+
+class CorrectForm(ToldForm):
+    """The entry as it should have been, and why."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why is it corrected?"), max_length=240, error_messages={"required": _("Say why it is corrected")}
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why an entry is withdrawn."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"), max_length=240, error_messages={"required": _("Say why it is withdrawn")}
+    )
+
+
+class WrongPersonForm(forms.Form):
+    """Whose record an entry belongs to."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    person = forms.UUIDField(
+        label=_("Whose entry is it?"), widget=forms.Select,
+        error_messages={"required": _("Choose the right person"), "invalid": _("Choose the right person")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("How did it come about?"), help_text=_("For example: similar names"), max_length=240,
+        error_messages={"required": _("Say how it came about")},
+    )  # fmt: skip
+
+
+class AcknowledgeForm(forms.Form):
+    """What is done about a concern."""
+
+    response = forms.CharField(
+        label=_("What do we do?"), widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what we do")},
+    )  # fmt: skip
+
+
+def initial_of(contact: Contact, places: list[tuple[str, str]]) -> dict:
+    """A contact as the first state of ``CorrectForm``."""
+    local = contact.occurred_at.astimezone(LONDON)
+    staff = list(contact.contact_staff.all())
+    lead = next((row.user_id for row in staff if row.is_lead), None)
+    same = {"outcome", "at_door", "reported_by", "note", "offer", "offer_answer", "offer_declined_because"}
+    return {
+        **{name: getattr(contact, name) for name in same},
+        **_place(contact, {value for value, _label in places}),
+        **_minutes(contact),
+        **{f"{OWN_MINUTES}{row.user_id}": row.minutes for row in staff if row.minutes != contact.minutes},
+        "on_day": local.date(),
+        "time": local.time() if contact.time_known else dt.time(12),
+        "lead": lead,
+        "colleagues": [row.user_id for row in staff if row.user_id != lead],
+        "call_by": contact.mechanism,
+        "message_by": contact.mechanism,
+        "focus": [code for code in Focus.values if code in (contact.focus, *contact.focus_tags)],
+        "focus_main": contact.focus,
+        "also_with": [code for code in contact.with_whom if code != WithWhom.PERSON],
+        "has_win": bool(contact.small_win),
+        "small_win": "" if contact.small_win == TAPPED else contact.small_win,
+        "has_offer": bool(contact.offer),
+    }
+
+
+def _place(contact: Contact, known: set[str]) -> dict:
+    value = f"{contact.place_type}|{contact.place_text}"
+    if value in known:
+        return {"place": value}
+    return {"place": ELSEWHERE, "place_type": contact.place_type, "place_text": contact.place_text}
+
+
+def _minutes(contact: Contact) -> dict:
+    if contact.minutes is None:
+        return {}
+    shown = str(contact.minutes)
+    if shown in dict(MINUTES):
+        return {"minutes": shown}
+    return {"minutes": OTHER_MINUTES, "minutes_other": contact.minutes}

@@ -1,0 +1,103 @@
+"""Fields that several of these forms share."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseload.contacts.codes import PlaceType
+from caseload.people.codes import PlaceKind
+from caseload.people.models import Place
+from teams.calendar import LONDON
+from teams.models import User
+
+TYPE_OF_PLACE = {
+    PlaceKind.HOME: PlaceType.HOME,
+    PlaceKind.HOSTEL: PlaceType.HOME_OTHER,
+    PlaceKind.FAMILY: PlaceType.CARER_HOME,
+    PlaceKind.STREET: PlaceType.STREET,
+    PlaceKind.DAY_PLACE: PlaceType.PUBLIC_BUILDING,
+    PlaceKind.OTHER: PlaceType.OTHER,
+}
+"""The national kind of place that a person's own place is, as a first guess that can be changed."""
+
+ELSEWHERE = "elsewhere"
+
+
+class NativeDate(forms.DateInput):
+    """The phone's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class NativeTime(forms.TimeInput):
+    """The phone's own clock."""
+
+    input_type = "time"
+
+    def __init__(self):
+        super().__init__(format="%H:%M")
+
+
+class Ids(forms.TypedMultipleChoiceField):
+    """Ids of rows, by their choices on the page; whether they may stand there is the operation's to say."""
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=int, required=False, **kwargs)
+
+    def valid_value(self, value) -> bool:
+        """Any whole number: colleagues of another day are no choice of today's page."""
+        return str(value).isdecimal()
+
+
+class Id(forms.TypedChoiceField):
+    """The id of a row, likewise."""
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=int, empty_value=None, **kwargs)
+
+    def valid_value(self, value) -> bool:
+        """Any whole number."""
+        return str(value).isdecimal()
+
+
+class Spot(forms.ChoiceField):
+    """A place as "type|words": one of the person's places or a kind of place; cleaned to (type, words)."""
+
+    def valid_value(self, value) -> bool:
+        """Anything that names a kind of place; the words may have been changed since the page was opened."""
+        return value == ELSEWHERE or value.partition("|")[0] in PlaceType.values
+
+    def clean(self, value):
+        """(type, words); ("", "") where nothing or somewhere else was chosen."""
+        chosen = super().clean(value)
+        kind, _bar, words = chosen.partition("|")
+        return ("", "") if chosen in ("", ELSEWHERE) else (kind, words[:240])
+
+
+def spot(place: Place) -> str:
+    """One of the person's places as a value of ``Spot``."""
+    return f"{TYPE_OF_PLACE[PlaceKind(place.kind)].value}|{place.description}"
+
+
+def spots(places: list[Place], *, in_hospital: bool) -> list[tuple[str, str]]:
+    """The places to choose from: the ward while somebody is in hospital, the person's own, then kinds of place."""
+    own = [(spot(place), place.description) for place in places]
+    kinds = [PlaceType.STREET] if places else [PlaceType.HOME, PlaceType.STREET]
+    ward = [(f"{PlaceType.WARD.value}|", PlaceType.WARD.label)]
+    general = [(f"{kind.value}|", kind.label) for kind in kinds]
+    known = [*ward, *own, *general] if in_hospital else [*own, *general]
+    return [*known, (ELSEWHERE, _("Somewhere else"))]
+
+
+def names(staff: list[User]) -> list[tuple[int, str]]:
+    """Staff as choices."""
+    return [(user.pk, user.name) for user in staff]
+
+
+def moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """A local day and time as a moment; of an hour that comes twice, the first."""
+    return dt.datetime.combine(day, time, tzinfo=LONDON).astimezone(dt.UTC)

@@ -1,0 +1,288 @@
+"""What happened, as a form: what is asked depends on the outcome, and nothing typed is thrown away unasked."""
+
+import datetime as dt
+from dataclasses import replace
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from caseload.contacts.codes import AtDoor, Focus, Mechanism, OfferAnswer, Outcome, PlaceType, WithWhom
+from caseload.contacts.details import AT_THE_DOOR, LONGEST_MINUTES, TAPPED, TIMED, Details, Who
+from caseload.contacts.forms.parts import ELSEWHERE, Id, Ids, NativeDate, NativeTime, Spot, moment, names
+from nhsuk.widgets import CheckboxChips, RadioChips, RadioTiles
+from teams.models import User
+
+FIRST_OUTCOMES = (
+    Outcome.SEEN, Outcome.NOT_IN, Outcome.DECLINED, Outcome.NOT_FOUND, Outcome.SPOKE, Outcome.CANCELLED_BY_THEM,
+    Outcome.CANCELLED_BY_US,
+)  # fmt: skip
+"""The outcomes that stand on the page at once; the others stand under "More"."""
+OUTCOME_HINTS = {
+    Outcome.SEEN: _("face to face"),
+    Outcome.NOT_IN: _("no answer, no access"),
+    Outcome.DECLINED: _("not today"),
+    Outcome.NOT_FOUND: _("looked, not there"),
+    Outcome.SPOKE: _("and not met"),
+    Outcome.CANCELLED_BY_THEM: _("they told us"),
+    Outcome.CANCELLED_BY_US: _("never counts against them"),
+}
+FIRST_FOCUSES = (
+    Focus.CHECKING_IN, Focus.MEDICATION, Focus.PHYSICAL_HEALTH, Focus.HOUSING, Focus.MONEY, Focus.ROUTINE,
+)  # fmt: skip
+CALLS = (Outcome.SPOKE, Outcome.NO_ANSWER)
+AT_A_PLACE = (
+    Outcome.SEEN, Outcome.NOT_IN, Outcome.NOT_FOUND, Outcome.DID_NOT_ATTEND, Outcome.DECLINED, Outcome.SIGHTED,
+    Outcome.OTHERS_ONLY,
+)  # fmt: skip
+IN_COMPANY = (Outcome.SEEN, Outcome.SPOKE, Outcome.DECLINED, Outcome.SIGHTED, Outcome.OTHERS_ONLY)
+OTHER_MINUTES = "other"
+MINUTES = [*((str(n), _("%(n)s min") % {"n": n}) for n in (10, 20, 30, 45)), ("60", _("1 hour")),
+           (OTHER_MINUTES, _("Other"))]  # fmt: skip
+
+OWN_MINUTES = "minutes_of_"
+
+SHOWN_FOR = {
+    "place": AT_A_PLACE,
+    "minutes": TIMED,
+    "focus": TIMED,
+    "at_door": AT_THE_DOOR,
+    "call_by": CALLS,
+    "message_by": (Outcome.MESSAGE,),
+    "reported_by": (Outcome.REPORTED,),
+    "also_with": IN_COMPANY,
+    "offer": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED, Outcome.MESSAGE),
+    "small_win": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED),
+}
+"""Which outcomes need a part of the form; parts not named here belong to every outcome."""
+
+
+def own_minutes(name: str = "") -> forms.IntegerField:
+    """The field for somebody's own minutes, where they differ from the person's."""
+    return forms.IntegerField(label=name, required=False, min_value=0, max_value=LONGEST_MINUTES)
+
+
+class ToldForm(forms.Form):
+    """One contact as it is told. ``details`` makes of it what the operations take."""
+
+    outcome = forms.ChoiceField(
+        label=_("What happened?"), choices=Outcome, widget=RadioTiles,
+        error_messages={"required": _("Choose what happened")},
+    )  # fmt: skip
+    on_day = forms.DateField(label=_("Day"), widget=NativeDate)
+    time = forms.TimeField(label=_("Time it began"), widget=NativeTime)
+    place = Spot(label=_("Where"), required=False, widget=RadioChips)
+    place_type = forms.ChoiceField(
+        label=_("What kind of place is it?"), required=False, choices=[("", _("Choose")), *PlaceType.choices]
+    )
+    place_text = forms.CharField(label=_("Where exactly"), required=False, max_length=240)
+    lead = Id(label=_("Who led"))
+    colleagues = Ids(label=_("With colleagues"), widget=CheckboxChips)
+    call_by = forms.ChoiceField(
+        label=_("By"), required=False, widget=RadioChips, initial=Mechanism.TELEPHONE,
+        choices=[(m.value, m.label) for m in (Mechanism.TELEPHONE, Mechanism.VIDEO, Mechanism.TALK_TYPE)],
+    )  # fmt: skip
+    message_by = forms.ChoiceField(
+        label=_("What was sent?"), required=False, widget=RadioChips, initial=Mechanism.TEXT,
+        choices=[(Mechanism.TEXT.value, _("Text")), (Mechanism.EMAIL.value, _("Email")),
+                 (Mechanism.INSTANT_MESSAGE.value, _("Instant message")),
+                 (Mechanism.OTHER.value, _("Letter or other"))],
+    )  # fmt: skip
+    reported_by = forms.CharField(
+        label=_("Who told you?"), help_text=_("For example hostel, pharmacy, police or ward"), required=False,
+        max_length=120,
+    )  # fmt: skip
+    at_door = forms.ChoiceField(label=_("At the door"), required=False, choices=AtDoor, widget=RadioChips)
+    minutes = forms.ChoiceField(label=_("How long?"), required=False, choices=MINUTES, widget=RadioChips)
+    minutes_other = forms.IntegerField(
+        label=_("Minutes"), required=False, min_value=1, max_value=LONGEST_MINUTES,
+        error_messages={"max_value": _("Minutes must be 1,440 or fewer: one day")},
+    )  # fmt: skip
+    focus = forms.MultipleChoiceField(
+        label=_("What was it about?"), help_text=_("The first one you choose carries the minutes."), required=False,
+        choices=Focus, widget=CheckboxChips,
+    )  # fmt: skip
+    focus_main = forms.ChoiceField(required=False, choices=Focus, widget=forms.HiddenInput)
+    also_with = forms.MultipleChoiceField(
+        label=_("Who else was there?"), required=False, widget=CheckboxChips,
+        choices=[choice for choice in WithWhom.choices if choice[0] != WithWhom.PERSON],
+    )  # fmt: skip
+    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    has_win = forms.BooleanField(label=_("Small win"), required=False)
+    small_win = forms.CharField(label=_("What went well? (if you like)"), required=False, max_length=240)
+    has_offer = forms.BooleanField(label=_("Offer made"), required=False)
+    offer = forms.CharField(label=_("What was offered?"), required=False, max_length=240)
+    offer_answer = forms.ChoiceField(label=_("Their answer"), required=False, choices=OfferAnswer, widget=RadioChips)
+    offer_declined_because = forms.CharField(label=_("What was in the way?"), required=False, max_length=240)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.staff = []
+        for name in self.data or ():
+            if name.startswith(OWN_MINUTES):
+                self.fields[name] = own_minutes()
+
+    def offer_choices(self, *, staff: list[User], places: list[tuple[str, str]]) -> None:
+        """Fill in who and where can be chosen. Only a page that is shown needs it: sending does not."""
+        self.staff = staff
+        self.fields["lead"].choices = self.fields["colleagues"].choices = names(staff)
+        self.fields["place"].choices = places
+        for user in staff:
+            self.fields[f"{OWN_MINUTES}{user.pk}"] = own_minutes(user.name)
+
+    def clean(self):
+        """What depends on several fields; the rest is the operation's to say."""
+        data = super().clean()
+        if (
+            data.get("minutes") == OTHER_MINUTES
+            and not data.get("minutes_other")
+            and "minutes_other" not in self.errors
+        ):
+            self.add_error("minutes_other", _("Say how many minutes it took"))
+        if data.get("has_offer") and not data.get("offer"):
+            self.add_error("offer", _("Say what was offered"))
+        if data.get("outcome") in AT_A_PLACE and self.data.get("place") == ELSEWHERE and not data.get("place_type"):
+            self.add_error("place_type", _("Choose what kind of place it is"))
+        return data
+
+    def refuse(self, field: str | None, message: str) -> None:
+        """Put what an operation refused at the field that shows it."""
+        shown = {
+            "occurred_at": "time", "staff": "colleagues", "place_type": "place", "with_whom": "also_with",
+            "mechanism": "outcome", "concern": "concern", "concern_by": "concern_by",
+        }.get(field, field)  # fmt: skip
+        self.add_error(shown if shown in self.fields else None, message)
+
+    def details(self) -> Details:
+        """What was told; parts that the outcome does not need are left out, words never are."""
+        data = self.cleaned_data
+        place_type, place_text = self._place()
+        focus, tags = self._focus()
+        return Details(
+            outcome=data["outcome"],
+            occurred_at=moment(data["on_day"], data["time"]),
+            staff=self._staff(),
+            mechanism=self._mechanism(),
+            place_type=place_type,
+            place_text=place_text,
+            minutes=self._minutes(),
+            with_whom=tuple(data["also_with"]) if self._needs("also_with") else (),
+            at_door=data["at_door"] if self._needs("at_door") else "",
+            reported_by=data["reported_by"] if self._needs("reported_by") else "",
+            focus=focus,
+            focus_tags=tags,
+            note=data["note"],
+            small_win=data["small_win"] or (TAPPED if data["has_win"] else ""),
+            offer=data["offer"],
+            offer_answer=data["offer_answer"],
+            offer_declined_because=data["offer_declined_because"],
+        )
+
+    def _needs(self, part: str) -> bool:
+        return self.cleaned_data["outcome"] in SHOWN_FOR[part]
+
+    def _mechanism(self) -> str:
+        if self._needs("call_by"):
+            return self.cleaned_data["call_by"] or Mechanism.TELEPHONE
+        return self.cleaned_data["message_by"] or Mechanism.TEXT if self._needs("message_by") else ""
+
+    def _place(self) -> tuple[str, str]:
+        if not self._needs("place"):
+            return "", ""
+        kind, words = self.cleaned_data["place"]
+        return self.cleaned_data["place_type"] or kind, self.cleaned_data["place_text"] or words
+
+    def _minutes(self) -> int | None:
+        chosen = self.cleaned_data["minutes"]
+        if not self._needs("minutes") or not chosen:
+            return None
+        return self.cleaned_data["minutes_other"] if chosen == OTHER_MINUTES else int(chosen)
+
+    def _focus(self) -> tuple[str, tuple[str, ...]]:
+        chosen = self.cleaned_data["focus"]
+        if not self._needs("focus") or not chosen:
+            return "", ()
+        main = self.cleaned_data["focus_main"]
+        main = main if main in chosen else chosen[0]
+        return main, tuple(sorted(set(chosen) - {main}))
+
+    def _staff(self) -> tuple[Who, ...]:
+        lead = self.cleaned_data["lead"]
+        going = dict.fromkeys([lead, *self.cleaned_data["colleagues"]])
+        return tuple(Who(pk, self.cleaned_data.get(f"{OWN_MINUTES}{pk}")) for pk in going)
+
+    # What the template asks
+
+    def first_outcomes(self):
+        """The outcomes that stand on the page at once, as radio buttons."""
+        buttons = {button.data["value"]: button for button in self["outcome"]}
+        return [(buttons[code], OUTCOME_HINTS.get(code, "")) for code in FIRST_OUTCOMES]
+
+    def more_outcomes(self):
+        """The others."""
+        return [button for button in self["outcome"] if button.data["value"] not in FIRST_OUTCOMES]
+
+    def more_is_chosen(self) -> bool:
+        """Whether one of the others is chosen, so that "More" stands open."""
+        return any(button.data["selected"] for button in self.more_outcomes())
+
+    def first_focuses(self):
+        """The subjects that come up most."""
+        return [button for button in self["focus"] if button.data["value"] in FIRST_FOCUSES]
+
+    def more_focuses(self):
+        """The others."""
+        return [button for button in self["focus"] if button.data["value"] not in FIRST_FOCUSES]
+
+    def more_focus_is_chosen(self) -> bool:
+        """Whether one of the others is chosen."""
+        return any(button.data["selected"] for button in self.more_focuses())
+
+    def minutes_each(self):
+        """The field for each colleague's own minutes."""
+        return [self[f"{OWN_MINUTES}{user.pk}"] for user in self.staff]
+
+    @property
+    def shown_for(self) -> dict[str, str]:
+        """For each part that not every outcome needs, the outcomes that do, for the script."""
+        return {part: " ".join(outcomes) for part, outcomes in SHOWN_FOR.items()}
+
+
+class LogForm(ToldForm):
+    """A contact to be logged: besides what happened, what was raised on it."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    written_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    has_concern = forms.BooleanField(label=_("Carer's concern"), required=False)
+    concern = forms.CharField(
+        label=_("The concern, in their words"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    concern_by = forms.CharField(
+        label=_("Who raised it?"), help_text=_("For example mother, neighbour"), required=False, max_length=120
+    )
+    has_worry = forms.BooleanField(label=_("I am worried"), required=False)
+    worry = forms.CharField(
+        label=_("What worries you? One line is enough"),
+        help_text=_("The shift co-ordinator and the team lead are told at once."), required=False, max_length=240,
+    )  # fmt: skip
+
+    def clean(self):
+        """A tap on "I am worried" needs its line, and a concern its words."""
+        data = super().clean()
+        if data.get("has_worry") and not data.get("worry"):
+            self.add_error("worry", _("Say in one line what worries you"))
+        if data.get("has_concern") and not data.get("concern"):
+            self.add_error("concern", _("Write down the concern in their words"))
+        return data
+
+    def details(self) -> Details:
+        """What was told, with what was raised."""
+        raised = {name: self.cleaned_data[name] for name in ("concern", "concern_by", "worry")}
+        return replace(super().details(), **raised)
+
+    def written(self, at: dt.datetime) -> dt.datetime:
+        """When it was written, by the client's clock; ``at`` where that is not told or lies ahead."""
+        try:
+            told = dt.datetime.fromisoformat(self.cleaned_data["written_at"])
+        except ValueError:
+            return at
+        return min(told, at) if told.tzinfo else at

@@ -1,0 +1,37 @@
+"""Reads of visits and contacts: nouns, scoped by the reader's rights, without side effects."""
+
+from caseload.contacts.queries.entries import (
+    Entry,
+    Page,
+    contact_or_404,
+    contacts_since,
+    entry_of,
+    last_declined_offer,
+    not_in_record,
+    timeline,
+)
+from caseload.contacts.queries.logging import ToLog, drafts_of, lookalikes, places_of, team_staff, to_log
+from caseload.contacts.queries.raised import concern_or_404, open_concerns
+from caseload.contacts.queries.visits import visit_or_404, visits_of_person, visits_on
+
+__all__ = [
+    "Entry",
+    "Page",
+    "ToLog",
+    "concern_or_404",
+    "contact_or_404",
+    "contacts_since",
+    "drafts_of",
+    "entry_of",
+    "last_declined_offer",
+    "lookalikes",
+    "not_in_record",
+    "open_concerns",
+    "places_of",
+    "team_staff",
+    "timeline",
+    "to_log",
+    "visit_or_404",
+    "visits_of_person",
+    "visits_on",
+]

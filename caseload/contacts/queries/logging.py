@@ -1,0 +1,86 @@
+"""What the Log page knows before anybody types: person, visit, colleagues, places, look-alikes, draft."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
+from django.http import Http404
+
+from caseload.contacts.models import Contact, Draft, PlannedVisit
+from caseload.contacts.queries.visits import with_staff
+from caseload.people.codes import OPEN_STATES
+from caseload.people.models import Episode, Person, Place
+from caseload.people.names import fold
+from caseload.people.scope import in_sight
+from teams.access import Rights
+from teams.models import Membership, Team, User
+from teams.roles import Role
+
+CLINICAL = (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD)
+ALIKE = 0.45
+"""Similarity of two sort keys from which two names are taken for one another; of 'whitlock dean', 'whitlow dean'
+has 0.69 and 'whitlock maria' 0.5."""
+
+
+@dataclass(frozen=True)
+class ToLog:
+    """Whom a contact is about: the episode with its person and team, and the planned visit if it is one's."""
+
+    episode: Episode
+    visit: PlannedVisit | None
+
+    @property
+    def person(self) -> Person:
+        """The person."""
+        return self.episode.person
+
+
+def to_log(rights: Rights, person: UUID, visit: UUID | None, *, on: dt.date, team: Team | None = None) -> ToLog:
+    """The person's episode that the reader works with: open ones first, then their current team's, then the latest.
+    Raises Http404 where the person is not in sight or was never with a team."""
+    mine = Case(
+        When(state__in=OPEN_STATES, team=team, then=0),
+        When(state__in=OPEN_STATES, team__in=rights.team_ids, then=1),
+        When(state__in=OPEN_STATES, then=2),
+        default=3,
+        output_field=IntegerField(),
+    )
+    rows = in_sight(Episode.objects.filter(person__uuid=person, person__merged_into=None), rights, on=on)
+    episode = rows.select_related("person", "team").order_by(mine, "-referred_at").first()
+    if episode is None:
+        raise Http404
+    planned = PlannedVisit.objects.filter(uuid=visit, person=episode.person) if visit else PlannedVisit.objects.none()
+    return ToLog(episode, with_staff(planned).first() if visit else None)
+
+
+def team_staff(team: Team, *, on: dt.date) -> list[User]:
+    """Those who work with the team's people on a day, by name."""
+    rows = Membership.objects.on(on).filter(team=team, role__in=CLINICAL).select_related("user")
+    return [row.user for row in rows.order_by("user__name")]
+
+
+def places_of(person: Person, *, on: dt.date) -> list[Place]:
+    """Where the person can be found on a day, the first to try first."""
+    return list(Place.objects.on(on).filter(person=person).order_by("-is_main", "pk"))
+
+
+def lookalikes(episode: Episode, *, limit: int = 3) -> list[Person]:
+    """Others on the same team's caseload whose names are easily taken for this person's: nearly the same whole
+    name, or the same first name (as called) with a family name of the same beginning."""
+    person = episode.person
+    first = fold(person.preferred_name or person.given_names)
+    begins = fold(person.family_name)[:3]
+    others = Person.objects.filter(episodes__team=episode.team_id, episodes__state__in=OPEN_STATES)
+    alike = others.exclude(pk=person.pk).annotate(alike=TrigramSimilarity("sort_key", person.sort_key))
+    same_call = Q(search_key__contains=first, sort_key__startswith=begins)
+    return list(alike.filter(Q(alike__gte=ALIKE) | same_call).order_by("-alike", "pk").distinct()[:limit])
+
+
+def drafts_of(user: User, rights: Rights, *, on: dt.date, person: Person | None = None) -> QuerySet[Draft]:
+    """What this user has begun and not sent, newest first."""
+    sent = Contact.objects.filter(uuid=OuterRef("uuid"))
+    rows = in_sight(Draft.objects.filter(~Exists(sent), user=user), rights, on=on)
+    rows = rows.filter(person=person) if person else rows
+    return rows.select_related("person").order_by("-saved_at")

@@ -1,0 +1,39 @@
+"""Planned visits."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+
+from caseload.contacts.models import PlannedVisit, VisitStaff
+from caseload.people.models import Person
+from caseload.people.scope import in_sight
+from teams.access import Rights
+from teams.models import User
+
+
+def with_staff(visits: QuerySet[PlannedVisit]) -> QuerySet[PlannedVisit]:
+    """Visits with person, episode, place and who goes."""
+    going = Prefetch("visit_staff", VisitStaff.objects.select_related("user").order_by("user__name"))
+    related = ("person", "episode", "place", "series", "moved_to")
+    return visits.select_related(*related).prefetch_related(going)
+
+
+def visits_on(rights: Rights, *, day: dt.date, on: dt.date, user: User | None = None) -> QuerySet[PlannedVisit]:
+    """The visits of a team's day in order of time, those without a time last; ``user``: only theirs."""
+    rows = PlannedVisit.objects.filter(on_date=day)
+    if user:
+        rows = rows.filter(visit_staff__user=user, visit_staff__on_date=day)
+    return with_staff(in_sight(rows, rights, on=on)).order_by("starts_at", "pk")
+
+
+def visits_of_person(person: Person, *, since: dt.date) -> QuerySet[PlannedVisit]:
+    """A person's visits from a day on, whatever has become of them, in order."""
+    return with_staff(PlannedVisit.objects.filter(person=person, on_date__gte=since)).order_by("on_date", "starts_at")
+
+
+def visit_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> PlannedVisit:
+    """One visit in sight; for everybody else it does not exist."""
+    rows = with_staff(in_sight(PlannedVisit.objects.all(), rights, on=on)).select_related("episode__team", "person")
+    return get_object_or_404(rows, uuid=uuid)

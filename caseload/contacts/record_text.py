@@ -1,0 +1,72 @@
+"""A contact as plain text for the trust's electronic record. Pure: it reads what has been loaded."""
+
+from django.utils.translation import gettext as _
+
+from caseload.contacts.codes import Focus, WithWhom
+from caseload.contacts.details import TAPPED
+from nhsuk import moments
+
+
+def record_text(contact) -> str:
+    """The entry, a line each for what was told; ``contact`` comes from ``queries.contact_or_404``."""
+    lines = [who(contact), what(contact), where(contact), *company(contact), *words(contact)]
+    lines.append(_("Entered by %(name)s, %(when)s") % {
+        "name": contact.logged_by, "when": full_moment(contact.received_at)})  # fmt: skip
+    return "\n".join(line for line in lines if line)
+
+
+def who(contact) -> str:
+    """The person, so that the entry cannot land in the wrong record unnoticed."""
+    person = contact.person
+    born = moments.day(person.date_of_birth) if person.date_of_birth else _("not known")
+    number = person.nhs_number
+    shown = f"{number[:3]} {number[3:6]} {number[6:]}" if number else _("not known")
+    return _("%(name)s, born %(born)s, NHS number %(number)s") % {
+        "name": person.full_name, "born": born, "number": shown}  # fmt: skip
+
+
+def what(contact) -> str:
+    """When, how long and what happened."""
+    parts = [full_moment(contact.occurred_at), contact.get_outcome_display()]
+    parts += [contact.get_mechanism_display().lower()]
+    parts += [_("%(n)s minutes") % {"n": contact.minutes}] * bool(contact.minutes)
+    parts += [contact.get_at_door_display().lower()] * bool(contact.at_door)
+    parts += [_("told by %(who)s") % {"who": contact.reported_by}] * bool(contact.reported_by)
+    return ", ".join(str(part) for part in parts)
+
+
+def where(contact) -> str:
+    """The place, in the kind's and in our own words."""
+    return ": ".join(filter(None, [str(contact.get_place_type_display()), contact.place_text]))
+
+
+def company(contact) -> list[str]:
+    """Staff with profession and minutes, and who else was there."""
+    staff = [
+        f"{row.user} ({row.get_profession_display()})" + (f" {row.minutes} min" if row.minutes else "")
+        for row in contact.contact_staff.all()
+    ]
+    others = [str(WithWhom(code).label) for code in contact.with_whom if code != WithWhom.PERSON]
+    lines = [_("Staff: %(names)s") % {"names": "; ".join(staff)}] if staff else []
+    return lines + ([_("Also there: %(names)s") % {"names": ", ".join(others)}] if others else [])
+
+
+def words(contact) -> list[str]:
+    """What was written down."""
+    about = [Focus(code).label for code in [contact.focus, *contact.focus_tags] if code]
+    answer = ". ".join(filter(None, [str(contact.get_offer_answer_display()), contact.offer_declined_because]))
+    win = _("yes") if contact.small_win == TAPPED else contact.small_win
+    named = [
+        (_("About"), ", ".join(str(label) for label in about)),
+        (_("Note"), contact.note),
+        (_("Small win"), win),
+        (_("Offered"), contact.offer + (f" ({answer})" if answer else "")),
+    ]
+    lines = [f"{name}: {value}" for name, value in named if value]
+    raised = [f"{row.get_kind_display()} ({row.raised_by}): {row.words}" for row in contact.concerns.all()]
+    return lines + raised
+
+
+def full_moment(value) -> str:
+    """Sat 21 Nov 2026, 11:34"""
+    return f"{moments.day(value)}, {moments.clock(value)}"

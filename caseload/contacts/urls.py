@@ -1,0 +1,21 @@
+"""Addresses of visits and contacts."""
+
+from django.urls import path
+
+from caseload.contacts.views import entries, log, raised, visits
+
+urlpatterns = [
+    path("contacts/new/", log.contact_new, name="contact_new"),
+    path("contacts/drafts/<uuid:uuid>/", log.contact_draft, name="contact_draft"),
+    path("contacts/drafts/<uuid:uuid>/discard/", log.contact_draft_discard, name="contact_draft_discard"),
+    path("contacts/<uuid:uuid>/", entries.contact, name="contact"),
+    path("contacts/<uuid:uuid>/saved/", log.contact_saved, name="contact_saved"),
+    path("contacts/<uuid:uuid>/copied/", log.contact_copied, name="contact_copied"),
+    path("contacts/<uuid:uuid>/correct/", entries.contact_correct, name="contact_correct"),
+    path("contacts/<uuid:uuid>/withdraw/", entries.contact_withdraw, name="contact_withdraw"),
+    path("contacts/<uuid:uuid>/wrong-person/", entries.contact_wrong_person, name="contact_wrong_person"),
+    path("people/<uuid:uuid>/contacts/", entries.person_contacts, name="person_contacts"),
+    path("visits/new/", visits.visit_new, name="visit_new"),
+    path("visits/<uuid:uuid>/", visits.visit, name="visit"),
+    path("concerns/<uuid:uuid>/", raised.concern, name="concern"),
+]

@@ -1,0 +1,256 @@
+"""Log a visit: the page, its drafts, and what stands on the screen after saving."""
+
+import datetime as dt
+from uuid import uuid4
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from caseload.contacts import operations as contacts
+from caseload.contacts import queries
+from caseload.contacts.codes import Focus, Purpose
+from caseload.contacts.forms.parts import spot, spots
+from caseload.contacts.forms.told import OTHER_MINUTES, LogForm
+from caseload.contacts.models import Draft
+from caseload.contacts.record_text import record_text
+from caseload.contacts.views.subject import subject_of
+from caseload.people import queries as people
+from nhsuk import moments
+from nhsuk.page import page
+from teams.access import permission
+from teams.calendar import LONDON, Calendar
+from teams.faults import FieldError
+
+FOCUS_OF = {
+    Purpose.DEPOT: Focus.MEDICATION,
+    Purpose.CLOZAPINE: Focus.MEDICATION,
+    Purpose.MEDICATION: Focus.MEDICATION,
+    Purpose.PHYSICAL_HEALTH: Focus.PHYSICAL_HEALTH,
+    Purpose.IN_REACH: Focus.IN_REACH,
+}
+"""What a visit planned for this is about, as a first guess."""
+SCRIPT = "X-Log-Script"
+"""Sent by static/alongside/log.js, which then goes to the address that X-Next names."""
+
+
+@permission("clinical.write", reads="person")
+def contact_new(request):
+    """The form (GET ?person=&visit=), or one contact saved (POST)."""
+    subject = subject_of(request)
+    if request.method != "POST":
+        return _blank(request, subject)
+    form = LogForm(request.POST)
+    if form.is_valid() and (saved := _save(request, subject, form)):
+        return _go(request, reverse("contact_saved", args=[saved.uuid]))
+    return _page(request, subject, form)
+
+
+def _save(request, subject, form):
+    """The contact; None where it was refused, with the reason at its field."""
+    at = timezone.now()
+    besides = request.POST.get("besides")
+    try:
+        return contacts.log(
+            uuid=form.cleaned_data["uuid"], episode=subject.episode, details=form.details(), by=request.user, at=at,
+            visit=subject.visit.uuid if subject.visit and not besides else None, written_at=form.written(at),
+        ).contact  # fmt: skip
+    except contacts.VisitNotOpenError as refused:
+        form.besides = True
+        form.refuse(None, refused.message)
+    except contacts.SavedAlreadyError as refused:
+        form.saved = refused.contact
+        form.refuse(None, refused.message)
+    except FieldError as refused:
+        form.refuse(refused.field, refused.message)
+    return None
+
+
+def _go(request, address: str) -> HttpResponse:
+    """On to the next page; the script is told where, so that it can first throw away its copy."""
+    if SCRIPT not in request.headers:
+        return redirect(address)
+    answer = HttpResponse(status=204)
+    answer["X-Next"] = address
+    return answer
+
+
+def _blank(request, subject):
+    """The form with everything known filled in, or as far as it was written."""
+    on = timezone.localdate()
+    draft = queries.drafts_of(request.user, request.rights, on=on, person=subject.person).first()
+    visit = str(subject.visit.uuid) if subject.visit else ""
+    if draft and draft.data.get("visit") not in ("", visit):
+        draft = None
+    form = LogForm(initial=_known(request, subject))
+    if draft:
+        form.initial |= _written(form, draft)
+    return _page(request, subject, form, draft=draft)
+
+
+def _written(form, draft: Draft) -> dict:
+    """A draft's words as the first state of the form."""
+    data = MultiDict(draft.data)
+    fields = {name: field for name, field in form.fields.items() if name in data}
+    kept = {name: field.widget.value_from_datadict(data, {}, name) for name, field in fields.items()}
+    own = {name: data.get(name) for name in data if name not in form.fields}
+    return own | kept | {"uuid": draft.uuid}
+
+
+class MultiDict(dict):
+    """A stored form: every name with its list of values, read like a QueryDict."""
+
+    def get(self, name, default=None):
+        """The last value."""
+        values = super().get(name, default)
+        return (values[-1] if values else default) if isinstance(values, list) else values
+
+    def getlist(self, name):
+        """All values."""
+        return super().get(name, [])
+
+
+def _known(request, subject) -> dict:
+    """What is known before anybody types."""
+    now = timezone.localtime()
+    visit = subject.visit
+    staff = [row.user_id for row in visit.visit_staff.all()] if visit else []
+    began = (visit.starts_at and visit.starts_at.astimezone(LONDON)) if _is_late(subject) else now
+    focus = FOCUS_OF.get(visit.purpose) if visit else None
+    return {
+        "uuid": uuid4(),
+        "on_day": began.date() if began else visit.on_date,
+        "time": began and began.time(),
+        "lead": request.user.pk,
+        "colleagues": [pk for pk in staff if pk != request.user.pk],
+        "focus": [focus.value] if focus else [],
+        "focus_main": focus.value if focus else "",
+    }
+
+
+def _page(request, subject, form, *, draft=None):
+    on = timezone.localdate()
+    places = queries.places_of(subject.person, on=on)
+    in_hospital = subject.episode.in_hospital_since is not None
+    staff = queries.team_staff(subject.episode.team, on=on)
+    known = spots(places, in_hospital=in_hospital)
+    visit = subject.visit
+    if visit and visit.place_text and not any(place.pk == visit.place_id for place in places):
+        known.insert(0, (f"X01|{visit.place_text}", visit.place_text))
+    first = next((spot(p) for p in places if visit and p.pk == visit.place_id), known[0][0])
+    form.initial.setdefault("place", first)
+    form.offer_choices(staff=_with_me(staff, request.user), places=known)
+    request.reads.add([subject.person.pk])
+    context = {
+        "form": form, "person": subject.person, "episode": subject.episode, "visit": subject.visit, "draft": draft,
+        "lookalikes": queries.lookalikes(subject.episode), "script_header": SCRIPT, "other_minutes": OTHER_MINUTES,
+        "declined": queries.last_declined_offer(subject.person), "since": _since(subject.episode),
+        "brief": _brief(form), "auto_time": not form.is_bound and not draft and not _is_late(subject),
+    }  # fmt: skip
+    return page(request, "caseload/contacts/log.html", context)
+
+
+def _since(episode) -> dict | None:
+    """How long the person has not been seen, in figures; None where nobody can say yet."""
+    if episode.last_seen_at is None:
+        return {"text": _("not seen yet"), "over": False, "tries": _tries(episode)} if episode.accepted_at else None
+    days = moments.days_ago(episode.last_seen_at)
+    text = _("seen today") if days == 0 else ngettext("not seen for %(n)s day", "not seen for %(n)s days", days)
+    over = bool(episode.seen_due_at and episode.seen_due_at <= timezone.now())
+    return {"text": text % {"n": days} if days else text, "over": over, "tries": _tries(episode)}
+
+
+def _tries(episode) -> str:
+    tries = episode.tries_since_seen
+    return ngettext("tried once since", "tried %(n)s times since", tries) % {"n": tries} if tries else ""
+
+
+def _brief(form) -> str:
+    """When, where and who in one line; the script keeps it up to date."""
+    day, time = form["on_day"].value(), form["time"].value()
+    where = next((label for value, label in form.fields["place"].choices if value == form["place"].value()), "")
+    going = {str(pk) for pk in form["colleagues"].value() or ()}
+    others = [name for pk, name in form.fields["colleagues"].choices if str(pk) in going]
+    company = _("with %(names)s") % {"names": ", ".join(others)} if others else _("on your own")
+    shown = moments.short_day(day) if isinstance(day, dt.date) else day
+    shown = _("Today") if str(day) == str(timezone.localdate()) else shown
+    clock = moments.clock(time) if isinstance(time, dt.time) else time
+    return ", ".join(str(part) for part in (shown, clock, where, company) if part)
+
+
+def _is_late(subject) -> bool:
+    """Whether the visit was planned for an earlier day of the team."""
+    today = Calendar.of_team(subject.episode.team).day_of(timezone.now())
+    return bool(subject.visit and subject.visit.on_date < today)
+
+
+def _with_me(staff, me):
+    """Me first: a service lead may log without being a member of the team."""
+    return [me, *(user for user in staff if user.pk != me.pk)]
+
+
+@require_POST
+@permission("clinical.write")
+def contact_draft(request, uuid):
+    """Keep what is written so far; answers when it was kept."""
+    subject = subject_of(request)
+    left_out = {"csrfmiddlewaretoken", "uuid", "written_at"}
+    data = {name: values for name, values in request.POST.lists() if name not in left_out}
+    data["visit"] = request.GET.get("visit", "")
+    at = timezone.now()
+    kept = contacts.save_draft(uuid=uuid, person=subject.person, data=data, by=request.user, at=at)
+    return JsonResponse({"kept": moments.clock(at), "sent": not kept})
+
+
+@require_POST
+@permission("clinical.write")
+def contact_draft_discard(request, uuid):
+    """Throw one's draft away and begin afresh."""
+    draft = get_object_or_404(Draft.objects.select_related("person"), user=request.user, uuid=uuid)
+    visit = draft.data.get("visit")
+    contacts.discard_draft(uuid=uuid, by=request.user)
+    query = f"?person={draft.person.uuid}" + (f"&visit={visit}" if visit else "")
+    return redirect(reverse("contact_new") + query)
+
+
+@permission("clinical.read", reads="person")
+def contact_saved(request, uuid):
+    """What was saved, ready to be copied for the record, and the next step."""
+    on = timezone.localdate()
+    contact = queries.contact_or_404(request.rights, uuid, on=on)
+    episode = people.current_episode(contact.person, request.rights, contact.team)
+    request.reads.add([contact.person_id])
+    upcoming = [v for v in queries.visits_of_person(contact.person, since=on) if v.state == "planned"]
+    context = {
+        "contact": contact, "person": contact.person, "episode": episode, "upcoming": upcoming[:1],
+        "suggestion": None if upcoming else _suggestion(contact, episode, request.user),
+        "record_text": record_text(contact),
+    }  # fmt: skip
+    return page(request, "caseload/contacts/saved.html", context)
+
+
+def _suggestion(contact, episode, me) -> dict | None:
+    """The next visit in one tap: tomorrow after a try, else within the rhythm; same place, about the same time."""
+    if episode is None or not episode.is_open:
+        return None
+    calendar = Calendar.of_team(episode.team)
+    tomorrow = calendar.first_open_on_or_after(calendar.day_of(timezone.now()) + dt.timedelta(days=1))
+    day = max(tomorrow, episode.seen_due_on or tomorrow) if contact.outcome == "seen" else tomorrow
+    local = contact.occurred_at.astimezone(LONDON)
+    time = local.replace(minute=local.minute // 15 * 15).time()
+    label = _("Plan %(day)s, %(time)s")
+    return {"day": day, "time": time, "me": me, "uuid": uuid4(), "place": contact.place_text,
+            "label": label % {"day": moments.short_day(day), "time": moments.clock(time)}}  # fmt: skip
+
+
+@require_POST
+@permission("clinical.write")
+def contact_copied(request, uuid):
+    """Remember that the text was copied for the trust's record."""
+    contact = queries.contact_or_404(request.rights, uuid, on=timezone.localdate())
+    contacts.mark_copied(contact=contact, by=request.user, at=timezone.now())
+    return _go(request, reverse("contact_saved", args=[uuid]))

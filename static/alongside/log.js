@@ -1,0 +1,256 @@
+// Log a visit. Without this script the form works as it stands; with it, only what the outcome needs is shown, a
+// draft is kept with every word, and an entry saved without a connection goes out when the connection is back.
+
+import { copiesOf, forget, keep, send, tidy } from "./copies.js";
+
+const DRAFT_MS = 1200;
+const AGAIN_MS = 20_000;
+const MINUTE = 60_000;
+const TIMED = ["seen", "spoke"];
+
+let form, says, state, changedAt, draftTimer, draftGoing, sending, begunAt, timeIsOurs;
+
+function start() {
+  form = document.querySelector("[data-log]");
+  says = form.dataset;
+  state = form.querySelector("[data-state]");
+  tidy(says.user);
+  timeIsOurs = "autoTime" in says;
+  form.addEventListener("input", onInput);
+  form.addEventListener("change", onChange);
+  form.addEventListener("submit", onSubmit);
+  bringBack();
+  arrange();
+  markMain();
+}
+
+// What is shown
+
+const value = (name) => new FormData(form).get(name) ?? "";
+const field = (name) => form.elements.namedItem(name);
+
+function arrange() {
+  const outcome = value("outcome");
+  for (const part of form.querySelectorAll("[data-for]")) {
+    const wanted = outcome ? part.dataset.for.split(" ").includes(outcome) : "alsoBlank" in part.dataset;
+    part.hidden = !wanted && !holdsWords(part);
+  }
+  show("[data-other-minutes]", value("minutes") === form.querySelector("[data-other-minutes]").dataset.otherMinutes);
+  const place = value("place");
+  show("[data-elsewhere]", place === "elsewhere" || place.endsWith("|"));
+  field("place_type").closest(".nhsuk-form-group").hidden = place !== "elsewhere";
+  arrangeCompany();
+  brief();
+}
+
+// A part that the outcome does not need is shown all the same while it holds something written or at fault.
+function holdsWords(part) {
+  const chip = part.matches(".app-chip") && part.querySelector("input").checked;
+  return chip || Boolean(part.querySelector(".nhsuk-error-message"));
+}
+
+function show(selector, wanted) {
+  form.querySelector(selector).hidden = !wanted;
+}
+
+function arrangeCompany() {
+  const going = new FormData(form).getAll("colleagues");
+  show("[data-together]", going.length > 0);
+  for (const own of form.querySelectorAll("[name^=minutes_of_]")) {
+    const id = own.name.slice("minutes_of_".length);
+    own.closest(".nhsuk-form-group").hidden = !going.includes(id) && value("lead") !== id;
+  }
+  for (const chip of form.querySelectorAll("[name=colleagues]")) {
+    chip.closest(".app-chip").hidden = chip.value === value("lead") && !chip.checked;
+  }
+}
+
+function labelOf(input) {
+  return form.querySelector(`label[for="${input.id}"]`)?.firstChild.textContent.trim() ?? "";
+}
+
+function brief() {
+  const line = form.querySelector("[data-brief]");
+  const words = line.dataset;
+  const day = new Date(`${value("on_day")}T12:00`);
+  const days = Math.round((new Date().setHours(12, 0, 0, 0) - day) / (24 * 60 * MINUTE));
+  const named = { 0: words.today, 1: words.yesterday }[days];
+  const other = isNaN(day) ? "" : day.toLocaleDateString(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short" });
+  const place = form.querySelector("[name=place]:checked");
+  const hasPlace = place && !form.querySelector("[name=place]").closest("[data-for]").hidden;
+  const going = [...form.querySelectorAll("[name=colleagues]:checked")].filter((chip) => chip.value !== value("lead")).map(labelOf);
+  const company = going.length ? `${words.with} ${going.join(", ")}` : words.alone;
+  const where = hasPlace ? value("place_text") || labelOf(place) : "";
+  line.textContent = [named ?? other, value("time"), where, company].filter(Boolean).join(", ");
+}
+
+// The first subject chosen carries the minutes.
+
+function markMain(changed) {
+  const main = field("focus_main");
+  const chosen = [...form.querySelectorAll("[name=focus]:checked")].map((chip) => chip.value);
+  if (changed?.name === "focus" && chosen.length === 1) main.value = chosen[0];
+  if (!chosen.includes(main.value)) main.value = chosen[0] ?? "";
+  for (const old of form.querySelectorAll(".log-main")) old.remove();
+  const chip = chosen.length > 1 && form.querySelector(`[name=focus][value="${main.value}"]`);
+  if (!chip) return;
+  const mark = document.createElement("span");
+  mark.className = "log-main";
+  mark.textContent = form.querySelector("[data-focus]").dataset.main;
+  form.querySelector(`label[for="${chip.id}"]`).append(" ", mark);
+}
+
+// It began now, or as many minutes ago as it took, until somebody says otherwise.
+
+function proposeTime(changed) {
+  if (["on_day", "time"].includes(changed.name)) timeIsOurs = false;
+  if (!timeIsOurs || !["outcome", "minutes", "minutes_other"].includes(changed.name)) return;
+  begunAt ??= Date.now();
+  const took = Number(value("minutes")) || Number(value("minutes_other")) || 0;
+  const began = new Date(begunAt - (TIMED.includes(value("outcome")) ? took : 0) * MINUTE);
+  const local = new Date(began - began.getTimezoneOffset() * MINUTE).toISOString();
+  field("on_day").value = local.slice(0, 10);
+  field("time").value = local.slice(11, 16);
+}
+
+function onChange(event) {
+  proposeTime(event.target);
+  markMain(event.target);
+  arrange();
+  if (event.target.name === "minutes" && event.target.value === "other") field("minutes_other").focus();
+}
+
+// Drafts: here at once, and here only until the server has it
+
+function words() {
+  const data = new FormData(form);
+  data.delete("csrfmiddlewaretoken");
+  return new URLSearchParams(data).toString();
+}
+
+const uuid = () => field("uuid").value;
+
+function keepHere(pending = false) {
+  const copy = { person: says.person, visit: says.visit, url: location.pathname + location.search, header: says.header, body: words(), pending };
+  return keep(says.user, uuid(), copy);
+}
+
+function clock() {
+  return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+function onInput() {
+  changedAt = Date.now();
+  if (keepHere()) state.textContent = says.saysHere + clock();
+  clearTimeout(draftTimer);
+  draftTimer = setTimeout(keepThere, DRAFT_MS);
+}
+
+function token() {
+  return form.querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+function keepThere() {
+  const asOf = changedAt;
+  draftGoing = fetch(says.draft.replace(/[0-9a-f-]{36}/, uuid()), {
+    method: "POST",
+    headers: { "X-CSRFToken": token(), "Content-Type": "application/x-www-form-urlencoded" },
+    body: words(),
+    redirect: "error",
+    keepalive: true,
+  })
+    .then(async (answer) => {
+      if (!answer.ok || asOf !== changedAt || sending) return;
+      forget(says.user, uuid());
+      state.textContent = says.saysKept + (await answer.json()).kept;
+    })
+    .catch(() => {}); // it is kept here, and the line says so
+  return draftGoing;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && form.isConnected && changedAt && !sending) keepThere();
+});
+
+function bringBack() {
+  const copy = copiesOf(says.user).find((copy) => copy.person === says.person && copy.visit === says.visit);
+  if (!copy || form.querySelector(".nhsuk-error-message")) return;
+  const data = new URLSearchParams(copy.body);
+  for (const control of form.elements) {
+    if (!control.name || control.name === "csrfmiddlewaretoken") continue;
+    if (["radio", "checkbox"].includes(control.type)) control.checked = data.getAll(control.name).includes(control.value);
+    else if (data.has(control.name)) control.value = data.get(control.name);
+  }
+  timeIsOurs = false;
+  changedAt = copy.at;
+  state.textContent = says.saysRestored;
+  for (const chip of form.querySelectorAll("[data-reveals]")) chip.dispatchEvent(new Event("change", { bubbles: true }));
+  if (copy.pending) deliver();
+}
+
+// Saving
+
+function onSubmit(event) {
+  event.preventDefault();
+  field("written_at").value = new Date().toISOString();
+  deliver();
+}
+
+async function deliver() {
+  if (sending) return;
+  sending = true;
+  clearTimeout(draftTimer);
+  keepHere(true);
+  state.textContent = says.saysSaving;
+  form.querySelector(".app-savebar button").setAttribute("aria-disabled", "true");
+  await draftGoing;
+  const [copy] = copiesOf(says.user).filter((copy) => copy.uuid === uuid());
+  const result = await send(copy ?? { url: location.href, header: says.header, body: words() }, token());
+  sending = false;
+  form.querySelector(".app-savebar button").removeAttribute("aria-disabled");
+  after[result.state](result);
+}
+
+const after = {
+  saved({ next }) {
+    forget(says.user, uuid());
+    location.assign(next);
+  },
+  faulty({ html }) {
+    keepHere();
+    const main = document.querySelector("main");
+    main.replaceChildren(...new DOMParser().parseFromString(html, "text/html").querySelector("main").childNodes);
+    document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: main.firstElementChild } }));
+    start();
+    main.querySelector(".nhsuk-error-summary")?.focus();
+    scrollTo(0, 0);
+  },
+  waiting() {
+    state.textContent = says.saysWaiting;
+  },
+  failed() {
+    state.textContent = says.saysFailed;
+  },
+  refused() {
+    keepHere();
+    state.textContent = says.saysRefused;
+  },
+  signedOut() {
+    const link = document.createElement("a");
+    link.href = `${says.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+    link.textContent = says.saysSignIn;
+    state.replaceChildren(says.saysSignedOut, " ", link);
+  },
+};
+
+function tryAgain() {
+  if (copiesOf(says.user).some((copy) => copy.uuid === uuid() && copy.pending)) deliver();
+}
+
+addEventListener("online", tryAgain);
+setInterval(tryAgain, AGAIN_MS);
+for (const forgetting of document.querySelectorAll("form[data-forget]")) {
+  forgetting.addEventListener("submit", () => forget(says.user, uuid()));
+}
+
+start();
