@@ -29,6 +29,10 @@ class StaffForm(forms.ModelForm):
             "local_id": _("As the trust's staff register has it"),
         }
 
+    def clean_email(self):
+        """Addresses are kept in lower case."""
+        return self.cleaned_data["email"].strip().lower()
+
     def validate_unique(self):
         """Left to the operation, which asks the database."""
 
@@ -39,7 +43,9 @@ class MembershipTerms(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role, widget=Radios(hints=WHAT_ROLES_DO))
     profession = Membership._meta.get_field("profession").formfield(label=_("Profession"))
     hours_per_week = Membership._meta.get_field("hours_per_week").formfield(
-        label=_("Hours a week"), help_text=_("For example 37.5")
+        label=_("Hours a week"),
+        help_text=_("For example 37.5"),
+        widget=forms.NumberInput({"class": "nhsuk-input--width-4"}),
     )
     working_days = WeekdaysField(label=_("Working days"), required=False)
     caseload_ceiling = forms.IntegerField(
@@ -48,6 +54,7 @@ class MembershipTerms(forms.Form):
         min_value=0,
         max_value=60,
         required=False,
+        widget=forms.NumberInput({"class": "nhsuk-input--width-3"}),
     )
 
 
