@@ -6,13 +6,11 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from caseload.people.queries import episodes
 from desk import board, noticed
-from desk.board_words import Words
+from desk.board_words import table
 from desk.forms import BoardFilter
 from desk.queries.board import board_rows, last_notes
 from desk.revision import LOOK_EVERY_SECONDS, nothing_new, revision
@@ -94,11 +92,7 @@ class Shown:
 
     def context(self) -> dict:
         """What the templates read."""
-        notes = self.opened()
-        groups = [
-            (group, [Words(row, notes.get(row.episode_uuid)) for row in rows], size)
-            for group, rows, size in self.groups
-        ]
+        groups = self.groups
         counts = board.counts(self.rows)
         return {
             "team": self.team,
@@ -107,7 +101,7 @@ class Shown:
             "now": self.at,
             "total": len(self.rows),
             "shown": sum(len(rows) for _group, rows, _size in groups),
-            "tables": [(kind, held) for kind, held in self.tables(groups) if held],
+            "tables": self.tables(groups),
             "counts": [
                 (show, str(show.label).format(named_worker=settings.NAMED_WORKER), size, self.toggled("show", show))
                 for show, size in counts.items()
@@ -121,19 +115,16 @@ class Shown:
             "query": self.query(),
             "revision": self.revision,
             "look_every": LOOK_EVERY_SECONDS,
-            "notes_word": _("Notes"),
-            "nobody_word": _("Nobody"),
-            "coordinator_word": capfirst(settings.NAMED_WORKER),
         }
 
-    @staticmethod
-    def tables(groups: list) -> list:
+    def tables(self, groups: list) -> list[dict]:
         """One table for everybody, and one with columns of its own for those in hospital."""
-        shown = [group for group in groups if group[1]]
-        return [
-            ("team", [group for group in shown if group[0] != board.Group.HOSPITAL]),
-            ("hospital", [group for group in shown if group[0] == board.Group.HOSPITAL]),
-        ]
+        notes = self.opened()
+        kinds: dict[str, list] = {"team": [], "hospital": []}
+        for group in groups:
+            if group[1]:
+                kinds["hospital" if group[0] == board.Group.HOSPITAL else "team"].append(group)
+        return [table(kind, held, notes) for kind, held in kinds.items() if held]
 
     def toggled(self, name: str, value: str) -> str:
         """The address with a filter set, or taken off where it is set already."""
