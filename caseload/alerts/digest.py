@@ -1,4 +1,4 @@
-"""The e-mail in the morning: that something is new, whom it is about by their initials, and a link. Nothing clinical."""
+"""The e-mail in the morning: that something is new, about whom by their initials, and a link. Nothing clinical."""
 
 import datetime as dt
 import logging

@@ -1,8 +1,8 @@
 """Opens what is newly true, closes what is no longer so, and leaves alone what is still true: one statement.
 
-It knows no rule but through ``settings.ALERT_RULES``. What one person's operation reconciles and what the sweep reconciles
-is the same statement over an array of episodes, which its caller has locked; the statement's snapshot is taken after
-the lock, so it sees everything that whoever held the lock before has committed.
+It knows no rule but through ``settings.ALERT_RULES``. One person's operation and the sweep run the same statement
+over an array of episodes, which the caller has locked. The statement's snapshot is taken after the lock, so it sees
+everything that whoever held the lock before has committed.
 """
 
 import datetime as dt
@@ -122,7 +122,7 @@ def _all(which: list[Rule]) -> str:
 def _one(each: Rule) -> str:
     columns = "team_id, person_id, episode_id, subject, facts, since_at"
     body = each.sql.replace("{among}", AMONG)
-    return f"SELECT '{each.code}'::text AS rule, r.* FROM ({body}) r ({columns})"
+    return f"SELECT '{each.code}'::text AS rule, r.* FROM ({body}) r ({columns})"  # noqa: S608 - code, not input
 
 
 def _because(which: list[Rule]) -> str:

@@ -1,7 +1,7 @@
-"""The usual ladder when somebody is not seen, and the other next steps: each a recorded attempt (domain.md section 2).
+"""The usual ladder when somebody is not seen, and other next steps: each a recorded attempt (domain.md section 2).
 
-There is no rung that ends contact: nobody is discharged for not attending, and no alert suggests it (R1, R2). The last
-rung asks for its threshold, and shows the health-led attempts made first (R9).
+There is no rung that ends contact: nobody is discharged for not attending, and no alert suggests it (R1, R2). The
+last rung asks for its threshold, and shows the health-led attempts made first (R9).
 """
 
 import datetime as dt

@@ -8,8 +8,8 @@ A rule is SQL that gives what is true, and functions that put it into words when
 - ``since_at``: the moment that age and escalation count from.
 
 It may use ``%(now)s``; ``%(episodes)s`` (a bigint[] or NULL for all) must narrow it, for which a rule writes
-``AND {among}`` where ``e`` is the episode. NULL folds away when the statement is planned, so the sweep and one person's
-reconciling are the same statement.
+``AND {among}`` where ``e`` is the episode. NULL folds away when the statement is planned, so the sweep and one
+person's reconciling are the same statement.
 """
 
 import datetime as dt

@@ -1,9 +1,9 @@
 """Follow-up after discharge from a mental health bed: the national rule and our wider one. Pure.
 
-The national measure (England, domain.md section 5, as NHS England's own publication code computes it) works in dates:
-discharged on Monday at any hour, met from Tuesday to the end of Thursday. The same day does not count, a phone call does,
-a text does not. Its lists are dated. Ours is wider: everybody who leaves any mental health bed. The clock in hours is shown
-beside it and decides nothing.
+The national measure (England, domain.md section 5, as NHS England's own publication code computes it) works in
+dates: discharged on Monday at any hour, met from Tuesday to the end of Thursday. The same day does not count, a phone
+call does, a text does not. Its lists are dated. Ours is wider: everybody who leaves any mental health bed. The clock
+in hours is shown beside it and decides nothing.
 """
 
 import datetime as dt
@@ -120,8 +120,9 @@ def stage(discharged_at: dt.datetime, now: dt.datetime, calendar: Calendar) -> S
 
 
 def hours(discharged_at: dt.datetime, now: dt.datetime) -> int:
-    """Whole hours that have really passed, on the days the clocks change too."""
-    return int((now - discharged_at).total_seconds() // 3600)
+    """Whole hours that have really passed, on the days the clocks change too: two times of one zone are subtracted
+    as the clock on the wall shows them."""
+    return int((now.timestamp() - discharged_at.timestamp()) // 3600)
 
 
 def first_in_reach_by(admitted_at: dt.datetime, calendar: Calendar) -> dt.date:

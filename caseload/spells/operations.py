@@ -1,6 +1,6 @@
 """Writes of hospital stays, by hand and later by the hospital's own feed: ``spells.admit(...)``.
 
-In hospital the team stays: a spell never ends an episode, it changes the visiting plan. The episodes of the person carry
+In hospital the team stays: a spell never ends an episode, it changes the visiting plan. The person's episodes carry
 what the rhythm needs (since when in hospital, when they last left), always recomputed from the spells that stand.
 """
 

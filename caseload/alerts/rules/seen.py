@@ -1,7 +1,7 @@
 """Not seen though tried, not tried, tries in a row: never "disengaged", and never a suggestion to discharge (R2, R7).
 
-An alert opens at the start of the team's next day: ``seen_due_at`` and ``try_due_at`` of the episode are the moments at
-which the due days are over. Age counts from seen-due in both (domain.md, under R6).
+An alert opens at the start of the team's next day: ``seen_due_at`` and ``try_due_at`` of the episode are the moments
+at which the due days are over. Age counts from seen-due in both (domain.md, under R6).
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ def met_at(because: str, column: str) -> str:
         WHERE k.person_id = a.person_id AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
           AND k.occurred_at = e.{column}
         ORDER BY k.id DESC LIMIT 1
-    )"""
+    )"""  # noqa: S608 - called with words of this module
 
 
 SEEN_SINCE = "e.last_seen_at > coalesce((a.facts ->> 'last_seen_at')::timestamptz, '-infinity')"

@@ -60,7 +60,7 @@ def _unanswered(kind: str) -> str:
     FROM caseload_concern c JOIN caseload_episode e ON e.id = c.episode_id
     WHERE c.acknowledged_at IS NULL AND c.kind = '{kind}' AND c.recorded_at <= %(now)s
       AND e.state = 'accepted' AND {{among}}
-    """
+    """  # noqa: S608 - called with words of this module
 
 
 ANSWERED = """(

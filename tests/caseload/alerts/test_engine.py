@@ -1,7 +1,6 @@
 """The engine: newly true opens, still true is not written, no longer true closes, whatever the rule."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -14,7 +13,6 @@ from caseload.contacts.reckoning import reckon
 from tests import make
 from tests.queries import assert_queries
 
-LONDON = ZoneInfo("Europe/London")
 pytestmark = pytest.mark.django_db
 
 

@@ -1,0 +1,140 @@
+"""A person's hospital stays: who is in, what was, and recording by hand what somebody told us."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from caseload.people.queries import current_episode, person_or_404
+from caseload.spells import operations as spells
+from caseload.spells import queries
+from caseload.spells.forms import DischargeForm, RetractForm, StayForm
+from caseload.spells.stays import Shown
+from nhsuk.page import page
+from teams.access import permission
+from teams.calendar import Calendar
+from teams.faults import FieldError, at_field
+
+form_view = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+@permission("clinical.read", reads="person")
+def hospital(request, uuid):
+    """The tab: the current stay, those that are over, and those recorded by mistake."""
+    context = about(request, uuid)
+    now, team = timezone.now(), context["episode"].team if context["episode"] else request.team
+    calendar = Calendar.of_team(team)
+    shown = [
+        Shown(spell, now, calendar)
+        for spell in queries.of_person(context["person"], request.rights, on=timezone.localdate())
+    ]
+    standing = [one for one in shown if one.spell.retracted_at is None]
+    context |= {
+        "current": next((one for one in standing if one.spell.discharged_at is None), None),
+        "past": [one for one in standing if one.spell.discharged_at],
+        "retracted": [one for one in shown if one.spell.retracted_at],
+        "may_write": may_write(request, context["episode"]),
+    }
+    return page(request, "caseload/spells/hospital.html", context)
+
+
+@form_view
+@permission("clinical.write", reads="person")
+def admit(request, uuid):
+    """They are in hospital."""
+    context = about(request, uuid, writing=True)
+    form = StayForm(request.POST or None, initial={"admitted": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        with at_field(form):
+            spells.admit(episode=context["episode"], stay=form.stay(), by=request.user, at=timezone.now())
+            return done(request, context, _("Admission recorded. The in-reach rhythm holds from now on."))
+    return page(request, "caseload/spells/stay_form.html", context | {"form": form, "spell": None})
+
+
+@form_view
+@permission("clinical.write", reads="person")
+def correct(request, uuid, spell):
+    """Another ward, or what was said wrongly."""
+    context = about(request, uuid, writing=True, spell=spell)
+    form = StayForm(request.POST or None, initial=StayForm.initial_of(context["spell"]))
+    if request.method == "POST" and form.is_valid():
+        with at_field(form):
+            spells.correct(spell=context["spell"], stay=form.stay(), by=request.user, at=timezone.now())
+            return done(request, context, _("The stay is corrected."))
+    return page(request, "caseload/spells/stay_form.html", context | {"form": form})
+
+
+@form_view
+@permission("clinical.write", reads="person")
+def discharge(request, uuid, spell):
+    """They have left hospital: the 72 hours begin, and the rhythm restarts."""
+    context = about(request, uuid, writing=True, spell=spell)
+    form = DischargeForm(request.POST or None, initial={"discharged": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        with at_field(form):
+            spells.discharge(
+                spell=context["spell"],
+                discharged_at=said["moment"],
+                method=said["method"],
+                destination=said["destination"],
+                by=request.user,
+                at=timezone.now(),
+            )
+            return done(request, context, _("Discharge recorded. The rhythm is daily until the team decides."))
+    return page(request, "caseload/spells/discharge.html", context | {"form": form})
+
+
+@require_POST
+@permission("clinical.write")
+def reopen(request, uuid, spell):
+    """The discharge was a mistake."""
+    context = about(request, uuid, writing=True, spell=spell)
+    try:
+        spells.reopen(spell=context["spell"], by=request.user, at=timezone.now())
+    except FieldError as fault:
+        messages.warning(request, fault.message)
+        return redirect("person_hospital", uuid)
+    return done(request, context, _("The discharge is taken back: still in hospital."))
+
+
+@form_view
+@permission("clinical.write", reads="person")
+def retract(request, uuid, spell):
+    """The whole stay was a mistake."""
+    context = about(request, uuid, writing=True, spell=spell)
+    form = RetractForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with at_field(form):
+            spells.retract(
+                spell=context["spell"], reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            )
+            return done(request, context, _("The stay counts for nothing now. It is kept, with your reason."))
+    return page(request, "caseload/spells/retract.html", context | {"form": form})
+
+
+def about(request, uuid, *, writing: bool = False, spell=None) -> dict:
+    """Who the page is about; for writing, an episode of a team of the reader's that is open."""
+    person = person_or_404(request.rights, uuid, on=timezone.localdate())
+    episode = current_episode(person, request.rights, request.team)
+    request.reads.add([person.pk])
+    if writing and not may_write(request, episode):
+        raise PermissionDenied
+    context = {"person": person, "episode": episode, "tab": "hospital"}
+    if spell:
+        context["spell"] = queries.spell_or_404(person, spell, request.rights, on=timezone.localdate())
+    return context
+
+
+def may_write(request, episode) -> bool:
+    """Whether the reader's team works with the person."""
+    return bool(episode and episode.is_open and request.rights.may("clinical.write", episode.team_id))
+
+
+def done(request, context: dict, text: str):
+    """Back to the tab, saying what has happened."""
+    messages.success(request, text)
+    return redirect("person_hospital", context["person"].uuid)

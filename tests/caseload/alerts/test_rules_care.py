@@ -1,0 +1,255 @@
+"""Who answers for a person, reviews and expiries, unanswered concerns, visits without a record, a death."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from caseload.alerts import operations as noticed
+from caseload.alerts import queries
+from caseload.alerts.models import Alert
+from caseload.contacts import operations as contacts
+from caseload.contacts.models import Concern
+from caseload.models import CoordinatorPeriod, IntensityPeriod, LegalMeasure, RhythmPeriod
+from caseload.people import operations as people
+from teams.access import rights_of
+from teams.models import Absence, ShiftCoordinator
+from tests import make
+from tests.caseload.alerts.moments import at
+from tests.caseload.alerts.test_engine import bring_up_to_date, open_rules
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def team():
+    return make.team()
+
+
+@pytest.fixture
+def jo(team):
+    return make.staff(team, name="Jo Marsh")
+
+
+@pytest.fixture
+def episode(team, jo):
+    """Seen an hour ago, so that only what a test is about is true."""
+    episode = make.episode(team, coordinator=jo)
+    make.contact(episode, jo, at=timezone.now() - dt.timedelta(hours=1))
+    return episode
+
+
+def rules(episode, moment=None):
+    bring_up_to_date(episode, at=moment or timezone.now())
+    return open_rules(episode)
+
+
+def sentences(user, moment=None):
+    found = queries.open_alerts(rights_of(user, on=timezone.localdate()), at=moment or timezone.now())
+    return {alert.rule.code: alert.sentence for alert in found}
+
+
+def mine(user, moment=None):
+    moment = moment or timezone.now()
+    found = queries.open_alerts(rights_of(user, on=timezone.localdate()), at=moment, mine=True)
+    return [alert.rule.code for alert in found]
+
+
+# Who answers for them
+
+
+def test_nobody_answers_for_somebody(episode, jo):
+    assert rules(episode) == []
+    CoordinatorPeriod.objects.update(ends_at=timezone.now() - DAY)
+    assert rules(episode) == ["no_coordinator"]
+    assert "care co-ordinator for 1 day" in sentences(jo)["no_coordinator"]
+    CoordinatorPeriod.objects.create(
+        person_id=episode.person_id, episode=episode, user=jo, starts_at=timezone.now(), set_by=jo
+    )
+    assert rules(episode) == []
+
+
+def test_away_without_cover_goes_to_the_shift_coordinator(episode, team, jo):
+    today = timezone.localdate()
+    other = make.staff(team)
+    ShiftCoordinator.objects.create(team=team, on_date=today, user=other, set_by=other)
+    absence = Absence.objects.create(user=jo, starts_on=today - DAY, ends_on=today + DAY, kind="leave", set_by=jo)
+    assert rules(episode) == ["coordinator_away"]
+    assert "Jo Marsh, the care co-ordinator, is away" in sentences(other)["coordinator_away"]
+    assert mine(other) == ["coordinator_away"]
+    assert mine(jo) == []
+    absence.covered_by = other
+    absence.save()
+    assert rules(episode) == []
+
+
+def test_alerts_of_somebody_away_go_to_the_cover_and_to_the_shift_coordinator(team, jo):
+    today = timezone.localdate()
+    cover, shift = make.staff(team), make.staff(team)
+    late = make.episode(team, coordinator=jo)
+    assert rules(late) == ["not_tried"]
+    assert (mine(jo), mine(cover), mine(shift)) == (["not_tried"], [], [])
+    Absence.objects.create(user=jo, starts_on=today, kind="sick", set_by=jo, covered_by=cover)
+    ShiftCoordinator.objects.create(team=team, on_date=today, user=cover, set_by=cover)
+    ShiftCoordinator.objects.create(team=team, on_date=today, user=shift, set_by=cover)  # the latest counts
+    assert (mine(jo), mine(cover), mine(shift)) == ([], ["not_tried"], ["not_tried"])
+
+
+# Reviews and expiries
+
+
+@pytest.mark.parametrize(("days", "found"), [(8, []), (7, ["rhythm_review"]), (0, ["rhythm_review"])])
+def test_a_rhythm_shows_a_week_before_its_review(episode, jo, days, found):
+    make.rhythm(episode, 7, jo, review_by=timezone.localdate() + days * DAY)
+    noon = timezone.localtime().replace(hour=12)
+    assert rules(episode, noon) == found
+
+
+def test_a_review_is_due_the_day_after_and_then_ages(episode, jo):
+    by = timezone.localdate() + 2 * DAY
+    make.intensity(episode, "weekly", jo, review_by=by)
+    assert rules(episode) == ["intensity_review"]
+    alert = Alert.objects.get()
+    assert alert.since_at == dt.datetime.combine(by + DAY, dt.time(4), tzinfo=at("2020-01-01").tzinfo)
+    assert "weekly, is to be reviewed by" in sentences(jo)["intensity_review"]
+    assert "was to be reviewed by" in sentences(jo, timezone.now() + 4 * DAY)["intensity_review"]
+    IntensityPeriod.objects.update(ends_at=timezone.now())
+    assert rules(episode) == []
+
+
+def test_a_rhythm_that_has_ended_needs_no_review(episode, jo):
+    make.rhythm(episode, 7, jo, review_by=timezone.localdate() - DAY)
+    RhythmPeriod.objects.update(ends_at=timezone.now())
+    assert rules(episode) == []
+
+
+@pytest.mark.parametrize(("days", "found"), [(57, []), (56, ["legal_expiring"]), (-1, ["legal_expiring"])])
+def test_a_legal_measure_shows_with_the_teams_lead_time_until_it_is_ended(episode, jo, days, found):
+    today = timezone.localdate()
+    measure = LegalMeasure.objects.create(
+        person_id=episode.person_id,
+        episode=episode,
+        kind="cto",
+        starts_on=today - 90 * DAY,
+        expires_on=today + days * DAY,
+        set_by=jo,
+    )
+    noon = timezone.localtime().replace(hour=12)
+    assert rules(episode, noon) == found
+    if found:
+        assert "Community treatment order: the last day" in sentences(jo)["legal_expiring"]
+    measure.ends_on = today + DAY
+    measure.save()
+    assert rules(episode, noon) == []
+
+
+# Concerns and worries
+
+
+def concern(episode, jo, kind):
+    return Concern.objects.create(
+        person_id=episode.person_id,
+        episode=episode,
+        kind=kind,
+        raised_by="His mother" if kind == "carer" else jo.name,
+        words="He has not eaten since Sunday",
+        recorded_by=jo,
+        recorded_at=timezone.now(),
+    )
+
+
+def test_a_concern_stands_until_somebody_answers_it(episode, jo):
+    raised = concern(episode, jo, "carer")
+    assert rules(episode) == ["concern_unacknowledged"]
+    assert "His mother raised a concern" in sentences(jo)["concern_unacknowledged"]
+    contacts.acknowledge_concern(concern=raised, response="Visiting today", by=jo, at=timezone.now())
+    assert open_rules(episode) == []
+    facts = Alert.objects.get().closed_facts
+    assert (facts["because"], facts["by"]) == ("answered", jo.pk)
+
+
+def test_acknowledging_the_alert_answers_the_concern(episode, jo):
+    raised = concern(episode, jo, "carer")
+    rules(episode)
+    noticed.acknowledge(alert=Alert.objects.get(), note="Visiting today", by=jo, at=timezone.now())
+    raised.refresh_from_db()
+    assert (raised.acknowledged_by, raised.response) == (jo, "Visiting today")
+    assert open_rules(episode) == []
+
+
+def test_a_worry_goes_at_once_to_the_shift_coordinator_and_the_lead(episode, team, jo):
+    shift = make.staff(team)
+    ShiftCoordinator.objects.create(team=team, on_date=timezone.localdate(), user=shift, set_by=jo)
+    concern(episode, jo, "worry")
+    assert rules(episode) == ["worry_unacknowledged"]
+    assert Alert.objects.get().escalated_at
+    assert mine(shift) == mine(jo) == ["worry_unacknowledged"]
+
+
+# Visits without a record
+
+
+def visit_rules(episode, moment):
+    return [rule for rule in rules(episode, moment) if rule == "visit_not_recorded"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "starts", "quiet", "opens"),
+    [
+        ("routine", "2020-11-16 10:00", "2020-11-17 03:59", "2020-11-17 04:00"),
+        ("routine", "2020-10-24 10:00", "2020-10-25 03:59", "2020-10-25 04:00"),  # the clocks go back
+        ("depot", "2020-11-16 10:00", "2020-11-16 13:59", "2020-11-16 14:00"),  # four hours of grace
+        ("depot", "2020-10-25 00:30", "2020-10-25 03:29", "2020-10-25 03:30"),  # of which one stood twice
+        ("clozapine", None, "2020-11-17 03:59", "2020-11-17 04:00"),
+        ("depot", "2020-11-17 02:00", "2020-11-17 03:59", "2020-11-17 04:00"),  # never later than the others
+    ],
+)
+def test_a_visit_without_a_record_shows_on_the_next_day_or_after_its_grace(
+    episode, jo, purpose, starts, quiet, opens
+):
+    day = dt.date.fromisoformat((starts or "2020-11-16 10:00")[:10])
+    day -= DAY * bool(starts and starts[11:13] in ("00", "02"))
+    make.visit(episode, jo, on=day, at=starts and at(starts), purpose=purpose)
+    assert visit_rules(episode, at(quiet)) == []
+    assert visit_rules(episode, at(opens)) == ["visit_not_recorded"]
+    assert Alert.objects.get(rule="visit_not_recorded").since_at == at(opens)
+
+
+def test_each_visit_is_a_subject_of_its_own_and_says_what_became_of_it(episode, jo):
+    first = make.visit(episode, jo, on=timezone.localdate() - 2 * DAY)
+    make.visit(episode, jo, on=timezone.localdate() - 3 * DAY)
+    rules(episode)
+    assert Alert.objects.filter(rule="visit_not_recorded", closed_at=None).count() == 2
+    first.state = "cancelled_by_us"
+    first.save()
+    rules(episode)
+    closed = Alert.objects.get(closed_at__isnull=False)
+    assert (closed.subject, closed.closed_facts) == (str(first.pk), {"because": "cancelled_by_us"})
+
+
+# A death
+
+
+def test_a_death_ends_all_alerts_and_is_told_until_somebody_acknowledges_it(team, jo):
+    late = make.episode(team, coordinator=jo)
+    assert rules(late) == ["not_tried"]
+    lead = make.staff(team, "team_lead")
+    people.record_death(person=late.person, died_on=timezone.localdate(), by=lead, at=timezone.now())
+    assert open_rules(late) == ["died"]
+    assert Alert.objects.get(rule="not_tried").closed_facts == {"because": "died"}
+    died = Alert.objects.get(rule="died")
+    assert died.escalated_at  # the lead is told
+    assert mine(jo) == ["died"]  # and so is the last co-ordinator
+    assert "Died on" in sentences(lead)["died"]
+    noticed.acknowledge(alert=died, note="Family visited", by=jo, at=timezone.now())
+    assert open_rules(late) == []
+    assert rules(late) == []
+
+
+def test_a_death_taken_back_lets_the_alerts_stand_again(team, jo):
+    late = make.episode(team, coordinator=jo)
+    rules(late)
+    people.record_death(person=late.person, died_on=timezone.localdate(), by=jo, at=timezone.now())
+    people.undo_death(person=late.person, by=jo, at=timezone.now())
+    assert open_rules(late) == ["not_tried"]

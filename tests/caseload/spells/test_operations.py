@@ -1,0 +1,218 @@
+"""Hospital stays by hand: in-reach instead of the person's rhythm, and daily after they have left."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from audit.models import Event
+from caseload.alerts.models import Alert
+from caseload.models import RhythmPeriod
+from caseload.people import operations as people
+from caseload.spells import operations as spells
+from caseload.spells.models import HospitalSpell
+from caseload.spells.operations import SpellRefusedError, Stay
+from tests import make
+from tests.caseload.alerts.test_engine import bring_up_to_date, open_rules
+from tests.queries import assert_queries
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def team():
+    return make.team()
+
+
+@pytest.fixture
+def jo(team):
+    return make.staff(team, name="Jo Marsh")
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def episode(team, jo, now):
+    """Agreed: every 3 days; seen yesterday."""
+    episode = make.episode(team, coordinator=jo)
+    make.rhythm(episode, 3, jo, starts_at=now - 30 * DAY)
+    make.contact(episode, jo, at=now - DAY)
+    bring_up_to_date(episode)
+    return episode
+
+
+def stay(now, **said):
+    told = {"hospital": "Larch House", "ward": "Oak Ward", "kind": "psychiatric", "bed_type": "200"}
+    return Stay(**({"admitted_at": now - dt.timedelta(hours=5), "told_by": "the ward"} | told | said))
+
+
+def rhythm_of(episode):
+    episode.refresh_from_db()
+    return episode.rhythm_days
+
+
+def test_an_admission_sets_the_in_reach_rhythm_and_is_noticed_at_once(episode, jo, now):
+    spell = spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    assert rhythm_of(episode) == 7
+    assert episode.in_hospital_since == spell.admitted_at
+    assert episode.state == "accepted"
+    assert open_rules(episode) == ["admitted"]
+    assert Event.objects.filter(verb="spell.admitted", person_id=episode.person_id).exists()
+
+
+def test_a_general_admission_is_noticed_too(episode, jo, now):
+    spells.admit(episode=episode, stay=stay(now, kind="general", bed_type=""), by=jo, at=now)
+    assert open_rules(episode) == ["admitted"]
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"bed_type": ""}, "bed_type"),
+        ({"admitted_at": timezone.now() + DAY}, "admitted"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(episode, jo, now, said, field):
+    with pytest.raises(SpellRefusedError) as refused:
+        spells.admit(episode=episode, stay=stay(now, **said), by=jo, at=now)
+    assert refused.value.field == field
+
+
+def test_nobody_is_in_two_hospitals(episode, jo, now):
+    spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    with pytest.raises(SpellRefusedError, match="Already in hospital since"):
+        spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+
+
+def test_another_teams_people_are_told_too(episode, jo, now):
+    elsewhere = make.episode(make.team(), episode.person)
+    spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    assert "admitted" in open_rules(elsewhere)
+    assert rhythm_of(elsewhere) == 7
+
+
+def leave(spell, jo, now, **said):
+    given = {"discharged_at": now - dt.timedelta(hours=1), "method": "1", "destination": "19"} | said
+    return spells.discharge(spell=spell, by=jo, at=now, **given)
+
+
+def test_after_a_discharge_the_rhythm_is_daily_from_that_day_with_a_review(episode, jo, now):
+    spell = leave(spells.admit(episode=episode, stay=stay(now), by=jo, at=now), jo, now)
+    assert rhythm_of(episode) == 1
+    period = RhythmPeriod.objects.get(episode=episode, ends_at=None)
+    assert (period.source, period.starts_at) == ("discharge", spell.discharged_at)
+    assert period.review_by == timezone.localdate(spell.discharged_at) + 7 * DAY
+    assert RhythmPeriod.objects.get(episode=episode, source="agreed").ends_at == spell.discharged_at
+    assert open_rules(episode) == ["discharged_not_followed_up", "rhythm_review"]
+    closed = Alert.objects.get(rule="admitted").closed_facts
+    assert closed["because"] == "discharged"
+
+
+def test_a_rhythm_agreed_since_a_discharge_told_late_stands(episode, jo, now):
+    spell = spells.admit(episode=episode, stay=stay(now, admitted_at=now - 9 * DAY), by=jo, at=now)
+    people.set_rhythm(
+        episode=episode,
+        every_days=2,
+        reason="Asked for it",
+        review_by=timezone.localdate() + 30 * DAY,
+        by=jo,
+        at=now,
+        starts_at=now - DAY,
+    )
+    leave(spell, jo, now, discharged_at=now - 4 * DAY)
+    assert rhythm_of(episode) == 2
+
+
+def test_a_discharge_taken_back_lets_the_former_rhythm_hold_again_later(episode, jo, now):
+    spell = leave(spells.admit(episode=episode, stay=stay(now), by=jo, at=now), jo, now)
+    later = now + dt.timedelta(minutes=5)
+    spells.reopen(spell=spell, by=jo, at=later)
+    assert rhythm_of(episode) == 7  # still in
+    assert "admitted" in open_rules(episode)
+    assert Alert.objects.get(rule="discharged_not_followed_up").closed_facts == {"because": "reopened"}
+    assert RhythmPeriod.objects.at(later).get(episode=episode).every_days == 3
+
+
+def test_a_stay_recorded_by_mistake_counts_for_nothing_and_is_kept(episode, jo, now):
+    spell = spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    spells.retract(spell=spell, reason="Another Dean Whitlock", by=jo, at=now)
+    assert rhythm_of(episode) == 3
+    assert episode.in_hospital_since is None
+    assert Alert.objects.get(rule="admitted").closed_facts == {"because": "retracted"}
+    assert HospitalSpell.objects.get().retracted_reason == "Another Dean Whitlock"
+    with pytest.raises(SpellRefusedError):
+        leave(spell, jo, now)
+
+
+def test_a_change_of_ward_is_no_new_alert(episode, jo, now):
+    spell = spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    before = Alert.objects.get(rule="admitted").pk
+    spells.change_ward(spell=spell, ward="Elm Ward", by=jo, at=now)
+    alert = Alert.objects.get(rule="admitted")
+    assert (alert.pk, alert.facts["ward"]) == (before, "Elm Ward")
+
+
+def test_discharged_as_died_records_the_death(episode, jo, now):
+    spell = spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    leave(spell, jo, now, method="4", destination="79")
+    episode.refresh_from_db()
+    episode.person.refresh_from_db()
+    assert episode.person.died_on == timezone.localdate(now - dt.timedelta(hours=1))
+    assert (episode.state, episode.closure_reason) == ("closed", "06")
+    assert open_rules(episode) == ["died"]
+
+
+def test_an_open_stay_follows_the_person_to_the_new_team(episode, jo, now):
+    spell = spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    other = make.team()
+    new = people.transfer(
+        episode=episode,
+        team=other,
+        coordinator=make.staff(other),
+        plan="Goes on",
+        keep_visits=False,
+        by=jo,
+        at=now,
+    )
+    spell.refresh_from_db()
+    assert spell.episode_id == new.pk
+    assert open_rules(new) == ["admitted"]
+    assert open_rules(episode) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "hours_after", "closes"),
+    [("seen", 30, True), ("spoke", 30, True), ("message", 30, False), ("not_in", 30, False), ("seen", 1, False)],
+)
+def test_what_ends_the_follow_up_alert(team, jo, outcome, hours_after, closes):
+    """Discharged at noon three days ago; an hour later is the same day and does not count."""
+    now = timezone.now()
+    left = timezone.localtime(now - 3 * DAY).replace(hour=12, minute=0)
+    episode = make.episode(team, coordinator=jo)
+    spell = spells.admit(episode=episode, stay=stay(now, admitted_at=left - DAY), by=jo, at=now)
+    leave(spell, jo, now, discharged_at=left)
+    assert "discharged_not_followed_up" in open_rules(episode)
+    make.contact(episode, jo, outcome, at=left + dt.timedelta(hours=hours_after))
+    bring_up_to_date(episode)
+    assert ("discharged_not_followed_up" not in open_rules(episode)) is closes
+    if closes:
+        facts = Alert.objects.get(rule="discharged_not_followed_up").closed_facts
+        assert (facts["because"], facts["by"]) == ("followed_up", jo.pk)
+
+
+def test_readmission_ends_it(episode, jo, now):
+    leave(spells.admit(episode=episode, stay=stay(now), by=jo, at=now), jo, now)
+    spells.admit(episode=episode, stay=stay(now, admitted_at=now - dt.timedelta(minutes=5)), by=jo, at=now)
+    assert Alert.objects.get(rule="discharged_not_followed_up").closed_facts == {"because": "readmitted"}
+
+
+def test_the_number_of_queries_does_not_grow_with_earlier_stays(episode, jo, now):
+    for days in range(40, 10, -5):
+        spell = spells.admit(episode=episode, stay=stay(now, admitted_at=now - days * DAY), by=jo, at=now)
+        leave(spell, jo, now, discharged_at=now - (days - 2) * DAY)
+    with assert_queries(at_most=12):
+        spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
