@@ -1,0 +1,1 @@
+"""Starting from a team's own spreadsheet, and taking the same columns out again."""
