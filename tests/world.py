@@ -1,0 +1,162 @@
+"""One row of everything, for tests that walk every page. Whatever is clinical in it holds the word ``CLINICAL``.
+
+A new address with an argument that is not known here fails with a sentence saying what to add: a row in ``world``
+and its uuid in ``World.arguments``.
+"""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from caseload.models import (
+    Alert,
+    AlsoKnownAs,
+    Concern,
+    Draft,
+    Episode,
+    HandoverNote,
+    HospitalSpell,
+    Identifier,
+    ImportRun,
+    LegalMeasure,
+    Person,
+    Phone,
+    Place,
+    RegistrationConflict,
+)
+from teams.models import Absence, Membership, Team, TeamClosedDay, User
+from teams.roles import Role
+from tests import make
+
+CLINICAL = "zygomorphic"
+"""Stands in every clinical text, and in nothing else."""
+
+
+@dataclass
+class World:
+    """A team with one person about whom there is one of everything, everybody's sign-in, and another team."""
+
+    users: dict[str, User]
+    """By role, besides ``elsewhere``: the lead of another team."""
+    team: Team
+    person: Person
+    episode: Episode
+    rows: dict[str, UUID | dt.date]
+    """What an argument in an address stands for: by the beginning of the address, or by its own name."""
+
+    def arguments(self, route: str, names) -> dict:
+        """The arguments of an address. ``uuid`` means a row of the kind that the address begins with."""
+        return {name: self._row(route, name) for name in names}
+
+    def _row(self, route: str, name: str):
+        if name != "uuid":
+            keys = [key for key in (f"{route.split('/')[0]}/{name}", name) if key in self.rows]
+        else:
+            keys = sorted((key for key in self.rows if route.startswith(key)), key=len, reverse=True)
+        if not keys:
+            raise AssertionError(
+                f"The address {route} has an argument '{name}' that tests/world.py does not know. "
+                f"Make such a row in world() and name it in World.rows, as '{route.split('<')[0]}' or '{name}'."
+            )
+        return self.rows[keys[0]]
+
+
+def world() -> World:
+    """Make it. Clinical words stand where a clinician could have typed them."""
+    team, other = make.team("North Team"), make.team("South Team")
+    users = {
+        Role.CLINICIAN: make.staff(team, Role.CLINICIAN, "Sam Okoro", caseload_ceiling=12),
+        Role.TEAM_LEAD: make.staff(team, Role.TEAM_LEAD, "Ruth Vance"),
+        Role.SERVICE_LEAD: make.staff(None, Role.SERVICE_LEAD, "Marguerite Adeyemi"),
+        Role.ADMINISTRATOR: make.staff(None, Role.ADMINISTRATOR, "Colin Thwaite"),
+        Role.GOVERNANCE: make.staff(None, Role.GOVERNANCE, "Ursula Penn"),
+        "elsewhere": make.staff(other, Role.TEAM_LEAD, "Ines Duarte"),
+    }
+    clinician, lead = users[Role.CLINICIAN], users[Role.TEAM_LEAD]
+    person = make.person("Rosie", "Thorne", what_helps=CLINICAL, what_to_avoid=CLINICAL, pronouns=CLINICAL)
+    episode = make.episode(team, person, clinician, referral_reason=CLINICAL)
+    rows = about(person, episode, clinician, lead)
+    today = timezone.localdate()
+    absence = Absence.objects.create(user=clinician, kind="leave", starts_on=today, covered_by=lead, set_by=lead)
+    TeamClosedDay.objects.create(team=team, day=today, reason="Away day", set_by=lead)
+    rows |= {
+        "teams/": team.uuid,
+        "teams/staff/": clinician.uuid,
+        "teams/absences/": absence.uuid,
+        "teams/memberships/": Membership.objects.get(user=clinician).uuid,
+        "day": today,
+    }
+    return World(users, team, person, episode, rows)
+
+
+def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, UUID]:
+    """One of everything about a person; the beginning of an address, or an argument's name, to its uuid."""
+    now, today = timezone.now(), timezone.localdate()
+    of_person, of_episode = {"person": person}, {"person": person, "episode": episode}
+    make.intensity(episode, "daily", by, reason=CLINICAL)
+    make.rhythm(episode, 3, by, reason=CLINICAL)
+    contact = make.contact(episode, by, at=now - dt.timedelta(hours=2), note=CLINICAL)
+    visit = make.visit(episode, by, note=CLINICAL, place_text=CLINICAL)
+    since = {"starts_on": today - dt.timedelta(days=30)}
+    AlsoKnownAs.objects.create(name=CLINICAL, added_by=by, **of_person)
+    Identifier.objects.create(system="local", value="L-4471", **of_person, **since)
+    phone = Phone.objects.create(number="07700 900123", label=CLINICAL, **of_person, **since)
+    place = Place.objects.create(kind="home", description=CLINICAL, best_times=CLINICAL, **of_person, **since)
+    measure = LegalMeasure.objects.create(kind="cto", conditions=CLINICAL, set_by=by, **of_episode, **since)
+    note = HandoverNote.objects.create(
+        from_user=by, to_user=lead, moves_at=now, note=CLINICAL, written_by=by, written_at=now, **of_episode
+    )
+    spell = HospitalSpell.objects.create(
+        hospital=CLINICAL,
+        ward=CLINICAL,
+        kind="general",
+        admitted_at=now - dt.timedelta(days=3),
+        told_by=CLINICAL,
+        recorded_by=by,
+        **of_episode,
+    )
+    concern = Concern.objects.create(
+        kind="carer",
+        raised_by=CLINICAL,
+        words=CLINICAL,
+        recorded_by=by,
+        recorded_at=now,
+        contact=contact,
+        **of_episode,
+    )
+    alert = Alert.objects.create(
+        rule="not_seen",
+        team=episode.team,
+        since_at=now - dt.timedelta(days=5),
+        acknowledged_by=by,
+        acknowledged_at=now,
+        acknowledged_note=CLINICAL,
+        **of_episode,
+    )
+    draft = Draft.objects.create(uuid=uuid.uuid4(), user=by, form="log", data={"note": CLINICAL}, **of_person)
+    conflict = RegistrationConflict.objects.create(
+        existing=person, team=episode.team, entered={"family_name": "Thorn"}, entered_by=by
+    )
+    run = ImportRun.objects.create(team=episode.team, filename="caseload.csv", sha256="0" * 64, uploaded_by=lead)
+    return {
+        "people/": person.uuid,
+        "caseload/": episode.uuid,
+        "episodes/": episode.uuid,
+        "contacts/": contact.uuid,
+        "contacts/drafts/": draft.uuid,
+        "visits/": visit.uuid,
+        "concerns/": concern.uuid,
+        "alerts/": alert.uuid,
+        "imports/": run.uuid,
+        "conflicts/": conflict.uuid,
+        "person": person.uuid,
+        "episode": episode.uuid,
+        "spell": spell.uuid,
+        "measure": measure.uuid,
+        "phone": phone.uuid,
+        "place": place.uuid,
+        "note": note.uuid,
+    }
