@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 self.prepare(demo_data=settings.DEMO and not no_demo_data)
                 status = run(self.processes(), self.output, also=self.announce)
         except Stopped as stopped:
-            self.say(f"{stopped}: stopped web, worker and beat")
+            self.say(f"{stopped} received")
             status = 0
         finally:
             embedded.release()
