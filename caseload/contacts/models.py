@@ -197,6 +197,24 @@ class Contact(EpisodeRow):
         """The further subjects in words."""
         return [Focus(code).label for code in self.focus_tags]
 
+    @property
+    def how(self) -> list[str]:
+        """How, how long, where and by whom told, each in words; how only where the outcome does not say it."""
+        says_how = self.outcome not in SAY_THEMSELVES
+        return [
+            *([self.get_mechanism_display()] if says_how else []),
+            *([_("%(n)s minutes") % {"n": self.minutes}] if self.minutes else []),
+            *([self.place_text or self.get_place_type_display()] if self.place_text or self.place_type else []),
+            *([_("told by %(who)s") % {"who": self.reported_by}] if self.reported_by else []),
+        ]
+
+
+SAY_THEMSELVES = (
+    Outcome.NOT_IN, Outcome.NOT_FOUND, Outcome.DID_NOT_ATTEND, Outcome.DECLINED, Outcome.SIGHTED,
+    Outcome.CANCELLED_BY_THEM, Outcome.CANCELLED_BY_US, Outcome.REPORTED,
+)  # fmt: skip
+"""Outcomes that say by themselves how the contact was tried."""
+
 
 class ContactStaff(models.Model):
     """Who made the contact, with their profession and team on that day, and their own minutes."""

@@ -1,5 +1,6 @@
 """A contact as plain text for the trust's electronic record. Pure: it reads what has been loaded."""
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from caseload.contacts.codes import Focus, WithWhom
@@ -9,7 +10,7 @@ from nhsuk import moments
 
 def record_text(contact) -> str:
     """The entry, a line each for what was told; ``contact`` comes from ``queries.contact_or_404``."""
-    lines = [who(contact), what(contact), where(contact), *company(contact), *words(contact)]
+    lines = [who(contact), what(contact), *company(contact), *words(contact)]
     lines.append(_("Entered by %(name)s, %(when)s") % {
         "name": contact.logged_by, "when": full_moment(contact.received_at)})  # fmt: skip
     return "\n".join(line for line in lines if line)
@@ -18,7 +19,7 @@ def record_text(contact) -> str:
 def who(contact) -> str:
     """The person, so that the entry cannot land in the wrong record unnoticed."""
     person = contact.person
-    born = moments.day(person.date_of_birth) if person.date_of_birth else _("not known")
+    born = date_format(person.date_of_birth, "j M Y") if person.date_of_birth else _("not known")
     number = person.nhs_number
     shown = f"{number[:3]} {number[3:6]} {number[6:]}" if number else _("not known")
     return _("%(name)s, born %(born)s, NHS number %(number)s") % {
@@ -26,18 +27,10 @@ def who(contact) -> str:
 
 
 def what(contact) -> str:
-    """When, how long and what happened."""
-    parts = [full_moment(contact.occurred_at), contact.get_outcome_display()]
-    parts += [contact.get_mechanism_display().lower()]
-    parts += [_("%(n)s minutes") % {"n": contact.minutes}] * bool(contact.minutes)
-    parts += [contact.get_at_door_display().lower()] * bool(contact.at_door)
-    parts += [_("told by %(who)s") % {"who": contact.reported_by}] * bool(contact.reported_by)
+    """When, what happened, how, how long, where."""
+    door = [contact.get_at_door_display()] if contact.at_door else []
+    parts = [full_moment(contact.occurred_at), contact.get_outcome_display(), *door, *contact.how]
     return ", ".join(str(part) for part in parts)
-
-
-def where(contact) -> str:
-    """The place, in the kind's and in our own words."""
-    return ": ".join(filter(None, [str(contact.get_place_type_display()), contact.place_text]))
 
 
 def company(contact) -> list[str]:

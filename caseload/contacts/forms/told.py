@@ -12,20 +12,16 @@ from caseload.contacts.forms.parts import ELSEWHERE, Id, Ids, NativeDate, Native
 from nhsuk.widgets import CheckboxChips, RadioChips, RadioTiles
 from teams.models import User
 
-FIRST_OUTCOMES = (
-    Outcome.SEEN, Outcome.NOT_IN, Outcome.DECLINED, Outcome.NOT_FOUND, Outcome.SPOKE, Outcome.CANCELLED_BY_THEM,
-    Outcome.CANCELLED_BY_US,
-)  # fmt: skip
-"""The outcomes that stand on the page at once; the others stand under "More"."""
-OUTCOME_HINTS = {
-    Outcome.SEEN: _("face to face"),
-    Outcome.NOT_IN: _("no answer, no access"),
-    Outcome.DECLINED: _("not today"),
-    Outcome.NOT_FOUND: _("looked, not there"),
-    Outcome.SPOKE: _("and not met"),
-    Outcome.CANCELLED_BY_THEM: _("they told us"),
-    Outcome.CANCELLED_BY_US: _("never counts against them"),
+TILES = {
+    Outcome.SEEN: (_("Seen"), _("face to face")),
+    Outcome.NOT_IN: (_("Not in"), _("no answer, no access")),
+    Outcome.DECLINED: (_("Declined"), _("at the door")),
+    Outcome.NOT_FOUND: (_("Not found"), _("looked, not there")),
+    Outcome.SPOKE: (_("Spoke"), _("by phone or video")),
+    Outcome.CANCELLED_BY_THEM: (_("They cancelled"), _("counts as a try")),
+    Outcome.CANCELLED_BY_US: (_("We cancelled"), _("does not count")),
 }
+"""The word and the second line of the outcomes that stand on the page at once, in their order."""
 FIRST_FOCUSES = (
     Focus.CHECKING_IN, Focus.MEDICATION, Focus.PHYSICAL_HEALTH, Focus.HOUSING, Focus.MONEY, Focus.ROUTINE,
 )  # fmt: skip
@@ -213,13 +209,13 @@ class ToldForm(forms.Form):
     # What the template asks
 
     def first_outcomes(self):
-        """The outcomes that stand on the page at once, as radio buttons."""
+        """The outcomes that stand on the page at once: radio button, word and second line."""
         buttons = {button.data["value"]: button for button in self["outcome"]}
-        return [(buttons[code], OUTCOME_HINTS.get(code, "")) for code in FIRST_OUTCOMES]
+        return [(buttons[code], word, hint) for code, (word, hint) in TILES.items()]
 
     def more_outcomes(self):
         """The others."""
-        return [button for button in self["outcome"] if button.data["value"] not in FIRST_OUTCOMES]
+        return [button for button in self["outcome"] if button.data["value"] not in TILES]
 
     def more_is_chosen(self) -> bool:
         """Whether one of the others is chosen, so that "More" stands open."""

@@ -177,8 +177,8 @@ def test_last_seen_is_the_persons_whichever_team_saw_them(episode, nurse):
 
 
 def test_a_late_entry_belongs_to_an_episode_that_has_ended_since(episode, nurse):
-    type(episode).objects.filter(pk=episode.pk).update(state="not_accepted", accepted_at=None, ended_at=make.days_ago(2),
-                                                       not_accepted_reason="Moved")  # fmt: skip
+    ended = {"state": "not_accepted", "accepted_at": None, "not_accepted_reason": "Moved"}
+    type(episode).objects.filter(pk=episode.pk).update(ended_at=make.days_ago(2), **ended)
     assert log(episode, nurse, at=make.days_ago(3)).created
     with pytest.raises(contacts.EpisodeEndedError):
         log(episode, nurse, at=make.days_ago(1))
