@@ -21,6 +21,7 @@ def table(kind: str, groups: list, notes: dict) -> dict:
     cells = hospital_cells if kind == "hospital" else team_cells
     headings = hospital_headings() if kind == "hospital" else team_headings()
     return {
+        "kind": kind,
         "caption": _("People in hospital") if kind == "hospital" else _("People by contact intensity"),
         "headings": headings,
         "columns": len(headings) + 1,
