@@ -14,7 +14,8 @@ app = Celery("aot")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
 app.autodiscover_tasks()
-app.autodiscover_tasks(["caseload.alerts", "caseload.contacts"])  # slices are no Django apps of their own
+# Slices are no Django apps of their own.
+app.autodiscover_tasks(["caseload.alerts", "caseload.contacts", "caseload.imports"])
 
 
 @worker_init.connect

@@ -12,5 +12,6 @@ SCHEDULE: dict[str, dict] = {
         # One that waited longer than its successor has nothing to say any more.
         "options": {"expires": SWEEP_SECONDS},
     },
+    "work-off-imports": {"task": "caseload.imports.tasks.work_off_imports", "schedule": 60},
     "send-digests": {"task": "caseload.alerts.tasks.send_digests", "schedule": 10 * 60},
 }

@@ -11,10 +11,12 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("teams.urls")),
     path("", include("caseload.people.urls_caseloads")),
+    path("", include("caseload.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("caseload.contacts.urls")),
     path("", include("caseload.alerts.urls")),
     path("", include("caseload.spells.urls")),
+    path("", include("caseload.imports.urls")),
     path("", include("desk.urls")),
     path("", include("reports.urls")),
 ]

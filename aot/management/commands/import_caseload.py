@@ -43,12 +43,13 @@ class Command(BaseCommand):
             self.stdout.write("Dry run: nothing was written.")
             return
         lead = lead_of(to, by)
-        run = imports.upload(team=to, filename=file.name, content=content, by=lead, at=timezone.now())
-        if run.state == ImportRun.State.WAITING:
-            imports.check(run, at=timezone.now())
-        if run.state == ImportRun.State.CHECKED:
-            run = imports.confirm(run=run, by=lead, at=timezone.now())
-            run = imports.start(run, at=timezone.now(), progress=self.progress(len(plan.steps)))
+        if not plan.figures["new"] + plan.figures["known"]:
+            self.stdout.write("Nothing to do.")
+            return
+        now = timezone.now()
+        run = imports.upload(team=to, filename=file.name, content=content, by=lead, at=now, made=plan)
+        run = imports.confirm(run=run, by=lead, at=now)
+        run = imports.start(run, at=timezone.now(), progress=self.progress(len(plan.steps)))
         if run.state != ImportRun.State.DONE:
             raise CommandError("Nothing was written: the register was changed meanwhile. Run it again; that is safe.")
         self.stdout.write(f"Taken into {to} for {lead}.")

@@ -33,25 +33,27 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def upload(*, team: Team, filename: str, content: bytes, by: User, at: dt.datetime) -> ImportRun:
-    """Keep a file to be looked at. The same file that still waits for the same team is not kept twice."""
+def upload(
+    *, team: Team, filename: str, content: bytes, by: User, at: dt.datetime, made: Plan | None = None
+) -> ImportRun:
+    """Keep a file to be looked at, or with what a look at it gave (``made``). The same file that still waits for the
+    same team is not kept twice."""
     digest = hashlib.sha256(content).hexdigest()
     waiting = ImportRun.objects.filter(team=team, sha256=digest, state__in=[State.WAITING, State.CHECKED]).first()
-    if waiting:
+    if waiting and not made:
         return waiting
     run = ImportRun.objects.create(
         team=team, filename=filename[-200:], sha256=digest, content=content, uploaded_by=by, uploaded_at=at
     )
+    if made:
+        _looked(run, made)
     record("import.uploaded", by=by, team=team, subject="import_run", subject_uuid=run.uuid, sha256=digest)
     return run
 
 
 def check(run: ImportRun, *, at: dt.datetime) -> ImportRun:
     """Look at a waiting file and keep what would happen, or what is wrong."""
-    made = look(bytes(run.content), team=run.team, at=at)
-    run.state = State.FAULTY if made.faults else State.CHECKED
-    _keep(run, made)
-    run.save()
+    _looked(run, look(bytes(run.content), team=run.team, at=at))
     return run
 
 
@@ -83,9 +85,7 @@ def start(run: ImportRun, *, at: dt.datetime, progress: Progress | None = None) 
         with transaction.atomic():
             made = take_in(bytes(run.content), team=run.team, by=run.confirmed_by, at=at, progress=told)
             if made.faults:
-                run.state = State.FAULTY
-                _keep(run, made)
-                run.save()
+                _looked(run, made)
             else:
                 _keep(run, made)
                 run.rows_done = run.rows_total
@@ -142,6 +142,12 @@ def _hold(run: ImportRun, *states: str) -> ImportRun:
             % {"state": held.get_state_display()}
         )
     return held
+
+
+def _looked(run: ImportRun, made: Plan) -> None:
+    run.state = State.FAULTY if made.faults else State.CHECKED
+    _keep(run, made)
+    run.save()
 
 
 def _keep(run: ImportRun, made: Plan) -> None:

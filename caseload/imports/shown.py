@@ -1,0 +1,75 @@
+"""How a file and its rows are shown: to those who are no clinicians, identifying columns only."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseload.imports.columns import COLUMNS, IDENTIFYING
+from caseload.imports.faults import Fault
+from caseload.imports.matching import Becomes
+from caseload.people.codes import Intensity
+from caseload.people.models import ImportRun
+from caseload.people.nhs_numbers import shown as nhs_number_shown
+from teams.access import Rights
+
+SHOWN_FAULTS = 100
+STALLED = dt.timedelta(minutes=2)
+State = ImportRun.State
+AT_WORK = (State.WAITING, State.RUNNING)
+WORDS = {
+    Becomes.NEW.value: (_("New"), "green"),
+    Becomes.KNOWN.value: (_("Known: new episode"), "blue"),
+    Becomes.UNCHANGED.value: (_("Already here: left as is"), "grey"),
+}
+
+
+def run_context(run: ImportRun, rights: Rights) -> dict:
+    """What the page of one file shows to this reader."""
+    sees_clinical = rights.may("clinical.read", run.team_id)
+    columns = [column for column in COLUMNS if sees_clinical or not column.clinical]
+    preview = run.figures.get("preview", [])
+    used = {key for row in preview for key in row["values"]}
+    columns = [column for column in columns if column.key in used]
+    faults = [Fault(**fault) for fault in run.faults]
+    return {
+        "run": run,
+        "at_work": run.state in AT_WORK,
+        "stalled": run.state in AT_WORK and timezone.now() - run.uploaded_at > STALLED,
+        "percent": 100 * run.rows_done // run.rows_total if run.rows_total else 0,
+        "figures": run.figures,
+        "faults": faults[:SHOWN_FAULTS],
+        "more_faults": max(0, run.figures.get("faults", len(faults)) - SHOWN_FAULTS),
+        "columns": columns,
+        "rows": [_row(row, columns) for row in preview],
+        "person_ids": [row["person"] for row in preview if row["person"]],
+        "sees_clinical": sees_clinical,
+        "hidden": not sees_clinical and any(key not in {c.key for c in IDENTIFYING} for key in used),
+        "may_confirm": run.state == State.CHECKED and rights.may("imports.confirm", run.team_id),
+        "may_give_up": run.state in (State.WAITING, State.FAULTY, State.CHECKED)
+        and rights.may("imports.prepare", run.team_id),
+    }
+
+
+def sheet_row(values: dict) -> list[str]:
+    """One person's values as the template's cells, in the form in which they are read in again."""
+    return [cell(column.kind, values.get(column.key)) for column in COLUMNS]
+
+
+def cell(kind: str, value) -> str:
+    """One value as a cell."""
+    if value is None or value == "":
+        return ""
+    if kind == "yes_no":
+        return "Yes" if value else ""
+    if kind == "nhs_number":
+        return nhs_number_shown(value)
+    if kind == "intensity":
+        return str(Intensity(value).label)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _row(row: dict, columns) -> dict:
+    word, colour = WORDS[row["becomes"]]
+    cells = [(column.heading, cell(column.kind, row["values"].get(column.key))) for column in columns]
+    return {"line": row["line"], "word": word, "colour": colour, "cells": cells}
