@@ -15,7 +15,7 @@ function start() {
   says = form.dataset;
   state = form.querySelector("[data-state]");
   tidy(says.user);
-  timeIsOurs = "autoTime" in says;
+  timeIsOurs ??= "autoTime" in says; // an answer with faults leaves it as it was
   form.addEventListener("input", onInput);
   form.addEventListener("change", onChange);
   form.addEventListener("submit", onSubmit);
