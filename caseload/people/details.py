@@ -23,6 +23,11 @@ class Details:
     what_helps: str = ""
     what_to_avoid: str = ""
 
+    @property
+    def full_name(self) -> str:
+        """The official name."""
+        return f"{self.given_names} {self.family_name}"
+
     def fits(self, other) -> bool:
         """The second factor beside a known NHS number: same date of birth and same family name, however it is
         accented or spaced. ``other`` is a person; a missing date of birth fits nothing."""

@@ -1,15 +1,33 @@
 """Reads of the register: nouns that take the reader's rights and the day, without side effects."""
 
 from caseload.people.queries.boundaries import episodes_with_period_boundary
+from caseload.people.queries.colleagues import colleagues
 from caseload.people.queries.finding import Found, search
-from caseload.people.queries.register import current_episode, episodes, people, person_or_404
+from caseload.people.queries.record import Record, events_of, history_of, record_of
+from caseload.people.queries.register import (
+    current_episode,
+    episodes,
+    open_conflicts,
+    people,
+    person_or_404,
+    similar_people,
+    worked_with,
+)
 
 __all__ = [
     "Found",
+    "Record",
+    "colleagues",
     "current_episode",
     "episodes",
     "episodes_with_period_boundary",
+    "events_of",
+    "history_of",
+    "open_conflicts",
     "people",
     "person_or_404",
+    "record_of",
     "search",
+    "similar_people",
+    "worked_with",
 ]

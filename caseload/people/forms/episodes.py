@@ -1,0 +1,172 @@
+"""What a team decides about an episode."""
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseload.people.codes import ClosureReason, Intensity, LegalKind
+from caseload.people.forms.fields import CoordinatorField, choice_field, reason_field, review_by_field, text_field
+from nhsuk.fields import DateInputField
+
+YES_NO = [("no", _("No")), ("yes", _("Yes"))]
+
+
+def intensity_field() -> forms.ChoiceField:
+    """How often the team plans contact."""
+    return choice_field(_("Contact intensity"), Intensity.choices, _("Choose how often"))
+
+
+class AcceptForm(forms.Form):
+    """Taking somebody on."""
+
+    coordinator = CoordinatorField()
+    intensity = intensity_field()
+    reason = reason_field(label=_("Why this often"))
+    review_by = review_by_field()
+    in_hospital = choice_field(
+        _("Are they in hospital now?"),
+        [*YES_NO, ("unknown", _("Not known"))],
+        _("Say whether they are in hospital"),
+        help_text=_(
+            "If they are, the next page asks for the ward. Whoever was admitted before today is not told to us"
+        ),
+    )
+
+
+class DeclineForm(forms.Form):
+    """Not taking somebody on."""
+
+    reason = text_field(_("Why the referral is not accepted"), _("Say why the referral is not accepted"))
+
+
+class CloseForm(forms.Form):
+    """Ending the team's involvement."""
+
+    reason = choice_field(
+        _("Reason"), [choice for choice in ClosureReason.choices if choice[0] != "06"], _("Choose the reason")
+    )
+    plan = text_field(
+        _("The plan, and the way back"),
+        _("Say what the plan is, and how they can come back"),
+        help_text=_("Who supports them now, who was told, and how they or their family reach us again"),
+    )
+
+
+class TransferForm(forms.Form):
+    """Handing somebody to another team."""
+
+    coordinator = forms.ChoiceField(label="")
+    keep_visits = choice_field(
+        _("What becomes of the planned visits?"),
+        [("yes", _("They stay in the diary until the new team changes them")), ("no", _("They end today"))],
+        _("Say what becomes of the planned visits"),
+    )
+    plan = text_field(
+        _("How the handover is made"),
+        _("Say how the handover is made"),
+        help_text=_("Who introduces whom, and when. The present team goes on until then"),
+    )
+
+    def __init__(self, colleagues, *args, **kwargs):
+        """``colleagues``: team to (user, load) pairs."""
+        super().__init__(*args, **kwargs)
+        self.chosen = {
+            f"{team.uuid}:{user.uuid}": (team, user) for team, pairs in colleagues.items() for user, _load in pairs
+        }
+        field = self.fields["coordinator"]
+        field.label = _("New %(worker)s, and with them the team") % {"worker": settings.NAMED_WORKER}
+        field.error_messages["required"] = _("Choose the new %(worker)s") % {"worker": settings.NAMED_WORKER}
+        field.choices = [
+            ("", _("Choose")),
+            *(
+                (team.name, [(f"{team.uuid}:{user.uuid}", f"{user}: {load.words}") for user, load in pairs])
+                for team, pairs in colleagues.items()
+            ),
+        ]
+
+    def clean_coordinator(self):
+        """Team and user."""
+        return self.chosen[self.cleaned_data["coordinator"]]
+
+
+class AllocateForm(forms.Form):
+    """Who answers for the person's care, from when."""
+
+    coordinator = CoordinatorField()
+    starts_on = DateInputField(label=_("From"), initial=timezone.localdate, help_text=_("Today or later"))
+
+    def clean_starts_on(self):
+        """Today or later."""
+        day = self.cleaned_data["starts_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("The day must be today or later"))
+        return day
+
+
+class IntensityForm(forms.Form):
+    """How often, why, and until when it is looked at again."""
+
+    intensity = intensity_field()
+    reason = reason_field(label=_("Why this often"))
+    review_by = review_by_field()
+
+
+class RhythmForm(forms.Form):
+    """A rhythm agreed for one person."""
+
+    every_days = forms.IntegerField(
+        label=_("See them every"),
+        min_value=1,
+        max_value=90,
+        error_messages={"required": _("Enter the number of days"), "invalid": _("Enter a number of days")},
+    )
+    reason = reason_field(help_text=_("What was agreed with them, or why the team decided so"))
+    review_by = review_by_field()
+
+
+class LegalForm(forms.Form):
+    """A measure that holds."""
+
+    kind = forms.ChoiceField(
+        label=_("Measure"),
+        choices=[("", _("Choose")), *LegalKind.choices],
+        error_messages={"required": _("Choose the measure")},
+    )
+    starts_on = DateInputField(label=_("From"), error_messages={"required": _("Enter its first day")})
+    expires_on = DateInputField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("The last day on which it holds unless renewed. Leave it empty for section 117, or if not known"),
+    )
+    conditions = text_field(_("Conditions"), "", rows=3)
+
+
+class RenewForm(forms.Form):
+    """A measure that goes on."""
+
+    expires_on = DateInputField(label=_("New last day"), error_messages={"required": _("Enter the new last day")})
+
+
+class EndLegalForm(forms.Form):
+    """A measure that no longer holds."""
+
+    ends_on = DateInputField(label=_("First day without it"), initial=timezone.localdate)
+    reason = reason_field(label=_("Why it ended"))
+
+
+class HandoverNoteForm(forms.Form):
+    """What the next one should know."""
+
+    text = text_field(
+        _("Handover note"),
+        _("Write what the next colleague should know"),
+        rows=10,
+        help_text=_("What matters to them, what works, what to avoid, what is arranged, and who else is involved"),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: sending it says yes."""
+
+    confirmed = forms.CharField(widget=forms.HiddenInput, initial="1")

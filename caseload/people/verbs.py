@@ -1,0 +1,36 @@
+"""What the register's operations write into the audit, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "person.registered": _("Registered"),
+    "person.updated": _("Details changed"),
+    "person.alias_added": _("Another name added"),
+    "person.identifier_added": _("Another number added"),
+    "person.died": _("Death recorded"),
+    "person.death_undone": _("Death taken back"),
+    "person.merged": _("Another record merged into this one"),
+    "person.merged_away": _("Merged into another record"),
+    "place.added": _("Place added"),
+    "place.made_main": _("Place to try first chosen"),
+    "place.ended": _("Place ended"),
+    "phone.added": _("Phone added"),
+    "phone.ended": _("Phone ended"),
+    "episode.referred": _("Referred"),
+    "episode.accepted": _("Accepted"),
+    "episode.not_accepted": _("Not accepted"),
+    "episode.closed": _("Closed"),
+    "episode.transferred": _("Handed to another team"),
+    "episode.received": _("Taken over from another team"),
+    "coordinator.allocated": _("Co-ordinator named"),
+    "coordinator.moved": _("Moved to another co-ordinator"),
+    "intensity.set": _("Contact intensity set"),
+    "rhythm.set": _("Rhythm agreed"),
+    "rhythm.ended": _("Rhythm ended"),
+    "legal_measure.added": _("Legal measure added"),
+    "legal_measure.renewed": _("Legal measure renewed"),
+    "legal_measure.ended": _("Legal measure ended"),
+    "handover_note.written": _("Handover note written"),
+    "handover_note.read": _("Handover note read"),
+    "registration.conflict_decided": _("Registration decided"),
+}

@@ -1,0 +1,64 @@
+"""What the small pages share on which one thing is decided about a person."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from caseload.people import queries
+from caseload.people.models import Episode, Person
+from nhsuk.page import page
+from teams.faults import FieldError, at_field
+
+asks = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def person_for(request, uuid) -> Person:
+    """The person, if the reader may see them; what is shown is noted for the audit."""
+    person = queries.person_or_404(request.rights, uuid, on=timezone.localdate())
+    request.reads.add([person.pk])
+    return person
+
+
+def episode_for(request, uuid, permission: str) -> Episode:
+    """The episode of a person in sight, if the reader holds the permission in its team."""
+    episode = get_object_or_404(queries.episodes(request.rights, on=timezone.localdate()), uuid=uuid)
+    request.rights.require(permission, episode.team_id)
+    request.reads.add([episode.person_id])
+    return episode
+
+
+def ask(
+    request,
+    form,
+    perform: Callable[[dict], HttpResponse | None],
+    *,
+    person: Person,
+    heading: str,
+    submit: str,
+    done: str,
+    template: str = "caseload/people/action.html",
+    **context,
+) -> HttpResponse:
+    """Show a form; when it is sent and right, do the one thing and go back to the person. A rule that says no is put
+    beside its field, and what was typed stays."""
+    if form.is_valid():
+        with at_field(form):
+            answer = perform(form.cleaned_data)
+            messages.success(request, done)
+            return answer or redirect("person_details", person.uuid)
+    context |= {"form": form, "person": person, "heading": heading, "submit": submit}
+    return page(request, template, context)
+
+
+def do(request, perform: Callable[[], object], *, person: Person, done: str) -> HttpResponse:
+    """Do one thing that needs no form, and go back to the person's details, whatever came of it."""
+    try:
+        perform()
+        messages.success(request, done)
+    except FieldError as fault:
+        messages.warning(request, fault.message)
+    return redirect("person_details", person.uuid)

@@ -1,0 +1,237 @@
+"""A team takes somebody on, or not; hands them on; ends its involvement."""
+
+import datetime as dt
+
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caseload.people import closing, queries
+from caseload.people import operations as people
+from caseload.people.forms import episodes as forms
+from caseload.people.models import ClosureSanction, Episode
+from caseload.people.views.acting import ask, asks, episode_for
+from teams.access import permission, running_teams
+
+
+def offer_colleagues(form, episode: Episode):
+    """Let the form's co-ordinator be one of the episode's team."""
+    today = timezone.localdate()
+    form.fields["coordinator"].offer(queries.colleagues([episode.team], on=today, at=timezone.now())[episode.team])
+    return form
+
+
+@permission("episodes.write", reads="person")
+@asks
+def episode_accept(request, uuid):
+    """Take a referred person onto the caseload."""
+    episode = episode_for(request, uuid, "episodes.write")
+    form = offer_colleagues(forms.AcceptForm(request.POST or None), episode)
+
+    def perform(given):
+        in_hospital = given.pop("in_hospital")
+        people.accept(episode=episode, by=request.user, at=timezone.now(), **given)
+        return redirect(admission_page(episode)) if in_hospital == "yes" and admission_page(episode) else None
+
+    return ask(
+        request,
+        form,
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("Accept onto the caseload"),
+        lede=_("From today the rhythm runs. It follows the contact intensity, until one of their own is agreed."),
+        submit=_("Accept"),
+        done=_("%(name)s is on the caseload of %(team)s.") % {"name": episode.person, "team": episode.team},
+    )
+
+
+def admission_page(episode: Episode) -> str:
+    """Where a hospital stay is recorded (``caseload.spells``, a room above this one), or ''."""
+    try:
+        return reverse("admission_new", args=[episode.person.uuid])
+    except NoReverseMatch:
+        return ""
+
+
+@permission("episodes.write", reads="person")
+@asks
+def episode_decline(request, uuid):
+    """Not accept a referral."""
+    episode = episode_for(request, uuid, "episodes.write")
+
+    def perform(given):
+        people.decline(episode=episode, by=request.user, at=timezone.now(), **given)
+
+    return ask(
+        request,
+        forms.DeclineForm(request.POST or None),
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("Do not accept the referral"),
+        submit=_("Do not accept"),
+        done=_("The referral was not accepted. The team still sees the record for 90 days."),
+    )
+
+
+@permission("episodes.close", reads="person")
+@asks
+def episode_close(request, uuid):
+    """End the team's involvement; beforehand say in plain words what stands in the way."""
+    episode = episode_for(request, uuid, "episodes.close")
+
+    def perform(given):
+        people.close(episode=episode, by=request.user, at=timezone.now(), **given)
+
+    return ask(
+        request,
+        forms.CloseForm(request.POST or None),
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("End the team's involvement"),
+        obstacles=closing.obstacles(episode, at=timezone.now()),
+        sanctioned=closing.sanctioned_reasons(ClosureSanction.objects.filter(episode=episode)),
+        template="caseload/people/close.html",
+        submit=_("End involvement"),
+        done=_("%(team)s is no longer involved with %(name)s. The team still sees the record for 90 days.")
+        % {"name": episode.person, "team": episode.team},
+    )
+
+
+@permission("episodes.close", reads="person")
+@asks
+def episode_transfer(request, uuid):
+    """Hand a person to another team."""
+    episode = episode_for(request, uuid, "episodes.close")
+    today = timezone.localdate()
+    others = [team for team in running_teams(today) if team.pk != episode.team_id]
+    form = forms.TransferForm(queries.colleagues(others, on=today, at=timezone.now()), request.POST or None)
+
+    def perform(given):
+        team, coordinator = given["coordinator"]
+        people.transfer(
+            episode=episode,
+            team=team,
+            coordinator=coordinator,
+            plan=given["plan"],
+            keep_visits=given["keep_visits"] == "yes",
+            by=request.user,
+            at=timezone.now(),
+        )
+
+    return ask(
+        request,
+        form,
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("Hand over to another team"),
+        lede=_(
+            "Contact intensity, rhythm, legal measures and a hospital stay go with them, and the clock runs on. "
+            "Agree it with the new team first: from now on they answer for the person."
+        ),
+        submit=_("Hand over"),
+        done=_("%(name)s has been handed over.") % {"name": episode.person},
+    )
+
+
+@permission("episodes.write", reads="person")
+@asks
+def coordinator_change(request, uuid):
+    """Name the co-ordinator, from today or a later day."""
+    episode = episode_for(request, uuid, "episodes.write")
+    form = offer_colleagues(forms.AllocateForm(request.POST or None), episode)
+
+    def perform(given):
+        now, day = timezone.now(), given["starts_on"]
+        starts_at = None if day == timezone.localdate(now) else start_of(day)
+        people.allocate(
+            episode=episode, coordinator=given["coordinator"], starts_at=starts_at, by=request.user, at=now
+        )
+
+    return ask(
+        request,
+        form,
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("Who answers for their care"),
+        lede=_("Whoever it is now stays until then. To move several people at once, use the team's page."),
+        submit=_("Save"),
+        done=_("Saved."),
+    )
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """Midnight in local time."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+@permission("episodes.write", reads="person")
+@asks
+def intensity_change(request, uuid):
+    """Set the contact intensity."""
+    episode = episode_for(request, uuid, "episodes.write")
+
+    def perform(given):
+        people.set_intensity(episode=episode, by=request.user, at=timezone.now(), **given)
+
+    return ask(
+        request,
+        forms.IntensityForm(request.POST or None),
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("Contact intensity"),
+        lede=_("How often the team plans contact. It is no judgement of the person, and it is looked at again."),
+        submit=_("Save"),
+        done=_("The contact intensity has been set."),
+    )
+
+
+@permission("episodes.write", reads="person")
+@asks
+def rhythm_change(request, uuid):
+    """Agree a rhythm of their own."""
+    episode = episode_for(request, uuid, "episodes.write")
+
+    def perform(given):
+        people.set_rhythm(episode=episode, by=request.user, at=timezone.now(), **given)
+
+    return ask(
+        request,
+        forms.RhythmForm(request.POST or None),
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("Agree a rhythm"),
+        lede=_("It stands above the team's usual for their contact intensity, until it is ended or agreed anew."),
+        submit=_("Save"),
+        done=_("The rhythm has been agreed."),
+        suffixes={"every_days": _("days")},
+    )
+
+
+@permission("episodes.write", reads="person")
+@asks
+def rhythm_end(request, uuid):
+    """Back to the team's usual rhythm."""
+    episode = episode_for(request, uuid, "episodes.write")
+
+    def perform(_given):
+        people.end_rhythm(episode=episode, by=request.user, at=timezone.now())
+
+    return ask(
+        request,
+        forms.ConfirmForm(request.POST or None),
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("Back to the team's usual rhythm"),
+        lede=_("The rhythm of their own ends today; the team's usual for their contact intensity applies again."),
+        submit=_("End the agreed rhythm"),
+        done=_("The team's usual rhythm applies again."),
+    )

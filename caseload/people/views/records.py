@@ -1,0 +1,133 @@
+"""What happens to a record as a whole: a death, two that are one, a registration that did not fit."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from caseload.people import operations as people
+from caseload.people import queries
+from caseload.people.details import Details, Referral
+from caseload.people.forms.episodes import ConfirmForm
+from caseload.people.forms.identity import SearchForm
+from caseload.people.forms.records import ConflictForm, DeathForm
+from caseload.people.models import RegistrationConflict
+from caseload.people.search_term import read_term
+from caseload.people.views.acting import ask, asks, person_for
+from nhsuk.page import page
+from teams.access import permission
+from teams.faults import FieldError, at_field
+
+
+@permission("episodes.write", reads="person")
+@asks
+def person_died(request, uuid):
+    """Record a death, the person named in full."""
+    person = person_for(request, uuid)
+
+    def perform(given):
+        people.record_death(person=person, died_on=given["died_on"], by=request.user, at=timezone.now())
+
+    return ask(
+        request,
+        DeathForm(request.POST or None),
+        perform,
+        person=person,
+        heading=_("Record a death"),
+        lede=_(
+            "Everything stops at once: alerts, planned visits, the work of every team. If it turns out to be a "
+            "mistake, a team lead can take it back and everything goes on as before."
+        ),
+        submit=_("Record the death"),
+        variant="warning",
+        done=_("The death of %(name)s has been recorded.") % {"name": person},
+    )
+
+
+@permission("episodes.close", reads="person")
+@asks
+def person_death_undo(request, uuid):
+    """Take back a death recorded by mistake."""
+    person = person_for(request, uuid)
+
+    def perform(_given):
+        people.undo_death(person=person, by=request.user, at=timezone.now())
+
+    return ask(
+        request,
+        ConfirmForm(request.POST or None),
+        perform,
+        person=person,
+        heading=_("Take back the death"),
+        lede=_("What it ended goes on as before. Planned visits that it ended have to be planned again."),
+        submit=_("They are alive: take it back"),
+        done=_("The death has been taken back. Plan the next visits again."),
+    )
+
+
+@permission("people.merge", reads="person")
+@asks
+def person_merge(request, uuid):
+    """Find the other record, compare both, let it go into this one."""
+    person = person_for(request, uuid)
+    today = timezone.localdate()
+    form = SearchForm(request.POST or None)
+    found, other = [], None
+    if request.POST.get("other"):
+        other = queries.person_or_404(request.rights, request.POST["other"], on=today)
+        request.reads.add([other.pk])
+        if "confirmed" in request.POST:
+            return merge(request, person, other)
+    elif form.is_valid():
+        everybody = queries.search(
+            read_term(form.cleaned_data["q"], today=today), request.rights, on=today, at=timezone.now()
+        )
+        found = [item for item in everybody if item.person.pk != person.pk]
+        request.reads.add([item.person.pk for item in found])
+    context = {"person": person, "form": form, "found": found, "other": other, "asked": request.method == "POST"}
+    return page(request, "caseload/people/merge.html", context)
+
+
+def merge(request, person, other):
+    """Let ``other`` go into ``person``."""
+    try:
+        people.merge(loser=other, survivor=person, by=request.user, at=timezone.now())
+        messages.success(request, _("The two records are one."))
+    except FieldError as fault:
+        messages.warning(request, fault.message)
+    return redirect("person_details", person.uuid)
+
+
+@permission("people.merge", reads="list")
+@require_safe
+def conflicts(request):
+    """Registrations that did not fit, for the service lead."""
+    waiting = list(queries.open_conflicts())
+    request.reads.add([conflict.existing_id for conflict in waiting])
+    rows = [{"conflict": conflict, "details": entered(conflict)[0]} for conflict in waiting]
+    return page(request, "caseload/people/conflicts.html", {"rows": rows})
+
+
+@permission("people.merge", reads="person")
+@asks
+def conflict(request, uuid):
+    """Compare what was entered with the record that has the number, and decide."""
+    conflict = get_object_or_404(
+        RegistrationConflict.objects.select_related("existing", "team", "entered_by"), uuid=uuid
+    )
+    request.reads.add([conflict.existing_id])
+    form = ConflictForm(request.POST or None)
+    if form.is_valid():
+        with at_field(form):
+            people.decide_conflict(conflict=conflict, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Decided. Please tell %(name)s.") % {"name": conflict.entered_by})
+            return redirect("conflicts")
+    details, referral = entered(conflict)
+    context = {"conflict": conflict, "details": details, "referral": referral, "form": form}
+    return page(request, "caseload/people/conflict.html", context)
+
+
+def entered(conflict: RegistrationConflict) -> tuple[Details, Referral]:
+    """What somebody tried to register."""
+    return Details.from_json(conflict.entered["details"]), Referral.from_json(conflict.entered["referral"])
