@@ -1,11 +1,12 @@
 """What every page knows."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from aot.navigation import address, navigation
+from aot.navigation import navigation
 from caseload.alerts.queries import heartbeat, is_stale
 
 
@@ -24,8 +25,8 @@ def places(request) -> dict:
         return {}
     return {
         "navigation": navigation(request),
-        "find_url": address("search") if request.rights.may("people.search") else "",
-        "account_links": [{"url": address("my_account"), "label": _("Your account and teams")}],
+        "find_url": reverse("search") if request.rights.may("people.search") else "",
+        "account_links": [{"url": reverse("my_account"), "label": _("Your account and teams")}],
     }
 
 
@@ -41,4 +42,4 @@ def stopped_engine() -> list[dict]:
     if not is_stale(heartbeat(), at=timezone.now()):
         return []
     text = _("Alerts may be missing: the engine that notices who has not been seen has stopped.")
-    return [{"text": text, "url": address("engine"), "link_text": _("See since when"), "urgent": True}]
+    return [{"text": text, "url": reverse("engine"), "link_text": _("See since when"), "urgent": True}]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,16 +25,6 @@ class Tab:
     label: str
 
 
-MAIN = (
-    Item("today", _("Today"), "clinical.read"),
-    Item("caseload", _("Caseload"), "clinical.read"),
-    Item("alerts", _("Alerts"), "clinical.read"),
-    Item("teams", _("Teams"), "teams.read"),
-    Item("audit", _("Audit"), "audit.read"),
-    Item("engine", _("Engine"), "engine.read"),
-)
-"""On a phone the first four stand in the header, the rest under "More"."""
-
 PERSON_TABS = (
     Tab("overview", "person", _("Overview")),
     Tab("contacts", "person_contacts", _("Contacts")),
@@ -42,21 +32,24 @@ PERSON_TABS = (
     Tab("details", "person_details", _("Details")),
     Tab("history", "person_history", _("History")),
 )
+PERSON_PAGES = tuple(tab.url_name for tab in PERSON_TABS)
+
+MAIN = (
+    Item("today", _("Today"), "clinical.read"),
+    Item("caseload", _("Caseload"), "clinical.read", of=PERSON_PAGES),
+    Item("alerts", _("Alerts"), "clinical.read", of=("alert",)),
+    Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
+    Item("audit", _("Audit"), "audit.read"),
+    Item("engine", _("Engine"), "engine.read"),
+)
+"""On a phone the first four stand in the header, the rest under "More"."""
 
 
 def navigation(request) -> list[dict]:
     """The places that this reader may go to, with the current one marked."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        {"url": address(item.url_name), "label": item.label, "current": here in (item.url_name, *item.of)}
+        {"url": reverse(item.url_name), "label": item.label, "current": here in (item.url_name, *item.of)}
         for item in MAIN
-        if request.rights.may(item.permission) and address(item.url_name)
+        if request.rights.may(item.permission)
     ]
-
-
-def address(url_name: str) -> str:
-    """The address of a page, or '' where there is no such page."""
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""

@@ -8,7 +8,7 @@ from functools import cache
 
 from django import template
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -34,15 +34,7 @@ def person_header(context, person):
 def person_tabs(person, current=""):
     """The person's pages; ``current`` is the name of the tab (``overview``, ``contacts``, ...)."""
     items = [
-        {"url": url, "label": tab.label, "current": tab.name == current}
+        {"url": reverse(tab.url_name, args=[person.uuid]), "label": tab.label, "current": tab.name == current}
         for tab in named(settings.PERSON_TABS)
-        if (url := _address(tab.url_name, person))
     ]
     return {"items": items, "label": _("Pages about this person")}
-
-
-def _address(url_name, person):
-    try:
-        return reverse(url_name, args=[person.uuid])
-    except NoReverseMatch:
-        return ""
