@@ -80,7 +80,8 @@ COLUMNS = (
         also=("Review date", "Next review"),
     ),
     Column(
-        "accepted_on", "Accepted on", "past", _("Since when they are with the team. Empty: today."), "2024-02-05",
+        "accepted_on", "Accepted on", "past",
+        _("Since when they are with the team. Empty: the day last seen, else today."), "2024-02-05",
         also=("Date accepted", "Accepted", "Start date", "Caseload since"),
     ),
     Column(

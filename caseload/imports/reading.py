@@ -70,6 +70,8 @@ def decoded(content: bytes) -> str:
     """The text, in UTF-8 or in what Windows and Mac spreadsheet programs write."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace").removeprefix("\ufeff")
+    if b"\0" in content:
+        raise UnreadableError("kind")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

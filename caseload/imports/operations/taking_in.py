@@ -161,7 +161,8 @@ def _fill_gaps(steps: list[Step]) -> None:
 
 
 def _episode(step: Step, person: Person, team: Team, at: dt.datetime) -> Episode:
-    day = step.row.get("accepted_on")
+    # Who was seen before is with the team already: the rhythm counts from that day and not from the import.
+    day = step.row.get("accepted_on") or step.row.get("last_seen_on")
     begun = min(at, dt.datetime.combine(day, dt.time(12), tzinfo=LONDON)) if day else at
     return Episode(
         person=person,
