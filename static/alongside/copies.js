@@ -96,13 +96,6 @@ function isLogPage() {
   return Boolean(document.querySelector("[data-log]"));
 }
 
-// Before signing out: say what would be lost, and clear it.
-function guardSignOut(form) {
-  const warning = form.querySelector("[data-unsent-warning]");
-  if (warning) warning.hidden = !copiesOf(user).length;
-  form.addEventListener("submit", forgetAll);
-}
-
 if (user) {
   tidy(user);
   if (!isLogPage()) {
@@ -110,5 +103,6 @@ if (user) {
     addEventListener("online", flush);
     setInterval(() => copiesOf(user).some((copy) => copy.pending) && flush(), AGAIN_MS);
   }
-  for (const form of document.querySelectorAll("form[data-sign-out]")) guardSignOut(form);
+  // Signing out has its own page, which has asked.
+  document.querySelector("form[data-signs-out]")?.addEventListener("submit", forgetAll);
 }
