@@ -39,7 +39,7 @@ MAIN = (
     Item("caseload", _("Caseload"), "clinical.read", of=PERSON_PAGES),
     Item("alerts", _("Alerts"), "clinical.read", of=("alert",)),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
-    Item("audit", _("Audit"), "audit.read"),
+    Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),
     Item("engine", _("Engine"), "engine.read"),
 )
 """On a phone the first four stand in the header, the rest under "More"."""

@@ -128,7 +128,9 @@ def caseload_move(request, uuid):
     if not form.is_valid():
         return page(request, "teams/move.html", context)
     if "confirmed" not in request.POST:
-        return page(request, "teams/move_confirm.html", context | {"rows": what_would_happen(form, loads)})
+        sent = [(name, text) for name, text in request.POST.items() if name != "csrfmiddlewaretoken"]
+        shown = context | {"rows": what_would_happen(form, loads), "sent": sent}
+        return page(request, "teams/move_confirm.html", shown)
     try:
         move(request, team, outgoing, form, now)
     except people.Refused as refused:

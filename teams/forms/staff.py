@@ -24,6 +24,7 @@ class StaffForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name", "email", "phone", "local_id", "professional_body", "professional_number")
+        labels = {"email": _("Email address")}
         help_texts = {
             "email": _("Their work address. They sign in with it."),
             "local_id": _("As the trust's staff register has it"),

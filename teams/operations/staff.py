@@ -11,7 +11,7 @@ from teams.models import User
 
 FIELDS = ("email", "name", "phone", "local_id", "professional_body", "professional_number")
 TAKEN = {
-    "teams_user_email_key": (_("Somebody else has this e-mail address"), "email"),
+    "teams_user_email_key": (_("Somebody else has this email address"), "email"),
     "teams_user_local_id_key": (_("Somebody else has this staff number"), "local_id"),
 }
 
@@ -22,7 +22,7 @@ class StaffError(FieldError):
 
 @transaction.atomic
 def create_staff(*, by: User, at: datetime, email: str, name: str, **fields) -> User:
-    """A new member of staff, who has no password: they set one from the e-mail that is sent to them."""
+    """A new member of staff, who has no password: they set one from the email that is sent to them."""
     with refusals(StaffError, TAKEN):
         user = User.objects.create_user(email, None, name=name, **_cleaned(fields))
     record("staff.created", by=by, subject="user", subject_uuid=user.uuid)

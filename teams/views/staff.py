@@ -21,7 +21,7 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 @permission("teams.write")
 @GET_POST
 def staff_new(request):
-    """A new member of staff, who is sent an e-mail to set a password."""
+    """A new member of staff, who is sent an email to set a password."""
     form = StaffForm(request.POST or None)
     if form.is_valid():
         with at_field(form):
@@ -67,7 +67,7 @@ def staff_active(request, uuid):
 @permission("teams.write")
 @require_POST
 def staff_invite(request, uuid):
-    """Send the e-mail to set a password once more."""
+    """Send the email to set a password once more."""
     user = get_object_or_404(User, uuid=uuid, is_active=True)
     invite(request, user)
     return redirect("staff_member", user.uuid)
@@ -126,7 +126,7 @@ def membership_end(request, uuid):
 
 
 def invite(request, user) -> None:
-    """Send the e-mail once the transaction has committed; a failing mail server undoes nothing."""
+    """Send the email once the transaction has committed; a failing mail server undoes nothing."""
     letter = invitations.letter(user, address=request.build_absolute_uri)
     transaction.on_commit(letter.send, robust=True)
-    messages.success(request, _("An e-mail to set a password is on its way to %(email)s.") % {"email": user.email})
+    messages.success(request, _("An email to set a password is on its way to %(email)s.") % {"email": user.email})

@@ -53,7 +53,7 @@ class TestStaff:
 
     def test_an_address_that_somebody_has_is_refused_at_its_field(self, admin):
         other = make.user()
-        with pytest.raises(teams.StaffError, match="Somebody else has this e-mail") as refused:
+        with pytest.raises(teams.StaffError, match="Somebody else has this email") as refused:
             teams.create_staff(email=other.email.upper(), name="Nia", by=admin, at=NOW)
         assert refused.value.field == "email"
 

@@ -7,7 +7,6 @@ from django.core import mail
 from django.urls import reverse
 
 from aot.landing import FIRST_PAGES
-from aot.navigation import address
 from teams.models import User
 from teams.roles import Role
 from tests import make
@@ -94,7 +93,7 @@ def test_everybody_lands_on_the_page_of_their_role(client, role, page):
     user = make.staff(make.team() if role in (Role.CLINICIAN, Role.TEAM_LEAD) else None, role)
     answer = sign_in(client, user)
     assert answer["Location"] == "/"
-    assert client.get("/")["Location"] == address(page)
+    assert client.get("/")["Location"] == reverse(page)
     assert page in dict(FIRST_PAGES).values()
 
 
