@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from caseload.alerts.cards import Card
 from desk import noticed, sql
 from desk.today import SOON_DAYS, Due, Shift, Today, Visit, Waiting
 from teams.access import Rights
@@ -20,22 +21,34 @@ def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
         Shift(**row._asdict(), may_take=row.team_id in rights.by_team)
         for row in sql.rows("today_shift", **about | {"teams": own})
     ]
+    waiting = [
+        Waiting(row) for row in sql.rows("today_waiting", **about, at=at, answers_for=answers_for(rights, shifts))
+    ]
     return Today(
         day=day,
         shifts=shifts,
-        cards=noticed.cards_of(rights, at=at),
+        cards=without_concerns(noticed.cards_of(rights, at=at), waiting),
         visits=[Visit(row) for row in sql.rows("today_visits", **about)],
         mine=[
             Due(row, calendar, at)
             for row in sql.rows("today_mine", **about, at=at, soon=day + dt.timedelta(days=SOON_DAYS))
         ],
-        waiting=[
-            Waiting(row) for row in sql.rows("today_waiting", **about, at=at, answers_for=answers_for(rights, shifts))
-        ],
+        waiting=waiting,
     )
 
 
+def without_concerns(cards: list[Card], waiting: list[Waiting]) -> list[Card]:
+    """The cards without the alerts that only say that a concern is open: the page shows its words and its answer."""
+    raised = {item.person_id for item in waiting if item.kind == "concern"}
+    left = [
+        [alert for alert in card.alerts if alert.rule.family != "concerns" or card.person_id not in raised]
+        for card in cards
+    ]
+    return [Card(alerts) for alerts in left if alerts]
+
+
 def answers_for(rights: Rights, shifts: list[Shift]) -> list[int]:
-    """The teams whose concerns and worries come to this reader: those they lead, and those whose calls they take."""
+    """The teams whose concerns and worries come to this reader besides those about their own people: those they
+    lead, and those whose calls they take."""
     on_call = [shift.team_id for shift in shifts if shift.shift_id == rights.user.pk]
     return sorted({*on_call, *noticed.teams_led(rights)})

@@ -13,7 +13,11 @@ WITH sight AS MATERIALIZED (
     UNION ALL
     SELECT 'concern', c.uuid, c.person_id, c.recorded_at, c.raised_by, c.words, c.kind
     FROM caseload_concern c JOIN caseload_episode e ON e.id = c.episode_id
-    WHERE c.acknowledged_at IS NULL AND e.team_id = ANY(%(answers_for)s)
+    WHERE c.acknowledged_at IS NULL
+      AND (e.team_id = ANY(%(answers_for)s)
+           OR EXISTS (SELECT 1 FROM caseload_coordinatorperiod r
+                      WHERE r.episode_id = e.id AND r.user_id = %(reader)s AND r.starts_at <= %(at)s
+                        AND (r.ends_at IS NULL OR r.ends_at > %(at)s)))
     UNION ALL
     SELECT 'not_in_record', k.uuid, k.person_id, k.occurred_at, '', k.note, k.outcome
     FROM caseload_contact k

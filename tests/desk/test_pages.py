@@ -221,6 +221,23 @@ def test_handover_notes_concerns_and_the_record_wait_on_today(signed_in, north, 
     assert concern.words in text_of(signed_in.get("/today/"))
 
 
+def test_a_concern_about_ones_own_person_stands_once_with_its_words(signed_in, north, sam):
+    [episode] = caseload(north, sam, 1)
+    Concern.objects.create(
+        person_id=episode.person_id,
+        episode=episode,
+        kind="carer",
+        raised_by="His mother",
+        words="He does not eat",
+        recorded_by=sam,
+        recorded_at=timezone.now(),
+    )
+    tell_changed([episode.pk], at=timezone.now())
+    answer = signed_in.get("/today/")
+    assert "He does not eat" in text_of(answer)
+    assert "concerns" not in {alert.rule.family for card in answer.context["today"].cards for alert in card.alerts}
+
+
 def test_who_is_in_no_team_is_told_what_is_missing(client, db):
     nobody = make.staff(role="service_lead")
     client.force_login(nobody)
