@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from caseload import sql
-from caseload.alerts.rule import AMONG, Escalation, Rule
+from caseload.alerts.rule import Escalation, Rule
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,7 @@ def _statement(name: str, paths: tuple[str, ...]) -> str:
     after_death = [r for r in about_people if r.after_death]
     return (
         sql.statement(f"alerts_{name}")
+        .replace("{episodes}", sql.statement("alerts_episodes"))
         .replace("{while_living}", _all(while_living))
         .replace("{after_death}", _all(after_death))
         .replace("{about_nobody}", _all(about_nobody))
@@ -121,8 +122,7 @@ def _all(which: list[Rule]) -> str:
 
 def _one(each: Rule) -> str:
     columns = "team_id, person_id, episode_id, subject, facts, since_at"
-    body = each.sql.replace("{among}", AMONG)
-    return f"SELECT '{each.code}'::text AS rule, r.* FROM ({body}) r ({columns})"  # noqa: S608 - code, not input
+    return f"SELECT '{each.code}'::text AS rule, r.* FROM ({each.sql}) r ({columns})"  # noqa: S608 - code, not input
 
 
 def _because(which: list[Rule]) -> str:

@@ -7,9 +7,10 @@ A rule is SQL that gives what is true, and functions that put it into words when
 - ``facts``: jsonb of codes, ids, dates and figures that do not grow by the clock (growing ones are read live);
 - ``since_at``: the moment that age and escalation count from.
 
-It may use ``%(now)s``; ``%(episodes)s`` (a bigint[] or NULL for all) must narrow it, for which a rule writes
-``AND {among}`` where ``e`` is the episode. NULL folds away when the statement is planned, so the sweep and one
-person's reconciling are the same statement.
+It reads the episodes from ``e`` (``caseload/sql/alerts_*.sql``): all columns of state with the thresholds of the team
+and its day (``e.today``). For one person's reconciling that is a handful of rows; for the sweep it is everybody, and
+the planner sees through it to the indexes, so every rule must say by an indexed column what is overdue. ``leads``
+holds the longest lead times of any team, for such a bound. ``%(now)s`` is the moment.
 """
 
 import datetime as dt
@@ -21,8 +22,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teams.calendar import Calendar
-
-AMONG = "(%(episodes)s::bigint[] IS NULL OR e.id = ANY(%(episodes)s))"
 
 
 class Escalation(Enum):

@@ -125,9 +125,9 @@ ADMITTED = Rule(
     SELECT e.team_id, e.person_id, e.id, s.id::text,
            jsonb_build_object('hospital', s.hospital, 'ward', s.ward, 'kind', s.kind, 'admitted_at', s.admitted_at),
            s.admitted_at
-    FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
+    FROM caseload_hospitalspell s JOIN e ON e.person_id = s.person_id
     WHERE s.discharged_at IS NULL AND s.retracted_at IS NULL AND s.admitted_at <= %(now)s
-      AND e.state = 'accepted' AND {among}
+      AND e.state = 'accepted'
     """,
     sentence=admitted_sentence,
     steps=("in_reach", "ward_call", "mdt"),
@@ -163,11 +163,11 @@ DISCHARGED_NOT_FOLLOWED_UP = Rule(
                               'method', s.discharge_method, 'destination', s.discharge_destination,
                               'discharged_at', s.discharged_at),
            s.discharged_at
-    FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
+    FROM caseload_hospitalspell s JOIN e ON e.person_id = s.person_id
     WHERE s.kind = 'psychiatric' AND s.retracted_at IS NULL AND s.discharged_at IS NOT NULL
       AND s.discharged_at <= %(now)s
       AND s.discharged_at > %(now)s::timestamptz - make_interval(days => %(forget_after_days)s)
-      AND s.discharge_method <> ALL(%(methods_out)s) AND e.state = 'accepted' AND {{among}}
+      AND s.discharge_method <> ALL(%(methods_out)s) AND e.state = 'accepted'
       AND NOT EXISTS (SELECT FROM caseload_contact k WHERE {FOLLOWED_UP} AND k.occurred_at <= %(now)s)
       AND NOT EXISTS (SELECT FROM caseload_hospitalspell r WHERE {READMITTED})
     """,  # noqa: S608 - both parts stand above
@@ -180,10 +180,8 @@ DISCHARGED_NOT_FOLLOWED_UP = Rule(
             WHEN EXISTS (SELECT FROM caseload_hospitalspell r WHERE {READMITTED})
             THEN jsonb_build_object('because', 'readmitted')
             ELSE coalesce((
-                SELECT jsonb_build_object('because', 'followed_up', 'contact', k.id, 'by', m.user_id,
-                                          'at', k.occurred_at)
-                FROM caseload_contact k LEFT JOIN caseload_contactstaff m ON m.contact_id = k.id AND m.is_lead
-                WHERE {FOLLOWED_UP} ORDER BY k.occurred_at LIMIT 1
+                SELECT caseload_contact_met(s.person_id, k.occurred_at, 'followed_up')
+                FROM caseload_contact k WHERE {FOLLOWED_UP} ORDER BY k.occurred_at LIMIT 1
             ), CASE WHEN e.state = 'accepted' THEN jsonb_build_object('because', 'passed') END) END
         FROM caseload_hospitalspell s WHERE s.id = a.subject::bigint
     )""",  # noqa: S608

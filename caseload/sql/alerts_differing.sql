@@ -1,5 +1,11 @@
 -- The episodes whose open alerts are not what is true, and those with an alert old enough for the team lead. Compares
 -- keys only: facts change by operations, which reconcile at once. Each rule reads by an index over what is overdue.
+WITH e AS NOT MATERIALIZED (
+    {episodes}
+),
+leads AS (
+    SELECT max(review_lead_days) AS review, max(legal_lead_days) AS legal FROM teams_team
+)
 SELECT episode_id FROM (
     SELECT coalesce(n.episode_id, a.episode_id) AS episode_id
     FROM (

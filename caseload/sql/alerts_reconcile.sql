@@ -1,10 +1,20 @@
 -- Brings the alerts of some episodes, which the caller has locked, in line with what is true. The rules' own SELECTs
 -- stand in the braces. What is still true is not written; facts that have changed (the ward) are.
-WITH true_now AS MATERIALIZED (
+WITH e AS MATERIALIZED (
+    {episodes} WHERE e.id = ANY(%(episodes)s)
+),
+leads AS (
+    SELECT max(review_lead_days) AS review, max(legal_lead_days) AS legal FROM e
+),
+true_now AS MATERIALIZED (
     SELECT l.* FROM ({while_living}) l
     WHERE NOT EXISTS (SELECT FROM caseload_person d WHERE d.id = l.person_id AND d.died_on IS NOT NULL)
     UNION ALL
     {after_death}
+),
+open_now AS MATERIALIZED (
+    SELECT a.id, a.rule, a.team_id, a.episode_id, a.subject, a.facts
+    FROM e JOIN caseload_alert a ON a.episode_id = e.id AND a.closed_at IS NULL
 ),
 opened AS (
     INSERT INTO caseload_alert (uuid, rule, team_id, person_id, episode_id, subject, facts, since_at, opened_at,
@@ -13,18 +23,17 @@ opened AS (
            '{}', '', CASE WHEN n.rule = ANY(%(at_once)s) THEN %(now)s::timestamptz END
     FROM true_now n
     WHERE NOT EXISTS (
-        SELECT FROM caseload_alert a
-        WHERE a.closed_at IS NULL AND a.rule = n.rule AND a.team_id = n.team_id AND a.episode_id = n.episode_id
-          AND a.subject = n.subject
+        SELECT FROM open_now o
+        WHERE o.episode_id = n.episode_id AND o.rule = n.rule AND o.subject = n.subject AND o.team_id = n.team_id
     )
     ON CONFLICT DO NOTHING
     RETURNING 1
 ),
 changed AS (
     UPDATE caseload_alert a SET facts = n.facts, since_at = n.since_at
-    FROM true_now n
-    WHERE a.closed_at IS NULL AND a.rule = n.rule AND a.team_id = n.team_id AND a.episode_id = n.episode_id
-      AND a.subject = n.subject AND a.facts <> n.facts
+    FROM open_now o JOIN true_now n
+      ON n.episode_id = o.episode_id AND n.rule = o.rule AND n.subject = o.subject AND n.team_id = o.team_id
+    WHERE a.id = o.id AND o.facts <> n.facts
     RETURNING 1
 ),
 closed AS (
@@ -37,12 +46,11 @@ closed AS (
                  WHEN e.state <> 'accepted' THEN jsonb_build_object('because', 'ended') END,
             jsonb_build_object('because', 'changed')
         )
-    FROM caseload_episode e
-    WHERE a.closed_at IS NULL AND a.episode_id = ANY(%(episodes)s) AND e.id = a.episode_id
-      AND NOT EXISTS (
-          SELECT FROM true_now n
-          WHERE n.rule = a.rule AND n.team_id = a.team_id AND n.episode_id = a.episode_id AND n.subject = a.subject
-      )
+    FROM open_now o JOIN e ON e.id = o.episode_id
+    WHERE a.id = o.id AND NOT EXISTS (
+        SELECT FROM true_now n
+        WHERE n.episode_id = o.episode_id AND n.rule = o.rule AND n.subject = o.subject AND n.team_id = o.team_id
+    )
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM closed)

@@ -88,8 +88,8 @@ NO_COORDINATOR = Rule(
     SELECT e.team_id, e.person_id, e.id, '', '{}'::jsonb,
            coalesce((SELECT max(p.ends_at) FROM caseload_coordinatorperiod p
                      WHERE p.episode_id = e.id AND p.ends_at <= %(now)s), e.accepted_at)
-    FROM caseload_episode e
-    WHERE e.state = 'accepted' AND {among} AND NOT EXISTS (
+    FROM e
+    WHERE e.state = 'accepted' AND NOT EXISTS (
         SELECT FROM caseload_coordinatorperiod c
         WHERE c.episode_id = e.id AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
     )
@@ -109,16 +109,15 @@ COORDINATOR_AWAY = Rule(
     sql="""
     SELECT e.team_id, e.person_id, e.id, b.id::text,
            jsonb_build_object('user', b.user_id, 'name', u.name, 'back_on', b.ends_on),
-           (b.starts_on + t.day_starts_at) AT TIME ZONE 'Europe/London'
+           (b.starts_on + e.day_starts_at) AT TIME ZONE 'Europe/London'
     FROM teams_absence b
     JOIN teams_user u ON u.id = b.user_id
     JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id
          AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
-    JOIN caseload_episode e ON e.id = c.episode_id
-    JOIN teams_team t ON t.id = e.team_id
-    WHERE b.covered_by_id IS NULL AND e.state = 'accepted' AND {among}
+    JOIN e ON e.id = c.episode_id
+    WHERE b.covered_by_id IS NULL AND e.state = 'accepted'
       AND daterange(b.starts_on, b.ends_on)
-          @> ((%(now)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
+          @> e.today
     """,
     sentence=coordinator_away_sentence,
     steps=("cover",),
@@ -130,14 +129,13 @@ COORDINATOR_AWAY = Rule(
 def _review_sql(table: str, facts: str) -> str:
     return f"""
     SELECT e.team_id, e.person_id, e.id, p.id::text, jsonb_build_object({facts}, 'review_by', p.review_by),
-           (p.review_by + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+           (p.review_by + 1 + e.day_starts_at) AT TIME ZONE 'Europe/London'
     FROM {table} p
-    JOIN caseload_episode e ON e.id = p.episode_id
-    JOIN teams_team t ON t.id = e.team_id
-    WHERE p.ends_at IS NULL AND p.starts_at <= %(now)s AND e.state = 'accepted' AND {{among}}
+    JOIN e ON e.id = p.episode_id
+    WHERE p.ends_at IS NULL AND p.starts_at <= %(now)s AND e.state = 'accepted'
       AND p.review_by <= (%(now)s AT TIME ZONE 'Europe/London')::date
-          + (SELECT max(review_lead_days) FROM teams_team)
-      AND p.review_by <= ((%(now)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date + t.review_lead_days
+          + (SELECT review FROM leads)
+      AND p.review_by <= e.today + e.review_lead_days
     """  # noqa: S608 - called with words of this module
 
 
@@ -168,14 +166,13 @@ LEGAL_EXPIRING = Rule(
     sql="""
     SELECT e.team_id, e.person_id, e.id, m.id::text,
            jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on),
-           (m.expires_on - %(legal_age_days)s::int + t.day_starts_at) AT TIME ZONE 'Europe/London'
+           (m.expires_on - %(legal_age_days)s::int + e.day_starts_at) AT TIME ZONE 'Europe/London'
     FROM caseload_legalmeasure m
-    JOIN caseload_episode e ON e.id = m.episode_id
-    JOIN teams_team t ON t.id = e.team_id
-    WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND e.state = 'accepted' AND {among}
+    JOIN e ON e.id = m.episode_id
+    WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND e.state = 'accepted'
       AND m.expires_on <= (%(now)s AT TIME ZONE 'Europe/London')::date
-          + (SELECT max(legal_lead_days) FROM teams_team)
-      AND m.expires_on <= ((%(now)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date + t.legal_lead_days
+          + (SELECT legal FROM leads)
+      AND m.expires_on <= e.today + e.legal_lead_days
     """,
     sentence=legal_sentence,
     steps=("legal_review", "mdt"),
@@ -191,11 +188,10 @@ DIED = Rule(
     title=gettext_lazy("Died"),
     sql="""
     SELECT e.team_id, e.person_id, e.id, '', jsonb_build_object('died_on', p.died_on),
-           (p.died_on + t.day_starts_at) AT TIME ZONE 'Europe/London'
+           (p.died_on + e.day_starts_at) AT TIME ZONE 'Europe/London'
     FROM caseload_person p
-    JOIN caseload_episode e ON e.person_id = p.id
-    JOIN teams_team t ON t.id = e.team_id
-    WHERE p.died_on IS NOT NULL AND (e.state = 'accepted' OR e.closure_reason = '06') AND {among}
+    JOIN e ON e.person_id = p.id
+    WHERE p.died_on IS NOT NULL AND (e.state = 'accepted' OR e.closure_reason = '06')
       AND NOT EXISTS (
           SELECT FROM caseload_alert x
           WHERE x.episode_id = e.id AND x.rule = 'died' AND x.acknowledged_at IS NOT NULL

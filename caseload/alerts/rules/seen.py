@@ -30,25 +30,14 @@ OVERDUE = """
 SELECT e.team_id, e.person_id, e.id, '',
        jsonb_build_object('last_seen_at', e.last_seen_at, 'due_on', e.seen_due_on, 'every_days', e.rhythm_days),
        e.seen_due_at
-FROM caseload_episode e
-WHERE e.state = 'accepted' AND e.seen_due_at <= %(now)s AND {among}
+FROM e
+WHERE e.state = 'accepted' AND e.seen_due_at <= %(now)s
 """
-
-
-def met_at(because: str, column: str) -> str:
-    """SQL for the contact that ended it: seen (or tried) by whom and when."""
-    return f"""(
-        SELECT jsonb_build_object('because', '{because}', 'contact', k.id, 'at', k.occurred_at, 'by', s.user_id)
-        FROM caseload_contact k LEFT JOIN caseload_contactstaff s ON s.contact_id = k.id AND s.is_lead
-        WHERE k.person_id = a.person_id AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
-          AND k.occurred_at = e.{column}
-        ORDER BY k.id DESC LIMIT 1
-    )"""  # noqa: S608 - called with words of this module
 
 
 SEEN_SINCE = "e.last_seen_at > coalesce((a.facts ->> 'last_seen_at')::timestamptz, '-infinity')"
 BY_SEEING = f"""
-    WHEN {SEEN_SINCE} THEN {met_at("seen", "last_seen_at")}
+    WHEN {SEEN_SINCE} THEN caseload_contact_met(a.person_id, e.last_seen_at, 'seen')
     WHEN e.in_hospital_since >= a.opened_at THEN jsonb_build_object('because', 'admitted')
 """
 STILL_DUE = "e.seen_due_at <= %(now)s AND e.try_due_at"
@@ -157,7 +146,7 @@ NOT_TRIED = Rule(
     sql=OVERDUE + "AND e.try_due_at <= %(now)s",
     sentence=not_tried_sentence,
     steps=("log_visit", *NOT_SEEN_LADDER),
-    closed_sql=f"""CASE WHEN {STILL_DUE} > %(now)s THEN {met_at("tried", "last_tried_at")} {BY_SEEING} END""",
+    closed_sql=f"""CASE WHEN {STILL_DUE} > %(now)s THEN caseload_contact_met(a.person_id, e.last_tried_at, 'tried') {BY_SEEING} END""",
     closed_because=met,
     escalation=Escalation.BY_AGE,
     tone=lambda noticed: "act",
@@ -171,8 +160,8 @@ TRIES_IN_A_ROW = Rule(
     sql="""
     SELECT e.team_id, e.person_id, e.id, '', jsonb_build_object('last_seen_at', e.last_seen_at),
            coalesce(e.last_tried_at, e.accepted_at)
-    FROM caseload_episode e JOIN teams_team t ON t.id = e.team_id
-    WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= t.tries_in_a_row AND {among}
+    FROM e
+    WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= e.tries_in_a_row
     """,
     sentence=tries_sentence,
     steps=NOT_SEEN_LADDER,

@@ -57,9 +57,9 @@ def _unanswered(kind: str) -> str:
     return f"""
     SELECT e.team_id, e.person_id, e.id, c.id::text,
            jsonb_build_object('concern', c.id, 'raised_by', c.raised_by), c.recorded_at
-    FROM caseload_concern c JOIN caseload_episode e ON e.id = c.episode_id
+    FROM caseload_concern c JOIN e ON e.id = c.episode_id
     WHERE c.acknowledged_at IS NULL AND c.kind = '{kind}' AND c.recorded_at <= %(now)s
-      AND e.state = 'accepted' AND {{among}}
+      AND e.state = 'accepted'
     """  # noqa: S608 - called with words of this module
 
 
@@ -87,17 +87,16 @@ VISIT_NOT_RECORDED = Rule(
            jsonb_build_object('visit', v.uuid, 'purpose', v.purpose, 'on_date', v.on_date, 'starts_at', v.starts_at),
            d.over_at
     FROM caseload_plannedvisit v
-    JOIN caseload_episode e ON e.id = v.episode_id
-    JOIN teams_team t ON t.id = e.team_id
+    JOIN e ON e.id = v.episode_id
     CROSS JOIN LATERAL (
         SELECT least(
-            (v.on_date + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London',
+            (v.on_date + 1 + e.day_starts_at) AT TIME ZONE 'Europe/London',
             CASE WHEN v.purpose = ANY(%(time_critical)s)
-                 THEN v.starts_at + make_interval(hours => t.time_critical_grace_hours) END
+                 THEN v.starts_at + make_interval(hours => e.time_critical_grace_hours) END
         ) AS over_at
     ) d
     WHERE v.state = 'planned' AND v.on_date <= (%(now)s AT TIME ZONE 'Europe/London')::date
-      AND d.over_at <= %(now)s AND e.state = 'accepted' AND {among}
+      AND d.over_at <= %(now)s AND e.state = 'accepted'
     """,
     sentence=visit_sentence,
     steps=("log_visit", "vary", "phone"),

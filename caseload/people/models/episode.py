@@ -171,7 +171,10 @@ class CoordinatorPeriod(EpisodeRow, MomentPeriod):
             moment_order("coordinator_period_order"),
             no_overlap("coordinator_period_one", "episode"),
         ]
-        indexes = [models.Index(fields=["user"], condition=Q(ends_at=None), name="coordinator_current")]
+        indexes = [
+            models.Index(fields=["user"], condition=Q(ends_at=None), name="coordinator_current"),
+            *boundaries("coordinator"),
+        ]
 
 
 class HandoverNote(EpisodeRow):
