@@ -60,7 +60,7 @@ def release(name: str = "demo") -> None:
 
 def connect(place: Place) -> Hold:
     """A connection to the keeper of this place, which is started when there is none."""
-    place.prepare()
+    place.prepare_home()
     deadline = time.monotonic() + START_SECONDS
     keeper = None
     while time.monotonic() < deadline:

@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -105,7 +106,7 @@ def main(name: str) -> None:
     """Keep this place, unless somebody does already."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     place = Place(name)
-    place.prepare()
+    place.prepare_home()
     with place.lock.open("w") as lock:
         deadline = time.monotonic() + LOCK_SECONDS
         while True:
@@ -117,7 +118,9 @@ def main(name: str) -> None:
                 if running(place) or time.monotonic() > deadline:
                     return
                 time.sleep(0.05)
+        place.prepare_sockets()
         Keeper(place).run()
+        shutil.rmtree(place.sockets, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -65,15 +65,14 @@ class Place:
         """PostgreSQL's data directory."""
         return self.home / "postgres"
 
-    def prepare(self) -> None:
-        """Make the directories, and refuse one that somebody else made in our place."""
+    def prepare_home(self) -> None:
+        """Make the directory of what lasts."""
         self.var.mkdir(parents=True, exist_ok=True)
-        for directory, mode in ((self.home, 0o711), (self.sockets, 0o700)):
-            if not directory.is_dir():
-                directory.mkdir(mode=mode, exist_ok=True)
-            require_ours(directory)
-            if stat.S_IMODE(directory.stat().st_mode) != mode:
-                directory.chmod(mode)
+        make_ours(self.home, 0o711)
+
+    def prepare_sockets(self) -> None:
+        """Make the directory of the sockets. For the keeper alone, which clears it away at its end."""
+        make_ours(self.sockets, 0o700)
         if os.geteuid() == 0:
             os.chown(self.sockets, *server_ids())
 
@@ -93,6 +92,14 @@ def short_temporary() -> Path:
     """The plain temporary directory where there is one: on some systems $TMPDIR is long."""
     plain = Path("/tmp")  # noqa: S108 - our directory in it is checked to be ours
     return plain if os.access(plain, os.W_OK | os.X_OK) else Path(tempfile.gettempdir())
+
+
+def make_ours(directory: Path, mode: int) -> None:
+    """Make a directory, or refuse one that somebody else made in our place."""
+    directory.mkdir(mode=mode, exist_ok=True)
+    require_ours(directory)
+    if stat.S_IMODE(directory.stat().st_mode) != mode:
+        directory.chmod(mode)
 
 
 def require_ours(directory: Path) -> None:

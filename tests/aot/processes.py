@@ -36,6 +36,14 @@ def await_none(mark: dict[str, str], *, seconds: float) -> None:
         time.sleep(0.1)
 
 
+def await_some(mark: dict[str, str], number: int, *, seconds: float) -> None:
+    """Wait until this many are alive."""
+    deadline = time.monotonic() + seconds
+    while len(marked(mark)) < number:
+        assert time.monotonic() < deadline, f"only {marked(mark)}"
+        time.sleep(0.05)
+
+
 def kill_all(mark: dict[str, str]) -> None:
     """End whatever is left, at once."""
     for number in marked(mark):

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from aot.supervisor import Output, Process, run, run_to_end
-from tests.aot.processes import await_none, marked, unique_mark
+from tests.aot.processes import await_none, await_some, marked, unique_mark
 
 
 @pytest.fixture
@@ -77,8 +77,7 @@ def test_a_signal_at_any_moment_of_the_start_leaves_nothing(delay):
 def test_killing_the_supervisor_leaves_nothing():
     mark = unique_mark()
     parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PARENT)], env=os.environ | mark)
-    time.sleep(1)
-    assert len(marked(mark)) > 10
+    await_some(mark, 21, seconds=30)
     parent.kill()
     parent.wait()
     await_none(mark, seconds=5)
