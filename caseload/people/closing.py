@@ -21,7 +21,7 @@ def obstacles(episode, *, at: dt.datetime) -> list[str]:
     found = []
     if episode.last_seen_at < at - UNSEEN:
         found.append(_("%(name)s has not been seen for 28 days or longer.") % {"name": name})
-    if episode.seen_due_at and episode.seen_due_at <= at:
+    if episode.seen_due_at and episode.seen_due_at <= at and not episode.in_hospital_since:
         found.append(_("%(name)s is past the day by which they should have been seen.") % {"name": name})
     return found
 

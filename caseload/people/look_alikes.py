@@ -11,10 +11,11 @@ CLOSE = 0.75
 
 def alike(one, other) -> bool:
     """Whether two people could be taken for each other: their family names are close, and so is what they are
-    given or called, or begins with the same three letters; or one is called as the other is named."""
+    given or called, or begins with the same three letters, or they were born on one day; or one is called as the
+    other is named."""
     if not _close(fold(one.family_name), fold(other.family_name)):
         return _swapped(one, other)
-    return any(
+    return _born_together(one, other) or any(
         _close(a, b) or (a[:3] == b[:3] and len(a) > 2 and len(b) > 2) for a in _called(one) for b in _called(other)
     )
 
@@ -28,6 +29,10 @@ def among(people: Iterable) -> set[int]:
             if alike(one, other):
                 marked |= {one.pk, other.pk}
     return marked
+
+
+def _born_together(one, other) -> bool:
+    return one.date_of_birth is not None and one.date_of_birth == other.date_of_birth
 
 
 def _called(person) -> set[str]:

@@ -65,7 +65,7 @@ class TransferForm(forms.Form):
     plan = text_field(
         _("How the handover is made"),
         _("Say how the handover is made"),
-        help_text=_("Who introduces whom, and when. The present team goes on until then"),
+        help_text=_("Who introduces whom to the person, and when"),
     )
 
     def __init__(self, colleagues, *args, **kwargs):

@@ -61,6 +61,9 @@ def person_history(request, uuid):
 
 def _parts(kinds: dict[str, list[dict]]) -> list[dict]:
     """The dated rows under their headings, each with the words that head it."""
+    now = timezone.now()
+    for row in (row for rows in kinds.values() for row in rows):
+        row["is_planned"] = row["starts_at"] > now
     for row in kinds["rhythm"]:
         every = ngettext("Every day", "Every %(days)d days", row["value"]) % {"days": row["value"]}
         row["value"] = f"{every}. {row['words']}"

@@ -12,6 +12,7 @@ class Somebody:
     given_names: str
     family_name: str
     preferred_name: str = ""
+    date_of_birth: str | None = None
     pk: int = 0
 
 
@@ -25,6 +26,7 @@ class Somebody:
         (("Thomas", "James"), ("James", "Thomas")),
         (("Christopher", "Lund"), ("Christina", "Lund")),
         (("Éva", "Kovács"), ("Eva", "Kovacs")),
+        (("Ali", "Khan", "", "1 May 1980"), ("Zoe", "Khan", "", "1 May 1980")),
     ],
 )
 def test_alike_whichever_way_round(one, other):

@@ -119,8 +119,8 @@ class TestWhoIsSeen:
 
 
 def test_names_that_invite_a_mix_up_are_marked(admin):
-    for given, family in (("Dean", "Whitlock"), ("Dan", "Whitelock"), ("Marcia", "Whitlock")):
-        make.person(given, family)
+    for number, (given, family) in enumerate((("Dean", "Whitlock"), ("Dan", "Whitelock"), ("Marcia", "Whitlock"))):
+        make.person(given, family, date_of_birth=dt.date(1985, 3, 1 + number))
     marked = {found.person.given_names: found.looks_like_another for found in look("whitlock", admin)}
     assert marked == {"Dean": True, "Dan": True, "Marcia": False}
 
