@@ -1,6 +1,8 @@
 """The audit pages: who looked at whom, and what was done. For governance only; these reads are audited as well."""
 
-from caseload.people.queries.finding import search
+import datetime as dt
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.models import Read
+from caseload.people.queries.finding import search
 from caseload.people.search_term import read_term
 from nhsuk.page import page
 from nhsuk.spreadsheets import csv_file
@@ -18,6 +21,7 @@ from teams.access import permission
 
 NAMES_IN_A_ROW = 12
 MOST_EXPORTED = 5000
+DAYS_SUMMED_UP = 30
 HEADS = (
     gettext_lazy("When"),
     gettext_lazy("Who"),
@@ -47,6 +51,7 @@ def audit(request):
         "wanted": wanted,
         "rows": [row_of(read, named, wanted) for read in found],
         "looked": summary["looked"],
+        "summed_since": summary["since"],
         "saw": [row | {"person": named.get(row["id"])} for row in summary["saw"]],
         **addresses(request, "audit", following),
     }
@@ -96,9 +101,13 @@ def audit_export(request):
     return answer
 
 
-def summary_of(wanted: queries.Wanted) -> dict[str, list]:
-    """Everybody who looked at the person, or everybody whom the member of staff saw."""
+def summary_of(wanted: queries.Wanted) -> dict:
+    """Everybody who looked at the person, or everybody whom the member of staff saw; of the last
+    ``DAYS_SUMMED_UP`` days unless a first day was asked for, since the trail only grows."""
+    since = wanted.since or timezone.localdate() - dt.timedelta(days=DAYS_SUMMED_UP)
+    wanted = replace(wanted, since=since)
     return {
+        "since": since,
         "looked": queries.who_looked(wanted) if wanted.person else [],
         "saw": queries.whom_they_saw(wanted) if wanted.staff and not wanted.person else [],
     }

@@ -102,7 +102,7 @@ def test_governance_sees_who_looked(each_size, team):
     page.get_by_role("button", name="Find").last.click()
     fits(page)
     page.get_by_role("link", name="Rosie Thorne").click()
-    page.get_by_role("heading", name="Everybody who looked").wait_for()
+    page.get_by_role("heading", name="Everybody who looked since").wait_for()
     fits(page)
     page.get_by_role("link", name="What was done").click()
     fits(page)
