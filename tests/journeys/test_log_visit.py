@@ -150,10 +150,12 @@ def test_after_the_session_has_ended_what_was_written_is_sent_on_signing_in_agai
     assert Contact.objects.get().note == "Through the letterbox"
 
 
-def test_a_draft_survives_a_closed_browser_and_another_users_copy_does_not(phone, new_context, live_site, sam, dean):
+def test_a_draft_survives_a_closed_browser(phone, new_context, live_site, sam, dean):
     sign_in(phone, sam)
     open_log(phone, dean)
-    phone.evaluate("localStorage.setItem('alongside:log:somebody-else:x', JSON.stringify({user: 'x', at: Date.now()}))")
+    phone.evaluate(
+        "localStorage.setItem('alongside:log:somebody-else:x', JSON.stringify({user: 'x', at: Date.now()}))"
+    )
     phone.get_by_label("Seen").first.check()
     phone.get_by_label("Note").fill("Half a senten")
     expect(phone.locator(".app-savebar__state")).to_contain_text("Draft kept")
@@ -170,7 +172,9 @@ def test_a_draft_survives_a_closed_browser_and_another_users_copy_does_not(phone
 
 def test_copies_of_another_user_go_when_somebody_signs_in(phone, sam, dean):
     phone.goto("/accounts/login/")
-    phone.evaluate("localStorage.setItem('alongside:log:a:b', JSON.stringify({user: 'a', uuid: 'b', at: Date.now()}))")
+    phone.evaluate(
+        "localStorage.setItem('alongside:log:a:b', JSON.stringify({user: 'a', uuid: 'b', at: Date.now()}))"
+    )
     sign_in(phone, sam)
     phone.wait_for_function("Object.keys(localStorage).every(key => !key.startsWith('alongside:log:'))")
 

@@ -6,7 +6,6 @@ from caseload.contacts.queries.entries import (
     contact_or_404,
     contacts_since,
     entry_of,
-    last_declined_offer,
     not_in_record,
     timeline,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "contacts_since",
     "drafts_of",
     "entry_of",
-    "last_declined_offer",
     "lookalikes",
     "not_in_record",
     "open_concerns",

@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
-from django.shortcuts import get_object_or_404
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.http import Http404
 
-from caseload.contacts.codes import COUNTING_ENTRIES, OfferAnswer, Outcome, Source
+from caseload.contacts.codes import COUNTING_ENTRIES, Outcome, Source
 from caseload.contacts.codes import Entry as Kind
 from caseload.contacts.models import Concern, Contact, ContactStaff, RecordCopy
 from caseload.people.models import Person
@@ -57,18 +59,54 @@ class Page:
     earlier: dt.date | None
 
 
-def whole(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
-    """Contacts with all that an entry shows, in a fixed number of queries."""
-    staff = ContactStaff.objects.select_related("user", "team").order_by("-is_lead", "user__name")
-    concerns = Concern.objects.select_related("acknowledged_by").order_by("pk")
-    return contacts.select_related("person", "team", "logged_by", "record_copy__copied_by").prefetch_related(
-        Prefetch("contact_staff", staff), Prefetch("concerns", concerns)
+def whole(contacts: QuerySet[Contact]) -> list[Contact]:
+    """Contacts with all that an entry shows, staff and concerns included, in one query."""
+    rows = contacts.select_related("person", "team", "logged_by", "record_copy__copied_by")
+    found = list(rows.annotate(told_staff=_told_staff(), told_concerns=_told_concerns()))
+    for contact in found:
+        _put(contact, "contact_staff", [_staff(contact, told) for told in contact.told_staff])
+        _put(contact, "concerns", [_concern(contact, told) for told in contact.told_concerns])
+    return found
+
+
+def _told_staff() -> ArraySubquery:
+    columns = {name: name for name in ("user_id", "profession", "is_lead", "minutes")}
+    rows = ContactStaff.objects.filter(contact=OuterRef("pk")).order_by("-is_lead", "user__name")
+    return ArraySubquery(rows.values(told=JSONObject(name="user__name", **columns)))
+
+
+def _told_concerns() -> ArraySubquery:
+    columns = {name: name for name in ("uuid", "kind", "raised_by", "words", "response", "acknowledged_at")}
+    rows = Concern.objects.filter(contact=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(rows.values(told=JSONObject(name="acknowledged_by__name", **columns)))
+
+
+def _staff(contact: Contact, told: dict) -> ContactStaff:
+    user = User(pk=told["user_id"], name=told.pop("name"))
+    return ContactStaff(
+        contact=contact, user=user, **{key: told[key] for key in ("profession", "is_lead", "minutes")}
     )
+
+
+def _concern(contact: Contact, told: dict) -> Concern:
+    name, at = told.pop("name"), told.pop("acknowledged_at")
+    by = User(name=name) if name else None
+    return Concern(contact=contact, acknowledged_by=by, acknowledged_at=at and dt.datetime.fromisoformat(at), **told)
+
+
+def _put(contact: Contact, name: str, rows: list) -> None:
+    """Let ``contact.<name>.all()`` give these rows without asking, as a prefetch would."""
+    loaded = getattr(contact, name).get_queryset()
+    loaded._result_cache, loaded._prefetch_done = rows, True
+    contact.__dict__.setdefault("_prefetched_objects_cache", {})[name] = loaded
 
 
 def contact_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Contact:
     """One version in sight; for everybody else it does not exist."""
-    return get_object_or_404(whole(in_sight(Contact.objects.all(), rights, on=on)), uuid=uuid)
+    found = whole(in_sight(Contact.objects.filter(uuid=uuid), rights, on=on))
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def entry_of(contact: Contact) -> Entry:
@@ -77,7 +115,7 @@ def entry_of(contact: Contact) -> Entry:
     head = contact.pk
     while head in versions and versions[head].successor_id:
         head = versions[head].successor_id
-    standing = contact if head == contact.pk else whole(Contact.objects.filter(pk=head)).get()
+    [standing] = [contact] if head == contact.pk else whole(Contact.objects.filter(pk=head))
     return Entry(standing, _chain(standing, versions))
 
 
@@ -86,12 +124,12 @@ def timeline(person: Person, *, family: str = "", before: dt.date | None = None)
 
     ``family`` is a key of ``FAMILIES``. The caller has checked that the person is in sight.
     """
-    rows = whole(Contact.objects.filter(person=person, successor=None))
+    rows = Contact.objects.filter(person=person, successor=None)
     if family in FAMILIES:
         rows = rows.filter(outcome__in=FAMILIES[family])
     if before:
         rows = rows.filter(occurred_at__lt=dt.datetime.combine(before, dt.time(), tzinfo=LONDON))
-    found = list(rows.order_by("-occurred_at", "-pk")[: PAGE_SIZE + 1])
+    found = whole(rows.order_by("-occurred_at", "-pk")[: PAGE_SIZE + 1])
     shown, earlier = _whole_days(found)
     versions = _versions(person)
     return Page([Entry(contact, _chain(contact, versions)) for contact in shown], earlier)
@@ -139,10 +177,3 @@ def not_in_record(user: User, rights: Rights, *, on: dt.date, since: dt.datetime
     copied = RecordCopy.objects.filter(contact=OuterRef("pk"))
     rows = in_sight(rows.filter(~Exists(copied), received_at__gte=since), rights, on=on)
     return rows.select_related("person").order_by("-received_at")
-
-
-def last_declined_offer(person: Person) -> Contact | None:
-    """The latest offer that was declined: offers never expire, but are not repeated unchanged (domain.md 1)."""
-    standing = Contact.objects.filter(person=person, successor=None, entry__in=COUNTING_ENTRIES)
-    declined = standing.filter(offer_answer=OfferAnswer.DECLINED)
-    return declined.only("offer", "offer_declined_because", "occurred_at").order_by("-occurred_at").first()

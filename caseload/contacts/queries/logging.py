@@ -2,14 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
+from caseload.contacts.codes import COUNTING_ENTRIES, OfferAnswer
 from caseload.contacts.models import Contact, Draft, PlannedVisit
-from caseload.contacts.queries.visits import with_staff
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Person, Place
 from caseload.people.names import fold
@@ -25,16 +28,39 @@ has 0.69 and 'whitlock maria' 0.5."""
 
 
 @dataclass(frozen=True)
+class Declined:
+    """An offer that was declined, when, and what was in the way."""
+
+    offer: str
+    because: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
 class ToLog:
-    """Whom a contact is about: the episode with its person and team, and the planned visit if it is one's."""
+    """Whom a contact is about: the episode with its person and team, and which planned visit if it is one's."""
 
     episode: Episode
-    visit: PlannedVisit | None
+    visit_uuid: UUID | None
 
     @property
     def person(self) -> Person:
         """The person."""
         return self.episode.person
+
+    @cached_property
+    def visit(self) -> PlannedVisit | None:
+        """The planned visit with the ids of who goes (``going``): read by pages that show it, not by saving."""
+        if self.visit_uuid is None:
+            return None
+        going = ArrayAgg("visit_staff__user_id", filter=Q(visit_staff__isnull=False), default=Value([]))
+        return PlannedVisit.objects.filter(uuid=self.visit_uuid, person=self.person).annotate(going=going).first()
+
+    @property
+    def declined(self) -> Declined | None:
+        """The latest offer that was declined: offers never expire, and are not repeated unchanged."""
+        told = self.episode.declined
+        return told and Declined(told["offer"], told["because"], dt.datetime.fromisoformat(told["at"]).date())
 
 
 def to_log(rights: Rights, person: UUID, visit: UUID | None, *, on: dt.date, team: Team | None = None) -> ToLog:
@@ -48,11 +74,18 @@ def to_log(rights: Rights, person: UUID, visit: UUID | None, *, on: dt.date, tea
         output_field=IntegerField(),
     )
     rows = in_sight(Episode.objects.filter(person__uuid=person, person__merged_into=None), rights, on=on)
-    episode = rows.select_related("person", "team").order_by(mine, "-referred_at").first()
+    rows = rows.select_related("person", "team").annotate(declined=_last_declined())
+    episode = rows.order_by(mine, "-referred_at").first()
     if episode is None:
         raise Http404
-    planned = PlannedVisit.objects.filter(uuid=visit, person=episode.person) if visit else PlannedVisit.objects.none()
-    return ToLog(episode, with_staff(planned).first() if visit else None)
+    return ToLog(episode, visit)
+
+
+def _last_declined() -> Subquery:
+    standing = Contact.objects.filter(person=OuterRef("person"), successor=None, entry__in=COUNTING_ENTRIES)
+    declined = standing.filter(offer_answer=OfferAnswer.DECLINED).order_by("-occurred_at")
+    told = JSONObject(offer="offer", because="offer_declined_because", at="occurred_at")
+    return Subquery(declined.values(told=told)[:1])
 
 
 def team_staff(team: Team, *, on: dt.date) -> list[User]:

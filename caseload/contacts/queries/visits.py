@@ -3,7 +3,8 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Prefetch, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from caseload.contacts.models import PlannedVisit, VisitStaff
@@ -29,8 +30,10 @@ def visits_on(rights: Rights, *, day: dt.date, on: dt.date, user: User | None = 
 
 
 def visits_of_person(person: Person, *, since: dt.date) -> QuerySet[PlannedVisit]:
-    """A person's visits from a day on, whatever has become of them, in order."""
-    return with_staff(PlannedVisit.objects.filter(person=person, on_date__gte=since)).order_by("on_date", "starts_at")
+    """A person's visits from a day on, whatever has become of them, in order; ``going``: names of who goes."""
+    going = ArrayAgg("staff__name", order_by="staff__name", filter=Q(staff__isnull=False), default=Value([]))
+    rows = PlannedVisit.objects.filter(person=person, on_date__gte=since).annotate(going=going)
+    return rows.order_by("on_date", "starts_at", "pk")
 
 
 def visit_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> PlannedVisit:

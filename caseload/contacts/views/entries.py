@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import uuid4
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +37,11 @@ FAMILY_LABELS = {
 def person_contacts(request, uuid):
     """The person's time line, newest first, by outcome family and day."""
     on = timezone.localdate()
-    person = people.person_or_404(request.rights, uuid, on=on)
+    try:
+        episode = queries.to_log(request.rights, uuid, None, on=on, team=request.team).episode
+    except Http404:  # the address of a record that was merged leads to the one that stands
+        return redirect("person_contacts", people.person_or_404(request.rights, uuid, on=on).uuid)
+    person = episode.person
     family = request.GET.get("show", "")
     before = _day(request.GET.get("before"))
     shown = queries.timeline(person, family=family, before=before)
@@ -44,7 +49,7 @@ def person_contacts(request, uuid):
     request.reads.add([person.pk])
     context = {
         "person": person,
-        "episode": people.current_episode(person, request.rights, request.team),
+        "episode": episode,
         "tab": "contacts",
         "shown": shown,
         "before": before,

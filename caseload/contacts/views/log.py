@@ -57,7 +57,7 @@ def _save(request, subject, form):
     try:
         return contacts.log(
             uuid=form.cleaned_data["uuid"], episode=subject.episode, details=form.details(), by=request.user, at=at,
-            visit=subject.visit.uuid if subject.visit and not besides else None, written_at=form.written(at),
+            visit=None if besides else subject.visit_uuid, written_at=form.written(at),
         ).contact  # fmt: skip
     except contacts.VisitNotOpenError as refused:
         form.besides = True
@@ -118,7 +118,7 @@ def _known(request, subject) -> dict:
     """What is known before anybody types."""
     now = timezone.localtime()
     visit = subject.visit
-    staff = [row.user_id for row in visit.visit_staff.all()] if visit else []
+    staff = visit.going if visit else []
     began = (visit.starts_at and visit.starts_at.astimezone(LONDON)) if _is_late(subject) else now
     focus = FOCUS_OF.get(visit.purpose) if visit else None
     return {
@@ -148,7 +148,7 @@ def _page(request, subject, form, *, draft=None):
     context = {
         "form": form, "person": subject.person, "episode": subject.episode, "visit": subject.visit, "draft": draft,
         "lookalikes": queries.lookalikes(subject.episode), "script_header": SCRIPT, "other_minutes": OTHER_MINUTES,
-        "declined": queries.last_declined_offer(subject.person), "since": _since(subject.episode),
+        "declined": subject.declined, "since": _since(subject.episode),
         "brief": _brief(form), "auto_time": not form.is_bound and not draft and not _is_late(subject),
     }  # fmt: skip
     return page(request, "caseload/contacts/log.html", context)
