@@ -191,13 +191,13 @@ class Today:
 
     @property
     def first(self) -> list:
-        """Cards about what is so now."""
-        return [card for card in self.cards if card.first.is_due]
+        """Cards that ask for something now."""
+        return [card for card in self.cards if asks_now(card)]
 
     @property
     def ahead(self) -> list:
-        """Cards about what is only announced, with its lead time."""
-        return [card for card in self.cards if not card.first.is_due]
+        """Cards that only tell something, or announce it with its lead time."""
+        return [card for card in self.cards if not asks_now(card)]
 
     @cached_property
     def due(self) -> list[Due]:
@@ -252,3 +252,8 @@ class Today:
         """Everybody whom the page names."""
         rows = [*self.cards, *self.visits, *self.mine, *self.waiting]
         return {row.person_id for row in rows if row.person_id}
+
+
+def asks_now(card) -> bool:
+    """Whether any of a card's alerts is due and more than news."""
+    return any(alert.is_due and alert.tone != "info" for alert in card.alerts)

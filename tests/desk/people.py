@@ -4,22 +4,23 @@ import datetime as dt
 
 from django.utils import timezone
 
-from caseload.models import Alert, HospitalSpell, LegalMeasure, Phone, Place
+from caseload.models import HospitalSpell, LegalMeasure, Phone, Place
 from caseload.people.signals import tell_changed
 from tests import make
 
 
 def caseload(team, sam, people: int) -> list:
     """That many people of Sam's: seen, tried, planned, some in hospital; state and alerts as they follow."""
-    episodes = [one(team, sam, number) for number in range(people)]
+    jo = make.staff(team)
+    episodes = [one(team, sam, number, jo) for number in range(people)]
     tell_changed([episode.pk for episode in episodes], at=timezone.now())
     for episode in episodes:
         episode.refresh_from_db()
     return episodes
 
 
-def one(team, sam, number: int):
-    """One person; every fifth is in hospital."""
+def one(team, sam, number: int, jo=None):
+    """One person, whom Sam visits together with Jo; every fifth is in hospital."""
     today = timezone.localdate()
     person = make.person("Ann", f"Adams{number:03}", what_helps="Tea first", what_to_avoid="Before noon")
     episode = make.episode(team, person, sam)
@@ -28,7 +29,7 @@ def one(team, sam, number: int):
     make.contact(
         episode, sam, "not_in", at=make.days_ago(1), note="Lights off", offer="A lift", offer_answer="declined"
     )
-    make.visit(episode, sam, make.staff(team), at=timezone.now(), purpose="depot")
+    make.visit(episode, sam, *filter(None, [jo]), at=timezone.now(), purpose="depot")
     make.visit(episode, sam, on=today + dt.timedelta(days=1))
     Phone.objects.create(person=person, number="07700 900001", starts_on=make.LONG_AGO)
     Place.objects.create(
@@ -56,15 +57,3 @@ def admit(episode, by, at: dt.datetime | None = None):
         recorded_by=by,
     )
     type(episode).objects.filter(pk=episode.pk).update(in_hospital_since=at)
-
-
-def noticed(episode, rule: str = "not_seen", **facts) -> Alert:
-    """An open alert put straight into the table."""
-    return Alert.objects.create(
-        rule=rule,
-        team_id=episode.team_id,
-        person_id=episode.person_id,
-        episode=episode,
-        facts=facts,
-        since_at=make.days_ago(1),
-    )
