@@ -6,7 +6,8 @@ SELECT i, gen_random_uuid(), i, team_id, 'accepted', %(now)s - interval '430 day
        '', '', '', true, 0, 0,
        CASE WHEN in_hospital THEN %(now)s - make_interval(days => 2 + bench_draw(i, 30, 20)) END,
        CASE WHEN NOT in_hospital AND bench_draw(i, 31, 10) = 0
-            THEN %(now)s - make_interval(days => 40 + bench_draw(i, 32, 200)) END
+            THEN %(now)s - make_interval(days => CASE WHEN bench_draw(i, 29, 20) = 0 THEN 1 + bench_draw(i, 32, 5)
+                                                      ELSE 40 + bench_draw(i, 32, 200) END) END
 FROM bench_case;
 
 INSERT INTO caseload_teamaccess (team_id, person_id) SELECT team_id, i FROM bench_case;
