@@ -6,7 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.codes import ClosureReason, Intensity, LegalKind
-from caseload.people.forms.fields import CoordinatorField, choice_field, reason_field, review_by_field, text_field
+from caseload.people.forms.fields import (
+    CoordinatorField,
+    LaidOutForm,
+    choice_field,
+    reason_field,
+    review_by_field,
+    text_field,
+)
 from nhsuk.fields import DateInputField
 
 YES_NO = [("no", _("No")), ("yes", _("Yes"))]
@@ -17,7 +24,7 @@ def intensity_field() -> forms.ChoiceField:
     return choice_field(_("Contact intensity"), Intensity.choices, _("Choose how often"))
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(LaidOutForm):
     """Taking somebody on."""
 
     coordinator = CoordinatorField()
@@ -34,13 +41,13 @@ class AcceptForm(forms.Form):
     )
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(LaidOutForm):
     """Not taking somebody on."""
 
     reason = text_field(_("Why the referral is not accepted"), _("Say why the referral is not accepted"))
 
 
-class CloseForm(forms.Form):
+class CloseForm(LaidOutForm):
     """Ending the team's involvement."""
 
     reason = choice_field(
@@ -53,7 +60,7 @@ class CloseForm(forms.Form):
     )
 
 
-class TransferForm(forms.Form):
+class TransferForm(LaidOutForm):
     """Handing somebody to another team."""
 
     coordinator = forms.ChoiceField(label="")
@@ -90,7 +97,7 @@ class TransferForm(forms.Form):
         return self.chosen[self.cleaned_data["coordinator"]]
 
 
-class AllocateForm(forms.Form):
+class AllocateForm(LaidOutForm):
     """Who answers for the person's care, from when."""
 
     coordinator = CoordinatorField()
@@ -104,7 +111,7 @@ class AllocateForm(forms.Form):
         return day
 
 
-class IntensityForm(forms.Form):
+class IntensityForm(LaidOutForm):
     """How often, why, and until when it is looked at again."""
 
     intensity = intensity_field()
@@ -112,8 +119,10 @@ class IntensityForm(forms.Form):
     review_by = review_by_field()
 
 
-class RhythmForm(forms.Form):
+class RhythmForm(LaidOutForm):
     """A rhythm agreed for one person."""
+
+    looks = {"every_days": {"width": 2, "suffix": _("days")}}
 
     every_days = forms.IntegerField(
         label=_("See them every"),
@@ -125,7 +134,7 @@ class RhythmForm(forms.Form):
     review_by = review_by_field()
 
 
-class LegalForm(forms.Form):
+class LegalForm(LaidOutForm):
     """A measure that holds."""
 
     kind = forms.ChoiceField(
@@ -142,20 +151,20 @@ class LegalForm(forms.Form):
     conditions = text_field(_("Conditions"), "", rows=3)
 
 
-class RenewForm(forms.Form):
+class RenewForm(LaidOutForm):
     """A measure that goes on."""
 
     expires_on = DateInputField(label=_("New last day"), error_messages={"required": _("Enter the new last day")})
 
 
-class EndLegalForm(forms.Form):
+class EndLegalForm(LaidOutForm):
     """A measure that no longer holds."""
 
     ends_on = DateInputField(label=_("First day without it"), initial=timezone.localdate)
     reason = reason_field(label=_("Why it ended"))
 
 
-class HandoverNoteForm(forms.Form):
+class HandoverNoteForm(LaidOutForm):
     """What the next one should know."""
 
     text = text_field(
@@ -166,7 +175,7 @@ class HandoverNoteForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(LaidOutForm):
     """Nothing to fill in: sending it says yes."""
 
     confirmed = forms.CharField(widget=forms.HiddenInput, initial="1")

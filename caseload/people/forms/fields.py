@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.conf import settings
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from caseload.people import nhs_numbers
 from caseload.people.caseloads import Load
 from nhsuk.fields import DateInputField
+from nhsuk.layout import Field
 from nhsuk.widgets import Radios
 from teams.models import User
 
@@ -24,6 +27,21 @@ FAULTS = {
     "check": _("This is not a valid NHS number: check the digits"),
     "not_test": _("In the demonstration NHS numbers begin with 999: nobody real belongs in it"),
 }
+
+
+class LaidOutForm(forms.Form):
+    """A form that crispy draws, each field with its look from ``looks`` (``nhsuk.field_parts``)."""
+
+    looks: dict[str, dict] = {}
+
+    @property
+    def helper(self) -> FormHelper:
+        """All fields in their order, without form tag and token: the page has its own."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.layout = Layout(*(Field(name, **self.looks.get(name, {})) for name in self.fields))
+        return helper
 
 
 class NhsNumberField(forms.CharField):

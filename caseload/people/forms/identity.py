@@ -9,12 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.people.codes import PlaceKind, ReferralSource
 from caseload.people.details import AGE_LIMIT_YEARS, Details, Referral
-from caseload.people.forms.fields import NhsNumberField, text_field
+from caseload.people.forms.fields import LaidOutForm, NhsNumberField, text_field
 from nhsuk.fields import DateInputField
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(LaidOutForm):
     """Identity, how to speak with them, and what helps in their words."""
+
+    looks = {
+        "nhs_number": {"width": 10},
+        "preferred_name": {"width": 20},
+        "pronouns": {"width": 10},
+        "language": {"width": 20},
+    }
 
     given_names = forms.CharField(
         label=_("Given names"), max_length=120, error_messages={"required": _("Enter the given names")}
@@ -48,7 +55,7 @@ class DetailsForm(forms.Form):
         return Details(**{field.name: self.cleaned_data[field.name] for field in dataclasses.fields(Details)})
 
 
-class ReferralForm(forms.Form):
+class ReferralForm(LaidOutForm):
     """How somebody comes to one of the reader's teams."""
 
     team = forms.ChoiceField(label=_("Team"))
@@ -105,7 +112,7 @@ class RegisterForm(ReferralForm, DetailsForm):
         return Details(**{name: self.cleaned_data[name] for name in known})
 
 
-class SearchForm(forms.Form):
+class SearchForm(LaidOutForm):
     """One box for everything."""
 
     q = forms.CharField(

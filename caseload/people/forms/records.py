@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.codes import ConflictVerdict, PlaceKind
-from caseload.people.forms.fields import choice_field, reason_field
+from caseload.people.forms.fields import LaidOutForm, choice_field, reason_field
 from nhsuk.fields import DateInputField
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(LaidOutForm):
     """Somewhere they can be found."""
+
+    looks = {"postcode": {"width": 10}}
 
     kind = choice_field(_("Kind of place"), PlaceKind.choices, _("Choose the kind of place"))
     description = forms.CharField(
@@ -24,8 +26,10 @@ class PlaceForm(forms.Form):
     is_main = forms.BooleanField(label=_("Try here first"), required=False)
 
 
-class PhoneForm(forms.Form):
+class PhoneForm(LaidOutForm):
     """A number on which they can be reached."""
+
+    looks = {"number": {"width": 20}}
 
     number = forms.CharField(
         label=_("Number"),
@@ -39,13 +43,13 @@ class PhoneForm(forms.Form):
     may_leave_message = forms.BooleanField(label=_("A message may be left"), required=False)
 
 
-class AliasForm(forms.Form):
+class AliasForm(LaidOutForm):
     """Another name."""
 
     name = forms.CharField(label=_("Name"), max_length=240, error_messages={"required": _("Enter the name")})
 
 
-class IdentifierForm(forms.Form):
+class IdentifierForm(LaidOutForm):
     """A number of another system."""
 
     system = forms.CharField(
@@ -58,7 +62,7 @@ class IdentifierForm(forms.Form):
     value = forms.CharField(label=_("Number"), max_length=40, error_messages={"required": _("Enter the number")})
 
 
-class DeathForm(forms.Form):
+class DeathForm(LaidOutForm):
     """The day of death, and a check that it is the right person."""
 
     died_on = DateInputField(
@@ -72,7 +76,7 @@ class DeathForm(forms.Form):
     )
 
 
-class ConflictForm(forms.Form):
+class ConflictForm(LaidOutForm):
     """What the service lead decides."""
 
     verdict = choice_field(_("What is to be done"), ConflictVerdict.choices, _("Choose what is to be done"))

@@ -211,7 +211,6 @@ def rhythm_change(request, uuid):
         lede=_("It stands above the team's usual for their contact intensity, until it is ended or agreed anew."),
         submit=_("Save"),
         done=_("The rhythm has been agreed."),
-        suffixes={"every_days": _("days")},
     )
 
 
