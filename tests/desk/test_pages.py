@@ -54,6 +54,16 @@ def test_every_page_asks_the_same_number_of_queries_for_two_and_for_many(signed_
     assert asked[0] <= 12
 
 
+@pytest.mark.parametrize("role", ["team_lead", "service_lead"])
+@pytest.mark.parametrize("address", PAGES)
+def test_a_leads_pages_ask_at_most_twelve_queries(client, north, sam, role, address):
+    [episode] = caseload(north, sam, 1)
+    client.force_login(make.staff(north if role == "team_lead" else None, role))
+    page = address.format(person=episode.person.uuid)
+    with assert_queries(at_most=12):
+        text_of(client.get(page))
+
+
 @pytest.mark.parametrize("address", ["/today/", "/caseload/"])
 def test_another_teams_people_never_show(signed_in, north, sam, address):
     other = make.team("East")
