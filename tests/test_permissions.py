@@ -28,12 +28,13 @@ HELD_IN_A_TEAM = ("clinical.", "episodes.", "absences.", "shift.", "caseloads.",
 """Permissions that a view asks for in the team of the row that its address names."""
 
 NEEDS = {
+    "caseload_export": "?team={team}",
     "contact_new": "?person={person}",
     "visit_new": "?person={person}",
 }
 """What a page wants to know before it can answer at all."""
 
-OWN = {"contact_draft", "contact_draft_discard", "handover_note_write", "handover_note_read"}
+OWN = {"contact_draft", "contact_draft_discard", "handover_note"}
 """Rows that belong to one colleague: another of the same team, though allowed the page, has no such row."""
 
 IDENTITIES_ONLY = (Role.ADMINISTRATOR, Role.GOVERNANCE)
@@ -56,7 +57,7 @@ class Address:
         return PERMISSIONS[self.declared.permission]
 
     def url(self, rows: World) -> str:
-        query = NEEDS.get(self.name, "").format(person=rows.person.uuid)
+        query = NEEDS.get(self.name, "").format(person=rows.person.uuid, team=rows.team.code)
         return reverse(self.name, kwargs=rows.arguments(self.route, self.arguments)) + query
 
 

@@ -27,6 +27,7 @@ from caseload.models import (
     Place,
     RegistrationConflict,
 )
+from caseload.people.details import Details, Referral
 from teams.models import Absence, Membership, Team, TeamClosedDay, User
 from teams.roles import Role
 from tests import make
@@ -44,8 +45,9 @@ class World:
     team: Team
     person: Person
     episode: Episode
-    rows: dict[str, UUID | dt.date]
-    """What an argument in an address stands for: by the beginning of the address, or by its own name."""
+    rows: dict[str, UUID | dt.date | str]
+    """What an argument in an address stands for: ``uuid`` by the beginning of the address, others by their name, with
+    the first word of the address before it where the name alone would not do."""
 
     def arguments(self, route: str, names) -> dict:
         """The arguments of an address. ``uuid`` means a row of the kind that the address begins with."""
@@ -88,6 +90,7 @@ def world() -> World:
         "teams/absences/": absence.uuid,
         "teams/memberships/": Membership.objects.get(user=clinician).uuid,
         "day": today,
+        "imports/form": "csv",
     }
     return World(users, team, person, episode, rows)
 
@@ -137,9 +140,11 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         **of_episode,
     )
     draft = Draft.objects.create(uuid=uuid.uuid4(), user=by, form="log", data={"note": CLINICAL}, **of_person)
-    conflict = RegistrationConflict.objects.create(
-        existing=person, team=episode.team, entered={"family_name": "Thorn"}, entered_by=by
-    )
+    entered = {
+        "details": Details("Rosie", "Thorn", what_helps=CLINICAL).as_json(),
+        "referral": Referral("gp", reason=CLINICAL).as_json(),
+    }
+    conflict = RegistrationConflict.objects.create(existing=person, team=episode.team, entered=entered, entered_by=by)
     run = ImportRun.objects.create(team=episode.team, filename="caseload.csv", sha256="0" * 64, uploaded_by=lead)
     return {
         "people/": person.uuid,
@@ -151,12 +156,10 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "concerns/": concern.uuid,
         "alerts/": alert.uuid,
         "imports/": run.uuid,
-        "conflicts/": conflict.uuid,
-        "person": person.uuid,
-        "episode": episode.uuid,
+        "people/conflicts/": conflict.uuid,
+        "handover-notes/": note.uuid,
+        "legal/": measure.uuid,
+        "phones/": phone.uuid,
+        "places/": place.uuid,
         "spell": spell.uuid,
-        "measure": measure.uuid,
-        "phone": phone.uuid,
-        "place": place.uuid,
-        "note": note.uuid,
     }
