@@ -8,7 +8,7 @@ everything that whoever held the lock before has committed.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -16,6 +16,9 @@ from django.utils.module_loading import import_string
 
 from caseload import sql
 from caseload.alerts.rule import Escalation, Rule
+
+FEW = 100
+"""Up to this many episodes planning a statement costs more than running it."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,14 @@ class Result:
     opened: int = 0
     closed: int = 0
 
-    def __add__(self, other: "Result") -> "Result":
-        return Result(self.opened + other.opened, self.closed + other.closed)
+
+@dataclass(frozen=True)
+class Differing:
+    """An episode and the rules whose alerts it lacks or no longer needs; none where one is only old enough for the
+    team lead."""
+
+    episode_id: int
+    rules: list[str]
 
 
 def rules() -> tuple[Rule, ...]:
@@ -39,28 +48,33 @@ def rule(code: str) -> Rule | None:
     return _by_code(tuple(settings.ALERT_RULES)).get(code)
 
 
-def reconcile(*, episode_ids: Iterable[int], at: dt.datetime) -> Result:
-    """Bring the alerts of these episodes up to date. The caller holds a lock on them."""
+def reconcile(*, episode_ids: Iterable[int], at: dt.datetime, only: Iterable[str] | None = None) -> Result:
+    """Bring the alerts of these episodes up to date, or ``only`` those of some rules. The caller holds a lock on
+    the episodes."""
     ids = list(episode_ids)
-    return _run("reconcile", at, ids) if ids else Result()
+    codes = None if only is None else tuple(sorted(only))
+    if not ids or codes == ():
+        return Result()
+    return _run("reconcile", at, ids, codes)
 
 
 def reconcile_nobody(*, at: dt.datetime) -> Result:
     """Bring the alerts up to date that are about no person."""
-    return _run("reconcile_nobody", at, None)
+    return _run("reconcile_nobody", at)
 
 
-def differing(*, at: dt.datetime) -> list[int]:
-    """Episodes whose alerts are not what they should be, or that are old enough for the team lead. Reads only."""
+def differing(*, at: dt.datetime) -> list[Differing]:
+    """Episodes whose alerts are not what they should be, or that are old enough for the team lead; those with the
+    same rules at fault one after the other. Reads only."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement("differing", tuple(settings.ALERT_RULES)), _parameters(at, None))
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(_statement("differing", tuple(settings.ALERT_RULES)), _parameters(at))
+        return [Differing(*row) for row in cursor.fetchall()]
 
 
 def escalate(*, episode_ids: list[int], at: dt.datetime) -> int:
     """Send to the team lead what has become too old, counted from ``since_at``. Returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.statement("alerts_escalate"), _parameters(at, episode_ids))
+        cursor.execute(sql.statement("alerts_escalate"), _parameters(at, episodes=episode_ids))
         return cursor.rowcount
 
 
@@ -69,16 +83,19 @@ def on_episodes_changed(*, episode_ids: list[int], at: dt.datetime, **_) -> None
     reconcile(episode_ids=episode_ids, at=at)
 
 
-def _run(name: str, at: dt.datetime, episode_ids: list[int] | None) -> Result:
+def _run(
+    name: str, at: dt.datetime, episodes: list[int] | None = None, only: tuple[str, ...] | None = None
+) -> Result:
+    kept = "MATERIALIZED" if episodes and len(episodes) <= FEW else "NOT MATERIALIZED"
+    statement = _statement(name, tuple(settings.ALERT_RULES), only).replace("{kept}", kept)
     with connection.cursor() as cursor:
-        cursor.execute(_statement(name, tuple(settings.ALERT_RULES)), _parameters(at, episode_ids))
+        cursor.execute(statement, _parameters(at, episodes=episodes, rules=only and list(only)))
         return Result(*cursor.fetchone())
 
 
-def _parameters(at: dt.datetime, episode_ids: list[int] | None) -> dict:
-    given = {
+def _parameters(at: dt.datetime, **more) -> dict:
+    given = more | {
         "now": at,
-        "episodes": episode_ids,
         "at_once": [r.code for r in rules() if r.escalation is Escalation.AT_ONCE],
         "by_age": [r.code for r in rules() if r.escalation is Escalation.BY_AGE],
     }
@@ -97,10 +114,10 @@ def _by_code(paths: tuple[str, ...]) -> dict[str, Rule]:
     return {each.code: each for each in _imported(paths)}
 
 
-@cache
-def _statement(name: str, paths: tuple[str, ...]) -> str:
-    """The statement of a file, with what all rules say put in its place."""
-    about_people = [r for r in _imported(paths) if not r.about_nobody]
+@lru_cache(maxsize=200)
+def _statement(name: str, paths: tuple[str, ...], only: tuple[str, ...] | None = None) -> str:
+    """The statement of a file, with what all rules say put in its place, or ``only`` some."""
+    about_people = [r for r in _imported(paths) if not r.about_nobody and (only is None or r.code in only)]
     about_nobody = [r for r in _imported(paths) if r.about_nobody]
     while_living = [r for r in about_people if not r.after_death]
     after_death = [r for r in about_people if r.after_death]

@@ -18,8 +18,8 @@ from caseload.contacts.reckoning import reckon
 from caseload.people.queries import episodes_with_period_boundary
 
 LOCK = 7_263_003
-CHUNK = 2_000
-"""Episodes in one transaction: some hundred milliseconds, for which their operations would have to wait."""
+CHUNK = 5_000
+"""Episodes in one transaction: some tenths of a second, for which their operations would have to wait."""
 
 Clock = Callable[[], dt.datetime]
 
@@ -35,9 +35,10 @@ def sweep(*, clock: Clock = timezone.now) -> Sweep | None:
             return None
         run = Sweep.objects.create(started_at=clock())
         for chunk in in_chunks(to_reckon(run)):
-            look_at(chunk, run, clock, anew=True)
-        for chunk in in_chunks(engine.differing(at=clock())):
             look_at(chunk, run, clock)
+        for chunk in in_chunks(engine.differing(at=clock())):
+            rules = {rule for found in chunk for rule in found.rules}
+            look_at([found.episode_id for found in chunk], run, clock, only=rules)
         with transaction.atomic():
             count(run, engine.reconcile_nobody(at=clock()))
         run.finished_at = clock()
@@ -45,17 +46,18 @@ def sweep(*, clock: Clock = timezone.now) -> Sweep | None:
         return run
 
 
-def look_at(episode_ids: list[int], run: Sweep, clock: Clock, *, anew: bool = False) -> None:
-    """One chunk, in one transaction; ``anew`` reckons the episodes' state before."""
+def look_at(episode_ids: list[int], run: Sweep, clock: Clock, *, only: set[str] | None = None) -> None:
+    """One chunk, in one transaction. ``only`` names the rules that differ; without it the episodes' state is reckoned
+    first and every rule is looked at."""
     with transaction.atomic():
         locked = lock_free(episode_ids)
         run.skipped += len(episode_ids) - len(locked)
         if not locked:
             return
         at = clock()
-        if anew:
+        if only is None:
             reckon(episode_ids=locked, at=at)
-        count(run, engine.reconcile(episode_ids=locked, at=at))
+        count(run, engine.reconcile(episode_ids=locked, at=at, only=only))
         run.escalated += engine.escalate(episode_ids=locked, at=at)
 
 
@@ -86,10 +88,10 @@ def lock_free(episode_ids: list[int]) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def in_chunks(ids: list[int]) -> Iterator[list[int]]:
+def in_chunks(found: list) -> Iterator[list]:
     """Some at a time."""
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
+    for start in range(0, len(found), CHUNK):
+        yield found[start : start + CHUNK]
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 -- Brings the alerts of some episodes, which the caller has locked, in line with what is true. The rules' own SELECTs
--- stand in the braces. What is still true is not written; facts that have changed (the ward) are.
-WITH e AS MATERIALIZED (
+-- stand in the braces. What is still true is not written; facts that have changed (the ward) are. A few episodes are
+-- kept as rows, which is quick to plan; of many the planner sees through to the tables, whose statistics it needs.
+WITH e AS {kept} (
     {episodes} WHERE e.id = ANY(%(episodes)s)
 ),
 leads AS (
@@ -14,7 +15,11 @@ true_now AS MATERIALIZED (
 ),
 open_now AS MATERIALIZED (
     SELECT a.id, a.rule, a.team_id, a.episode_id, a.subject, a.facts
-    FROM e JOIN caseload_alert a ON a.episode_id = e.id AND a.closed_at IS NULL
+    FROM e CROSS JOIN LATERAL (
+        -- By the index, always: how many are open is what the statistics of a young table do not know.
+        SELECT * FROM caseload_alert a WHERE a.episode_id = e.id AND a.closed_at IS NULL OFFSET 0
+    ) a
+    WHERE %(rules)s::text[] IS NULL OR a.rule = ANY(%(rules)s)
 ),
 opened AS (
     INSERT INTO caseload_alert (uuid, rule, team_id, person_id, episode_id, subject, facts, since_at, opened_at,

@@ -146,7 +146,9 @@ NOT_TRIED = Rule(
     sql=OVERDUE + "AND e.try_due_at <= %(now)s",
     sentence=not_tried_sentence,
     steps=("log_visit", *NOT_SEEN_LADDER),
-    closed_sql=f"""CASE WHEN {STILL_DUE} > %(now)s THEN caseload_contact_met(a.person_id, e.last_tried_at, 'tried') {BY_SEEING} END""",
+    closed_sql=f"""CASE
+        WHEN {STILL_DUE} > %(now)s THEN caseload_contact_met(a.person_id, e.last_tried_at, 'tried')
+        {BY_SEEING} END""",
     closed_because=met,
     escalation=Escalation.BY_AGE,
     tone=lambda noticed: "act",

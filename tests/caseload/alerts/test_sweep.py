@@ -163,7 +163,8 @@ def test_only_one_sweep_is_at_work_at_a_time(fresh_db):
     with psycopg.connect(fresh_db.url) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [sweeping.LOCK])
         assert sweeping.sweep() is None
-    assert sweeping.sweep() is not None
+        other.execute("SELECT pg_advisory_unlock(%s)", [sweeping.LOCK])
+        assert sweeping.sweep() is not None
 
 
 def test_a_sweep_racing_a_contact_leaves_no_stale_alert(fresh_db, monkeypatch):
