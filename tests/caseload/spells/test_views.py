@@ -1,0 +1,140 @@
+"""The Hospital tab: recording an admission and a discharge by hand, with and without a fault."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload.alerts.models import Alert
+from caseload.spells.models import HospitalSpell
+from tests import make
+from tests.queries import assert_queries, count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def team():
+    return make.team()
+
+
+@pytest.fixture
+def episode(team):
+    return make.episode(team, make.person("Marcia", "Lund"), coordinator=make.staff(team))
+
+
+@pytest.fixture
+def site(client, team):
+    client.force_login(make.staff(team, name="Jo Marsh"))
+    return client
+
+
+def url(name, episode, spell=None):
+    return reverse(name, args=[episode.person.uuid, *([spell.uuid] if spell else [])])
+
+
+def day(name, moment):
+    local = timezone.localtime(moment)
+    return {f"{name}_day": local.day, f"{name}_month": local.month, f"{name}_year": local.year}
+
+
+def admission(**said):
+    told = {"hospital": "Larch House", "ward": "Oak Ward", "kind": "psychiatric", "bed_type": "200"}
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    return told | {"told_by": "Ward sister", "time": "02:50"} | day("admitted", yesterday) | said
+
+
+def test_recording_an_admission(site, episode):
+    answer = site.post(url("spell_admit", episode), admission())
+    assert answer.status_code == 302
+    spell = HospitalSpell.objects.get()
+    assert (spell.hospital, spell.bed_type, timezone.localtime(spell.admitted_at).hour) == ("Larch House", "200", 2)
+    page = site.get(url("person_hospital", episode)).content.decode()
+    assert "In hospital, day 2" in page or "In hospital, day 3" in page  # at 02:50 the team's day is the one before
+    assert "Nobody of ours has seen them there yet" in page
+    assert Alert.objects.filter(rule="admitted", closed_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"bed_type": ""}, "Choose the kind of bed"),
+        ({"told_by": ""}, "Enter who told us"),
+        ({"admitted_year": timezone.localdate().year + 1}, "The moment cannot be in the future"),
+        ({"time": "25:00"}, "Enter a time like 14:05"),
+    ],
+)
+def test_a_fault_stands_at_its_field_and_what_was_typed_stays(site, episode, said, fault):
+    answer = site.post(url("spell_admit", episode), admission(**said))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert fault in page
+    assert "Oak Ward" in page
+    assert not HospitalSpell.objects.exists()
+
+
+def test_a_general_admission_has_no_kind_of_bed(site, episode):
+    site.post(url("spell_admit", episode), admission(kind="general"))
+    assert HospitalSpell.objects.get().bed_type == ""
+
+
+def admitted(site, episode):
+    site.post(url("spell_admit", episode), admission())
+    return HospitalSpell.objects.get()
+
+
+def test_recording_a_discharge_says_when_the_follow_up_falls(site, episode):
+    spell = admitted(site, episode)
+    said = {"time": "03:00", "method": "1", "destination": "19"}
+    now = timezone.now()
+    answer = site.post(url("spell_discharge", episode, spell), said | day("discharged", now.replace(hour=12)))
+    if timezone.localtime(now).hour < 3:
+        assert answer.status_code == 422
+        return
+    assert answer.status_code == 302
+    page = site.get(url("person_hospital", episode)).content.decode()
+    assert "Follow-up fell from" in page
+    assert "Not in hospital, as far as we know" in page
+
+
+def test_correcting_taking_back_and_retracting(site, episode):
+    spell = admitted(site, episode)
+    assert "Larch House" in site.get(url("spell_correct", episode, spell)).content.decode()
+    site.post(url("spell_correct", episode, spell), admission(ward="Elm Ward"))
+    assert "Elm Ward" in site.get(url("person_hospital", episode)).content.decode()
+    assert site.post(url("spell_retract", episode, spell), {"reason": ""}).status_code == 422
+    site.post(url("spell_retract", episode, spell), {"reason": "Another Marcia Lund"})
+    assert "Another Marcia Lund" in site.get(url("person_hospital", episode)).content.decode()
+    assert site.get(url("spell_correct", episode, spell)).status_code == 404
+
+
+def test_another_team_sees_nothing(client, episode):
+    client.force_login(make.staff(make.team()))
+    assert client.get(url("person_hospital", episode)).status_code == 404
+    assert client.post(url("spell_admit", episode), admission()).status_code == 404
+
+
+def test_the_same_number_of_queries_with_one_stay_and_with_nine(site, episode):
+    def stays(number):
+        for n in range(number):
+            start = timezone.now() - dt.timedelta(days=20 * (HospitalSpell.objects.count() + 1))
+            HospitalSpell.objects.create(
+                person=episode.person,
+                episode=episode,
+                hospital=f"Hospital {n}",
+                kind="general",
+                admitted_at=start,
+                discharged_at=start + dt.timedelta(days=3),
+                discharge_method="1",
+                discharge_destination="19",
+                told_by="the ward",
+                recorded_by=make.user(),
+            )
+
+    stays(1)
+    with count_queries() as few:
+        site.get(url("person_hospital", episode))
+    stays(8)
+    with assert_queries(exactly=len(few), at_most=12):
+        site.get(url("person_hospital", episode))
