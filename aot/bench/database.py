@@ -19,8 +19,15 @@ TEAM_SIZE = 80
 FILL = settings.BASE_DIR / "bench" / "fill.sql"
 LARGE = ("caseload_contact", "caseload_contactstaff", "caseload_recordcopy")
 """Filled without foreign keys and indexes, which are put back afterwards: quicker, and checked whole."""
-KEYED = ("caseload_person", "caseload_episode", "caseload_contact", "caseload_plannedvisit", "teams_user", "teams_team",
-         "teams_provider")  # fmt: skip
+KEYED = (
+    "caseload_person",
+    "caseload_episode",
+    "caseload_contact",
+    "caseload_plannedvisit",
+    "teams_user",
+    "teams_team",
+    "teams_provider",
+)
 
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "aot.settings",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from caseload.people.nhs_numbers import shown as nhs_number_shown
 from teams.access import Rights
 
 SHOWN_FAULTS = 100
+ROWS_A_PAGE = 50
+SHORT_KINDS = ("nhs_number", "code", "birth", "past", "later", "intensity", "days", "yes_no", "phone", "postcode")
+"""Kinds of columns whose cells stay on one line."""
 STALLED = dt.timedelta(minutes=2)
 State = ImportRun.State
 AT_WORK = (State.WAITING, State.RUNNING)
@@ -24,7 +28,7 @@ WORDS = {
 }
 
 
-def run_context(run: ImportRun, rights: Rights) -> dict:
+def run_context(run: ImportRun, rights: Rights, number: str = "1") -> dict:
     """What the page of one file shows to this reader."""
     sees_clinical = rights.may("clinical.read", run.team_id)
     columns = [column for column in COLUMNS if sees_clinical or not column.clinical]
@@ -32,6 +36,7 @@ def run_context(run: ImportRun, rights: Rights) -> dict:
     used = {key for row in preview for key in row["values"]}
     columns = [column for column in columns if column.key in used]
     faults = [Fault(**fault) for fault in run.faults]
+    shown = Paginator(preview, ROWS_A_PAGE).get_page(number)
     return {
         "run": run,
         "at_work": run.state in AT_WORK,
@@ -41,8 +46,9 @@ def run_context(run: ImportRun, rights: Rights) -> dict:
         "faults": faults[:SHOWN_FAULTS],
         "more_faults": max(0, run.figures.get("faults", len(faults)) - SHOWN_FAULTS),
         "columns": columns,
-        "rows": [_row(row, columns) for row in preview],
-        "person_ids": [row["person"] for row in preview if row["person"]],
+        "shown": shown,
+        "rows": [_row(row, columns) for row in shown],
+        "person_ids": [row["person"] for row in shown if row["person"]],
         "sees_clinical": sees_clinical,
         "hidden": not sees_clinical and any(key not in {c.key for c in IDENTIFYING} for key in used),
         "may_confirm": run.state == State.CHECKED and rights.may("imports.confirm", run.team_id),
@@ -71,5 +77,12 @@ def cell(kind: str, value) -> str:
 
 def _row(row: dict, columns) -> dict:
     word, colour = WORDS[row["becomes"]]
-    cells = [(column.heading, cell(column.kind, row["values"].get(column.key))) for column in columns]
+    cells = [
+        {
+            "heading": column.heading,
+            "value": cell(column.kind, row["values"].get(column.key)),
+            "short": column.kind in SHORT_KINDS,
+        }
+        for column in columns
+    ]
     return {"line": row["line"], "word": word, "colour": colour, "cells": cells}

@@ -54,7 +54,7 @@ def import_list(request):
 def import_run(request, uuid):
     """One file: how far it is, what would happen, what is wrong. Asks again by itself while a worker is on it."""
     run = run_or_404(request, uuid)
-    context = run_context(run, request.rights)
+    context = run_context(run, request.rights, request.GET.get("page", "1"))
     request.reads.add(context["person_ids"], import_run=str(run.uuid))
     return page(
         request, "caseload/imports/run.html", context, fragments={"import-state": "caseload/imports/_run.html"}

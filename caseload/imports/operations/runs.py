@@ -25,7 +25,6 @@ from teams.models import Team, User
 
 LOCK = 7_263_005
 MOST_FAULTS = 500
-PREVIEW_ROWS = 100
 State = ImportRun.State
 BEFORE_TAKING_IN = (State.WAITING, State.FAULTY, State.CHECKED)
 
@@ -158,7 +157,7 @@ def _keep(run: ImportRun, made: Plan) -> None:
         "ignored": made.ignored,
         "faults": len(made.faults),
         "faulty_rows": len({fault.line for fault in made.faults if fault.line != WHOLE_FILE}),
-        "preview": [_shown(step) for step in made.steps[:PREVIEW_ROWS]],
+        "preview": [_shown(step) for step in made.steps],
     }
 
 
