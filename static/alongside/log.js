@@ -2,6 +2,7 @@
 // draft is kept with every word, and an entry saved without a connection goes out when the connection is back.
 
 import { copiesOf, forget, keep, send, tidy } from "./copies.js";
+import { arrange, field, follow, markMain, value } from "./told.js";
 
 const DRAFT_MS = 1200;
 const AGAIN_MS = 20_000;
@@ -17,87 +18,10 @@ function start() {
   tidy(says.user);
   timeIsOurs ??= "autoTime" in says; // an answer with faults leaves it as it was
   form.addEventListener("input", onInput);
-  form.addEventListener("change", onChange);
+  form.addEventListener("change", (event) => proposeTime(event.target));
   form.addEventListener("submit", onSubmit);
+  follow(form);
   bringBack();
-  arrange();
-  markMain();
-}
-
-// What is shown
-
-const value = (name) => new FormData(form).get(name) ?? "";
-const field = (name) => form.elements.namedItem(name);
-
-function arrange() {
-  const outcome = value("outcome");
-  for (const part of form.querySelectorAll("[data-for]")) {
-    const wanted = outcome ? part.dataset.for.split(" ").includes(outcome) : "alsoBlank" in part.dataset;
-    part.hidden = !wanted && !holdsWords(part);
-  }
-  show("[data-other-minutes]", value("minutes") === form.querySelector("[data-other-minutes]").dataset.otherMinutes);
-  const place = value("place");
-  show("[data-elsewhere]", place === "elsewhere" || place.endsWith("|"));
-  field("place_type").closest(".nhsuk-form-group").hidden = place !== "elsewhere";
-  arrangeCompany();
-  brief();
-}
-
-// A part that the outcome does not need is shown all the same while it holds something written or at fault.
-function holdsWords(part) {
-  const chip = part.matches(".app-chip") && part.querySelector("input").checked;
-  return chip || Boolean(part.querySelector(".nhsuk-error-message"));
-}
-
-function show(selector, wanted) {
-  form.querySelector(selector).hidden = !wanted;
-}
-
-function arrangeCompany() {
-  const going = new FormData(form).getAll("colleagues");
-  show("[data-together]", going.length > 0);
-  for (const own of form.querySelectorAll("[name^=minutes_of_]")) {
-    const id = own.name.slice("minutes_of_".length);
-    own.closest(".nhsuk-form-group").hidden = !going.includes(id) && value("lead") !== id;
-  }
-  for (const chip of form.querySelectorAll("[name=colleagues]")) {
-    chip.closest(".app-chip").hidden = chip.value === value("lead") && !chip.checked;
-  }
-}
-
-function labelOf(input) {
-  return form.querySelector(`label[for="${input.id}"]`)?.firstChild.textContent.trim() ?? "";
-}
-
-function brief() {
-  const line = form.querySelector("[data-brief]");
-  const words = line.dataset;
-  const day = new Date(`${value("on_day")}T12:00`);
-  const days = Math.round((new Date().setHours(12, 0, 0, 0) - day) / (24 * 60 * MINUTE));
-  const named = { 0: words.today, 1: words.yesterday }[days];
-  const other = isNaN(day) ? "" : day.toLocaleDateString(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short" });
-  const place = form.querySelector("[name=place]:checked");
-  const hasPlace = place && !form.querySelector("[name=place]").closest("[data-for]").hidden;
-  const going = [...form.querySelectorAll("[name=colleagues]:checked")].filter((chip) => chip.value !== value("lead")).map(labelOf);
-  const company = going.length ? `${words.with} ${going.join(", ")}` : words.alone;
-  const where = hasPlace ? value("place_text") || labelOf(place) : "";
-  line.textContent = [named ?? other, value("time"), where, company].filter(Boolean).join(", ");
-}
-
-// The first subject chosen carries the minutes.
-
-function markMain(changed) {
-  const main = field("focus_main");
-  const chosen = [...form.querySelectorAll("[name=focus]:checked")].map((chip) => chip.value);
-  if (changed?.name === "focus" && chosen.length === 1) main.value = chosen[0];
-  if (!chosen.includes(main.value)) main.value = chosen[0] ?? "";
-  for (const old of form.querySelectorAll(".log-main")) old.remove();
-  const chip = chosen.length > 1 && form.querySelector(`[name=focus][value="${main.value}"]`);
-  if (!chip) return;
-  const mark = document.createElement("span");
-  mark.className = "log-main";
-  mark.textContent = form.querySelector("[data-focus]").dataset.main;
-  form.querySelector(`label[for="${chip.id}"]`).append(" ", mark);
 }
 
 // It began now, or as many minutes ago as it took, until somebody says otherwise.
@@ -111,13 +35,6 @@ function proposeTime(changed) {
   const local = new Date(began - began.getTimezoneOffset() * MINUTE).toISOString();
   field("on_day").value = local.slice(0, 10);
   field("time").value = local.slice(11, 16);
-}
-
-function onChange(event) {
-  proposeTime(event.target);
-  markMain(event.target);
-  arrange();
-  if (event.target.name === "minutes" && event.target.value === "other") field("minutes_other").focus();
 }
 
 // Drafts: here at once, and here only until the server has it
@@ -184,6 +101,8 @@ function bringBack() {
   timeIsOurs = false;
   changedAt = copy.at;
   state.textContent = says.saysRestored;
+  arrange();
+  markMain();
   for (const chip of form.querySelectorAll("[data-reveals]")) chip.dispatchEvent(new Event("change", { bubbles: true }));
   if (copy.pending) deliver();
 }

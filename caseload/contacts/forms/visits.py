@@ -22,9 +22,7 @@ class PlanForm(forms.Form):
 
     uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
     on_date = forms.DateField(label=_("Day"), widget=NativeDate, error_messages={"required": _("Choose the day")})
-    time = forms.TimeField(
-        label=_("Time"), help_text=_("Leave it empty for some time on that day."), required=False, widget=NativeTime
-    )
+    time = forms.TimeField(label=_("Time (if there is one)"), required=False, widget=NativeTime)
     staff = Ids(label=_("Who goes"), widget=CheckboxChips)
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose, initial=Purpose.ROUTINE)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600, initial=45)
@@ -92,8 +90,7 @@ class MoveForm(forms.Form):
 
     on_date = forms.DateField(label=_("New day"), widget=NativeDate, error_messages={"required": _("Choose the day")})
     time = forms.TimeField(
-        label=_("New time"), help_text=_("Leave it empty for some time on that day."), required=False,
-        widget=NativeTime,
+        label=_("New time (if there is one)"), required=False, widget=NativeTime
     )  # fmt: skip
     reason = forms.CharField(label=_("Why? (if you like)"), required=False, max_length=240)
 
