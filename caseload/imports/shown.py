@@ -16,8 +16,6 @@ from teams.access import Rights
 
 SHOWN_FAULTS = 100
 ROWS_A_PAGE = 50
-SHORT_KINDS = ("nhs_number", "code", "birth", "past", "later", "intensity", "days", "yes_no", "phone", "postcode")
-"""Kinds of columns whose cells stay on one line."""
 STALLED = dt.timedelta(minutes=2)
 State = ImportRun.State
 AT_WORK = (State.WAITING, State.RUNNING)
@@ -77,12 +75,5 @@ def cell(kind: str, value) -> str:
 
 def _row(row: dict, columns) -> dict:
     word, colour = WORDS[row["becomes"]]
-    cells = [
-        {
-            "heading": column.heading,
-            "value": cell(column.kind, row["values"].get(column.key)),
-            "short": column.kind in SHORT_KINDS,
-        }
-        for column in columns
-    ]
+    cells = [cell(column.kind, row["values"].get(column.key)) for column in columns]
     return {"line": row["line"], "word": word, "colour": colour, "cells": cells}
