@@ -110,16 +110,25 @@ def exists(owner: psycopg.Connection, name: str) -> bool:
 
 
 def drop(owner: psycopg.Connection, name: str) -> None:
-    """Drop a database, ending what is still connected to it. The owner may not end the app role's sessions."""
+    """Drop a database, ending what is still connected to it.
+
+    Each role ends its own sessions, since neither may end the other's. Not ``WITH (FORCE)``: that also asks for the
+    right to end autovacuum, which the plain statement sends away by itself.
+    """
     if not exists(owner, name):
         return
     with psycopg.connect(settings.APP_URL, autocommit=True) as app:
-        app.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = %s AND usename = current_user",
-            [name],
-        )
-    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        end_own_sessions(app, name)
+    end_own_sessions(owner, name)
+    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def end_own_sessions(connection: psycopg.Connection, name: str) -> None:
+    """End the sessions of the connection's role in a database, and wait until they are gone."""
+    connection.execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+        [name],
+    )
 
 
 def drop_clone(name: str) -> None:
