@@ -10,6 +10,7 @@ from aot.demo.cases import Case, Fate
 from aot.demo.cast import chance
 from aot.demo.courses import Event, course, seen
 from aot.demo.diary import Diary
+from aot.demo.reads import write_reads
 from teams.calendar import LONDON, Calendar
 from teams.models import User
 
@@ -38,6 +39,7 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     told = tell(cases, now)
     go_by(told, now, rng)
     contacts.write_concerns(cases, rng, now)
+    write_reads(cases, rng, now)
     noticing.look(now)
     noticing.answer(rng, now, now, share=0.2)
     return {"teams": len(teams), "staff": User.objects.count(), "people": len(cases), "contacts": len(told)}

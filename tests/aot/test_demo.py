@@ -18,6 +18,7 @@ from aot.demo.diary import Diary
 from aot.demo.loading import NotEmptyError
 from aot.demo.signins import PASSWORD, SIGN_INS, sign_ins
 from aot.demo.texts import texts
+from audit.models import Read
 from caseload.models import Alert, AlertStep, Concern, Contact, CoordinatorPeriod, Episode, Person, PlannedVisit
 from caseload.people import nhs_numbers
 from teams.access import rights_of
@@ -143,6 +144,10 @@ class TestService:
             roles |= rights_of(user, on=timezone.localdate()).roles
         assert roles == {"clinician", "team_lead", "service_lead", "administrator", "governance"}
         assert not User.objects.get(name="Kit Marlow").has_usable_password()
+
+    def test_governance_has_something_to_read(self, service):
+        assert Read.objects.filter(at__lt=service.now).count() > 400
+        assert set(Read.objects.values_list("kind", flat=True)) >= {"person", "list", "search"}
 
     def test_loading_takes_less_than_twenty_seconds(self, service):
         assert service.seconds < 20
