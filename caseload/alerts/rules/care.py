@@ -125,7 +125,8 @@ COORDINATOR_AWAY = Rule(
 )
 
 
-# The first bound on the day is the same for all teams, so that an index may serve it; the second is the team's own.
+# The first bound on the day is the same for all teams, so that an index may serve it; the second is the team's own,
+# and nothing shows before half of its time is over: after a discharge the review is due in a week.
 def _review_sql(table: str, facts: str) -> str:
     return f"""
     SELECT e.team_id, e.person_id, e.id, p.id::text, jsonb_build_object({facts}, 'review_by', p.review_by),
@@ -135,7 +136,7 @@ def _review_sql(table: str, facts: str) -> str:
     WHERE p.ends_at IS NULL AND p.starts_at <= %(now)s AND e.state = 'accepted'
       AND p.review_by <= (%(now)s AT TIME ZONE 'Europe/London')::date
           + (SELECT review FROM leads)
-      AND p.review_by <= e.today + e.review_lead_days
+      AND p.review_by <= e.today + least(e.review_lead_days, (p.review_by - p.starts_at::date) / 2)
     """  # noqa: S608 - called with words of this module
 
 
@@ -172,7 +173,7 @@ LEGAL_EXPIRING = Rule(
     WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND e.state = 'accepted'
       AND m.expires_on <= (%(now)s AT TIME ZONE 'Europe/London')::date
           + (SELECT legal FROM leads)
-      AND m.expires_on <= e.today + e.legal_lead_days
+      AND m.expires_on <= e.today + least(e.legal_lead_days, (m.expires_on - m.starts_on) / 2)
     """,
     sentence=legal_sentence,
     steps=("legal_review", "mdt"),

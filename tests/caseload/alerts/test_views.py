@@ -64,7 +64,7 @@ def test_the_same_number_of_queries_for_two_and_for_twenty_people(site, team, jo
     fill(18)
     with assert_queries(exactly=len(few), at_most=12):
         page = site.get(reverse("alerts")).content.decode()
-    assert page.count("app-alert__title") == 20
+    assert page.count("<article") == 20
 
 
 @pytest.mark.parametrize("htmx", [False, True])

@@ -107,7 +107,7 @@ def test_after_a_discharge_the_rhythm_is_daily_from_that_day_with_a_review(episo
     assert (period.source, period.starts_at) == ("discharge", spell.discharged_at)
     assert period.review_by == timezone.localdate(spell.discharged_at) + 7 * DAY
     assert RhythmPeriod.objects.get(episode=episode, source="agreed").ends_at == spell.discharged_at
-    assert open_rules(episode) == ["discharged_not_followed_up", "rhythm_review"]
+    assert open_rules(episode) == ["discharged_not_followed_up"]
     closed = Alert.objects.get(rule="admitted").closed_facts
     assert closed["because"] == "discharged"
 
