@@ -229,6 +229,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "teams.send_again.csrf_failure"
 
 # --- Transport and headers --------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 
 from teams.access import rights_of
+from teams.send_again import signed_out_page
 
 TEAM_KEY = "team"
 
@@ -71,12 +72,14 @@ def to_sign_in(request):
     """To the sign-in page and back afterwards, to the page that was open.
 
     htmx is told to move the whole page, except where something was being sent: leaving would lose what was
-    written, so the page stays and offers to sign in beside it (``static/alongside/base.js``).
+    written, so the page stays and offers to sign in beside it (``static/alongside/base.js``), or, without script,
+    the answer holds what was written (``teams/send_again.py``).
     """
     sending = request.method not in ("GET", "HEAD")
     if not request.headers.get("HX-Request"):
-        back = _path_only(request.headers.get("Referer", "/")) if sending else request.get_full_path()
-        return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
+        if sending:
+            return signed_out_page(request)
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     answer = HttpResponse(status=401)
     if not sending:
         back = _path_only(request.headers.get("HX-Current-URL", "/"))
