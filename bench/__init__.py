@@ -1,8 +1,8 @@
 """Measures the service beside hand-written SQL for the same work: ``manage.py bench``, or ``make bench``.
 
 - ``database``: a database of its own, made and dropped by the owner.
-- ``filling`` with ``fill/*.sql``: invented open episodes with 50 contacts each; ``bare`` takes indexes and constraints
-  off meanwhile.
+- ``filling`` with ``fill/*.sql``: invented open episodes with 50 contacts each; ``bare`` takes indexes and
+  constraints off meanwhile.
 - ``rows``: what is measured, one module a subject. To add a row, write its floor in ``floors/`` and name it in
   ``rows.ROWS``.
 - ``floors/*.sql``: the best plain SQL that we can write for the same rows. It may leave out what a floor need not do

@@ -12,9 +12,9 @@ SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_cons
 WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND conrelid::regclass::text ~ '^(caseload|teams)_'
 ORDER BY 1, 2
 """
-OTHER_CONSTRAINTS = """
-SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-WHERE contype IN ('u', 'x') AND conrelid::regclass::text = ANY(%s) ORDER BY 1, 2
+UNIQUE_CONSTRAINTS = """
+SELECT conrelid::regclass::text, conname, pg_get_indexdef(conindid) FROM pg_constraint
+WHERE contype = 'u' AND conrelid::regclass::text = ANY(%s) ORDER BY 1, 2
 """
 INDEXES = """
 SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i
@@ -35,23 +35,22 @@ BIGGEST = (
 
 
 class Bare:
-    """The tables of ``BIGGEST`` without indexes and constraints but their keys; no foreign keys or triggers at all."""
+    """The tables of ``BIGGEST`` with only their keys; no foreign keys, triggers or autovacuum in any table."""
 
     def __init__(self, owner: psycopg.Connection):
         self.owner = owner
         self.foreign_keys = owner.execute(FOREIGN_KEYS).fetchall()
         tables = list(BIGGEST)
-        constraints = owner.execute(OTHER_CONSTRAINTS, [tables]).fetchall()
+        self.unique = owner.execute(UNIQUE_CONSTRAINTS, [tables]).fetchall()
         indexes = owner.execute(INDEXES, [tables]).fetchall()
         self.triggered = sorted({table for table, _, _ in self.foreign_keys})
-        for table, name, _ in [*self.foreign_keys, *constraints]:
+        for table, name, _ in [*self.foreign_keys, *self.unique]:
             owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {sql.Identifier(name).as_string()}")
         for _, name, _ in indexes:
             owner.execute(f"DROP INDEX {name}")
         for table in self.triggered:
-            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        self.missing = [(table, _add(table, name, definition)) for table, name, definition in constraints]
-        self.missing += [(table, definition) for table, _, definition in indexes]
+            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER, SET (autovacuum_enabled = off)")
+        self.missing = [(table, definition) for table, _, definition in [*self.unique, *indexes]]
 
     def restore(self, url: str, *, all_but: Iterable[str] = ()) -> None:
         """Build what is missing, two at a time, but for some tables."""
@@ -61,11 +60,13 @@ class Bare:
         in_two_threads(url, [statement for _, statement in now])
 
     def finish(self) -> None:
-        """Foreign keys, each of which is checked, and triggers."""
+        """Constraints, each of which is checked, and triggers."""
+        for table, name, _ in self.unique:  # a constraint of the index that was built beside others
+            self.owner.execute(_add(table, name, f"UNIQUE USING INDEX {sql.Identifier(name).as_string()}"))
         for table, name, definition in self.foreign_keys:
             self.owner.execute(_add(table, name, definition))
         for table in self.triggered:
-            self.owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            self.owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER, RESET (autovacuum_enabled)")
 
 
 def _add(table: str, name: str, definition: str) -> str:
@@ -95,7 +96,7 @@ def in_two_threads(url: str, statements: Iterable[str], parameters: Iterable[dic
                     connection.execute(*waiting.get_nowait())
         except Empty:
             pass
-        except Exception as fault:  # noqa: BLE001 - raised below, in the caller's thread
+        except Exception as fault:  # raised below, in the caller's thread
             faults.append(fault)
 
     threads = [threading.Thread(target=work) for _ in range(2)]

@@ -23,7 +23,8 @@ SELECT format('SELECT setval(%L, (SELECT coalesce(max(id), 0) + 1 FROM %I), fals
               pg_get_serial_sequence(table_name, 'id'), table_name)
 FROM information_schema.columns
 WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES'
-UNION ALL SELECT 'SELECT setval(''caseload_contact_change_seq'', (SELECT coalesce(max(change_seq), 0) + 1 FROM caseload_contact), false)'
+UNION ALL
+SELECT 'SELECT setval(''caseload_contact_change_seq'', (SELECT max(change_seq) + 1 FROM caseload_contact), false)'
 """
 
 

@@ -14,6 +14,7 @@ from django.db import connections
 
 from bench.floors import Floors
 
+MOST_SUBJECTS = 60
 NOT_COUNTED = re.compile(r"\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)", re.IGNORECASE)
 
 
@@ -34,6 +35,11 @@ class Stage:
     repetitions: int
     floors: Floors
     owner: psycopg.Connection
+
+    @property
+    def subjects(self) -> int:
+        """How many different people or teams: the same number at every size, so that as much lies warm in memory."""
+        return min(MOST_SUBJECTS, self.repetitions)
 
 
 @dataclass(frozen=True)

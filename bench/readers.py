@@ -13,9 +13,6 @@ from teams.access import Rights, rights_of
 from teams.calendar import Calendar
 from teams.models import Team, User
 
-SUBJECTS = 60
-"""Different people and teams, the same number at every size: what lies warm in memory is then the same too."""
-
 
 @dataclass(frozen=True)
 class Reader:
@@ -53,9 +50,11 @@ def signed_in(user_ids: list[int]) -> list[Reader]:
     return [Reader(users[pk], _client(users[pk])) for pk in user_ids]
 
 
-def clinicians(most: int = SUBJECTS) -> list[Reader]:
+def clinicians(most: int) -> list[Reader]:
     """One clinician of as many teams, evenly chosen."""
-    return signed_in(_spread("SELECT max(user_id) FROM teams_membership WHERE role = 'clinician' GROUP BY team_id", most))
+    return signed_in(
+        _spread("SELECT max(user_id) FROM teams_membership WHERE role = 'clinician' GROUP BY team_id", most)
+    )
 
 
 def service_lead() -> Reader:

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from psycopg.rows import namedtuple_row
 
 
@@ -11,8 +12,9 @@ class Floors:
     """Two connections, as the service has: one in a transaction, one that commits the record of reads at once."""
 
     def __init__(self, url: str):
-        self.connection = psycopg.connect(url, autocommit=True, row_factory=namedtuple_row)
-        self.audit = psycopg.connect(url, autocommit=True)
+        options = settings.DATABASES["default"].get("OPTIONS", {}).get("options", "")  # as the service connects
+        self.connection = psycopg.connect(url, autocommit=True, row_factory=namedtuple_row, options=options)
+        self.audit = psycopg.connect(url, autocommit=True, options=options)
 
     def run(self, name: str, **parameters) -> list[list]:
         """The rows of every statement of ``<name>.sql``, which are parted by a semicolon at a line's end."""

@@ -1,30 +1,145 @@
--- The sweep's work by hand: whoever is past the day on which they were due gets one alert, whoever has been met loses
--- it, one row in the log of sweeps. Index range scans over who is overdue; nothing else is read.
-WITH overdue AS MATERIALIZED (
-    SELECT CASE WHEN e.try_due_at <= %(now)s THEN 'not_tried' ELSE 'not_seen' END AS rule, e.team_id, e.person_id,
-           e.id AS episode_id, e.seen_due_at,
-           jsonb_build_object('last_seen_at', e.last_seen_at, 'due_on', e.seen_due_on, 'every_days', e.rhythm_days) AS facts
-    FROM caseload_episode e
-    WHERE e.state = 'accepted' AND e.seen_due_at <= %(now)s
-),
-opened AS (
+-- Everybody's alerts brought in line with what is true, in one statement over all rules: what is newly true opens (already
+-- with the team lead where it is old enough), what is no longer true closes, what has grown old goes to the lead. Nothing is
+-- closed in a bench, so closing gives no reasons here.
+WITH clock AS MATERIALIZED (
+    SELECT (%(at)s AT TIME ZONE 'Europe/London') AS wall, (%(at)s AT TIME ZONE 'Europe/London')::date AS day
+), true_now AS MATERIALIZED (
+    SELECT 'died' AS rule, e.team_id, e.person_id, e.id AS episode_id, '' AS subject,
+           jsonb_build_object('died_on', p.died_on) AS facts,
+           (p.died_on + t.day_starts_at) AT TIME ZONE 'Europe/London' AS since_at
+    FROM caseload_person p JOIN caseload_episode e ON e.person_id = p.id JOIN teams_team t ON t.id = e.team_id
+    WHERE p.died_on IS NOT NULL AND (e.state = 'accepted' OR e.closure_reason = '06')
+      AND NOT EXISTS (SELECT FROM caseload_alert x WHERE x.episode_id = e.id AND x.rule = 'died'
+                      AND x.acknowledged_at IS NOT NULL AND x.facts ->> 'died_on' = p.died_on::text)
+    UNION ALL
+    SELECT l.* FROM (
+        SELECT CASE WHEN e.try_due_at > %(at)s THEN 'not_seen' ELSE 'not_tried' END, e.team_id, e.person_id, e.id, '',
+               jsonb_build_object('last_seen_at', e.last_seen_at, 'due_on', e.seen_due_on, 'every_days', e.rhythm_days),
+               e.seen_due_at
+        FROM caseload_episode e WHERE e.state = 'accepted' AND e.seen_due_at <= %(at)s
+        UNION ALL
+        SELECT 'tries_in_a_row', e.team_id, e.person_id, e.id, '', jsonb_build_object('last_seen_at', e.last_seen_at),
+               coalesce(e.last_tried_at, e.accepted_at)
+        FROM caseload_episode e JOIN teams_team t ON t.id = e.team_id
+        WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= t.tries_in_a_row
+        UNION ALL
+        SELECT 'visit_not_recorded', e.team_id, e.person_id, e.id, v.id::text,
+               jsonb_build_object('visit', v.uuid, 'purpose', v.purpose, 'on_date', v.on_date, 'starts_at', v.starts_at),
+               d.over_at
+        FROM clock, caseload_plannedvisit v
+        JOIN caseload_episode e ON e.id = v.episode_id JOIN teams_team t ON t.id = e.team_id
+        CROSS JOIN LATERAL (
+            SELECT least((v.on_date + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London',
+                         CASE WHEN v.purpose IN ('depot', 'clozapine', 'follow_up_72h')
+                              THEN v.starts_at + make_interval(hours => t.time_critical_grace_hours) END) AS over_at
+        ) d
+        WHERE v.state = 'planned' AND v.on_date <= clock.day AND d.over_at <= %(at)s AND e.state = 'accepted'
+        UNION ALL
+        SELECT c.kind || '_unacknowledged', e.team_id, e.person_id, e.id, c.id::text,
+               jsonb_build_object('concern', c.id, 'raised_by', c.raised_by), c.recorded_at
+        FROM (SELECT id, episode_id, raised_by, recorded_at, CASE kind WHEN 'carer' THEN 'concern' ELSE kind END AS kind
+              FROM caseload_concern WHERE acknowledged_at IS NULL AND recorded_at <= %(at)s) c
+        JOIN caseload_episode e ON e.id = c.episode_id WHERE e.state = 'accepted'
+        UNION ALL
+        SELECT 'admitted', e.team_id, e.person_id, e.id, s.id::text,
+               jsonb_build_object('hospital', s.hospital, 'ward', s.ward, 'kind', s.kind, 'admitted_at', s.admitted_at),
+               s.admitted_at
+        FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
+        WHERE s.discharged_at IS NULL AND s.retracted_at IS NULL AND s.admitted_at <= %(at)s AND e.state = 'accepted'
+        UNION ALL
+        SELECT 'discharged_not_followed_up', e.team_id, e.person_id, e.id, s.id::text,
+               jsonb_build_object('hospital', s.hospital, 'ward', s.ward, 'bed_type', s.bed_type,
+                                  'method', s.discharge_method, 'destination', s.discharge_destination,
+                                  'discharged_at', s.discharged_at), s.discharged_at
+        FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
+        WHERE s.kind = 'psychiatric' AND s.retracted_at IS NULL AND s.discharged_at <= %(at)s
+          AND s.discharged_at > %(at)s::timestamptz - interval '28 days'
+          AND s.discharge_method NOT IN ('4', '5') AND e.state = 'accepted'
+          AND NOT EXISTS (
+              SELECT FROM caseload_contact k
+              WHERE k.person_id = s.person_id AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+                AND k.source <> 'imported' AND k.outcome IN ('seen', 'spoke') AND k.mechanism IN ('01', '02', '04', '11')
+                AND k.occurred_at >= ((s.discharged_at AT TIME ZONE 'Europe/London')::date + 1)::timestamp
+                                     AT TIME ZONE 'Europe/London' AND k.occurred_at <= %(at)s)
+          AND NOT EXISTS (SELECT FROM caseload_hospitalspell r
+                          WHERE r.person_id = s.person_id AND r.id <> s.id AND r.retracted_at IS NULL
+                            AND r.admitted_at >= s.discharged_at)
+        UNION ALL
+        SELECT 'no_coordinator', e.team_id, e.person_id, e.id, '', '{}',
+               coalesce((SELECT max(p.ends_at) FROM caseload_coordinatorperiod p
+                         WHERE p.episode_id = e.id AND p.ends_at <= %(at)s), e.accepted_at)
+        FROM caseload_episode e
+        WHERE e.state = 'accepted' AND NOT EXISTS (
+            SELECT FROM caseload_coordinatorperiod c
+            WHERE c.episode_id = e.id AND c.starts_at <= %(at)s AND (c.ends_at IS NULL OR c.ends_at > %(at)s))
+        UNION ALL
+        SELECT 'coordinator_away', e.team_id, e.person_id, e.id, b.id::text,
+               jsonb_build_object('user', b.user_id, 'name', u.name, 'back_on', b.ends_on),
+               (b.starts_on + t.day_starts_at) AT TIME ZONE 'Europe/London'
+        FROM clock, teams_absence b JOIN teams_user u ON u.id = b.user_id
+        JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id AND c.starts_at <= %(at)s
+            AND (c.ends_at IS NULL OR c.ends_at > %(at)s)
+        JOIN caseload_episode e ON e.id = c.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE b.covered_by_id IS NULL AND b.starts_on <= clock.day AND (b.ends_on IS NULL OR b.ends_on >= clock.day)
+          AND e.state = 'accepted' AND b.starts_on <= (clock.wall - t.day_starts_at)::date
+          AND (b.ends_on IS NULL OR b.ends_on > (clock.wall - t.day_starts_at)::date)
+        UNION ALL
+        SELECT 'legal_expiring', e.team_id, e.person_id, e.id, m.id::text,
+               jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on),
+               (m.expires_on - 14 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+        FROM clock, caseload_legalmeasure m
+        JOIN caseload_episode e ON e.id = m.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE m.ends_on IS NULL AND m.expires_on <= clock.day + (SELECT max(legal_lead_days) FROM teams_team)
+          AND m.expires_on <= (clock.wall - t.day_starts_at)::date + t.legal_lead_days AND e.state = 'accepted'
+        UNION ALL
+        SELECT r.rule, e.team_id, e.person_id, e.id, r.id::text, r.facts,
+               (r.review_by + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+        FROM clock, (
+            SELECT 'intensity_review' AS rule, id, episode_id, review_by,
+                   jsonb_build_object('intensity', intensity, 'review_by', review_by) AS facts
+            FROM clock, caseload_intensityperiod
+            WHERE ends_at IS NULL AND starts_at <= %(at)s
+              AND review_by <= clock.day + (SELECT max(review_lead_days) FROM teams_team)
+            UNION ALL
+            SELECT 'rhythm_review', id, episode_id, review_by,
+                   jsonb_build_object('every_days', every_days, 'source', source, 'review_by', review_by)
+            FROM clock, caseload_rhythmperiod
+            WHERE ends_at IS NULL AND starts_at <= %(at)s
+              AND review_by <= clock.day + (SELECT max(review_lead_days) FROM teams_team)
+        ) r
+        JOIN caseload_episode e ON e.id = r.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE r.review_by <= (clock.wall - t.day_starts_at)::date + t.review_lead_days AND e.state = 'accepted'
+    ) l (rule, team_id, person_id, episode_id, subject, facts, since_at)
+    WHERE NOT EXISTS (SELECT FROM caseload_person d WHERE d.id = l.person_id AND d.died_on IS NOT NULL)
+), opened AS (
     INSERT INTO caseload_alert (uuid, rule, team_id, person_id, episode_id, subject, facts, since_at, opened_at,
-                                closed_facts, acknowledged_note)
-    SELECT gen_random_uuid(), rule, team_id, person_id, episode_id, '', facts, seen_due_at, %(now)s, '{}', ''
-    FROM overdue
+                                closed_facts, acknowledged_note, escalated_at)
+    SELECT gen_random_uuid(), n.rule, n.team_id, n.person_id, n.episode_id, n.subject, n.facts, n.since_at, %(at)s, '{}', '',
+           CASE WHEN n.rule IN ('died', 'worry_unacknowledged')
+                  OR ((n.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
+                     AT TIME ZONE 'Europe/London' <= %(at)s THEN %(at)s::timestamptz END
+    FROM true_now n JOIN teams_team t ON t.id = n.team_id
+    WHERE NOT EXISTS (SELECT FROM caseload_alert a
+                      WHERE a.closed_at IS NULL AND a.episode_id = n.episode_id AND a.rule = n.rule AND a.subject = n.subject
+                        AND a.team_id = n.team_id)
     ON CONFLICT DO NOTHING
     RETURNING 1
-),
-closed AS (
-    UPDATE caseload_alert a SET closed_at = %(now)s
-    WHERE a.closed_at IS NULL AND a.rule IN ('not_seen', 'not_tried')
-      AND NOT EXISTS (SELECT FROM overdue o WHERE o.episode_id = a.episode_id AND o.rule = a.rule)
+), closed AS (
+    UPDATE caseload_alert a SET closed_at = %(at)s, closed_facts = '{"because": "changed"}'
+    WHERE a.closed_at IS NULL AND a.episode_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM true_now n
+                      WHERE a.episode_id = n.episode_id AND a.rule = n.rule AND a.subject = n.subject AND a.team_id = n.team_id)
     RETURNING 1
-),
-escalated AS (
-    UPDATE caseload_alert a SET escalated_at = %(now)s FROM teams_team t
-    WHERE a.closed_at IS NULL AND a.escalated_at IS NULL AND t.id = a.team_id
-      AND a.since_at + make_interval(days => t.escalate_after_days) <= %(now)s
+), escalated AS (
+    UPDATE caseload_alert a SET escalated_at = %(at)s
+    FROM teams_team t
+    WHERE t.id = a.team_id AND a.closed_at IS NULL AND a.escalated_at IS NULL AND a.episode_id IS NOT NULL
+      AND (a.acknowledged_at IS NULL OR a.rule = ANY(%(by_age)s))
+      AND ((a.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
+          AT TIME ZONE 'Europe/London' <= %(at)s
+      AND EXISTS (SELECT FROM true_now n
+                  WHERE a.episode_id = n.episode_id AND a.rule = n.rule AND a.subject = n.subject AND a.team_id = n.team_id)
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM closed), (SELECT count(*) FROM escalated)
+SELECT (SELECT count(*) FROM opened) AS opened, (SELECT count(*) FROM closed) AS closed,
+       (SELECT count(*) FROM escalated) AS escalated

@@ -1,0 +1,21 @@
+"""What is measured, in the order in which it must be: the first sweep opens the alerts that every page then shows."""
+
+from bench.measuring import Row
+from bench.rows.logging import LOG_CONTACT
+from bench.rows.pages import BOARD, PERSON, TODAY
+from bench.rows.search import SEARCH, SEARCH_ALL
+from bench.rows.sweep import SWEEP, SWEEP_AGAIN, SWEEP_FEW
+
+ROWS: tuple[Row, ...] = (
+    SWEEP,
+    SWEEP_AGAIN,
+    TODAY,
+    BOARD,
+    PERSON,
+    SEARCH,
+    SEARCH_ALL,
+    LOG_CONTACT,
+    SWEEP_FEW,  # last: it makes up who is overdue
+)
+"""A later row: a module with an object that measures itself (``measuring.Row``; for a page, a ``pages.Page``), named
+here, and its floor in ``bench/floors/``."""

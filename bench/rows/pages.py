@@ -18,6 +18,8 @@ from desk.queries.overview import overview
 from desk.queries.today import answers_for, today_of
 from desk.today import SOON_DAYS
 
+WORDED = ("kind", "staff", "outcome", "purpose", "minutes", "place")
+"""Columns of the overview that the product has put into words."""
 COMPARED = 5
 """Subjects on whom the floor's rows are laid beside the product's."""
 
@@ -38,7 +40,7 @@ class Page:
 
     def subjects(self, stage: Stage) -> list[Asked]:
         """Who asks for what."""
-        return [Asked(reader, reverse(self.name)) for reader in clinicians()]
+        return [Asked(reader, reverse(self.name)) for reader in clinicians(stage.subjects)]
 
     def ask(self, asked: Asked) -> HttpResponse:
         """The page; anything but a good answer is a fault."""
@@ -112,7 +114,7 @@ class Board(Page):
 
     def subjects(self, stage: Stage) -> list[Asked]:
         """The address is called by what it shows."""
-        return [Asked(reader, reverse("caseload")) for reader in clinicians()]
+        return [Asked(reader, reverse("caseload")) for reader in clinicians(stage.subjects)]
 
     def same(self, asked: Asked, found: list[list]) -> None:
         """The same rows in the same order."""
@@ -127,7 +129,7 @@ class Person(Page):
 
     def subjects(self, stage: Stage) -> list[Asked]:
         """Evenly chosen people, each with their co-ordinator."""
-        people = people_and_coordinators(stage.size, 60)
+        people = people_and_coordinators(stage.subjects)
         readers = signed_in([reader for _, _, reader in people])
         return [
             Asked(reader, reverse("person", args=[uuid]), (pk, uuid))
@@ -152,10 +154,10 @@ class Person(Page):
                  "place": shown.places, "phone": shown.phones}  # fmt: skip
         for kind, ours in lists.items():
             theirs = [row.facts for row in found[2] if row.kind == kind]
-            require_same(f"person.{kind}", ours, theirs, but=("kind", "staff", "outcome", "purpose"))
+            require_same(f"person.{kind}", ours, theirs, but=WORDED)
 
 
-def people_and_coordinators(size: int, most: int) -> list[tuple]:
+def people_and_coordinators(most: int) -> list[tuple]:
     """(id, uuid, co-ordinator's user id) of people evenly chosen who have one, the overdue and the others in turn."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -172,3 +174,8 @@ def people_and_coordinators(size: int, most: int) -> list[tuple]:
 
 def _by_id(rows: list) -> list:
     return sorted(rows, key=lambda row: row.id)
+
+
+TODAY = Today()
+BOARD = Board()
+PERSON = Person()
