@@ -13,6 +13,8 @@ from teams.access import Rights, rights_of
 from teams.calendar import Calendar
 from teams.models import Team, User
 
+HOST = "localhost"
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -63,7 +65,7 @@ def service_lead() -> Reader:
 
 
 def _client(user: User) -> Client:
-    client = Client(SERVER_NAME="localhost", headers={"accept-encoding": "gzip"})
+    client = Client(SERVER_NAME=HOST, headers={"accept-encoding": "gzip"})
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
 

@@ -4,14 +4,17 @@ import traceback
 from collections.abc import Callable
 
 import psycopg
+from django.test import override_settings
 
 from bench.database import Server
 from bench.filling import fill, overdue
 from bench.floors import Floors
 from bench.measuring import Measured, Row, Stage
+from bench.readers import HOST
 from bench.rows import ROWS
 
 
+@override_settings(ALLOWED_HOSTS=[HOST])
 def at_size(
     server: Server,
     database: str,

@@ -31,7 +31,7 @@ def test_every_row_is_measured_and_its_floor_gives_the_same_rows(small, tmp_path
     for row in rows:
         assert list(row) == ["name", "size", "p50_ms", "p95_ms", "queries", "bytes", "floor_ms", "ratio"]
         assert row["size"] == SIZE
-        assert 0 < row["floor_ms"]
+        assert row["floor_ms"] > 0
         assert 0 < row["p50_ms"] <= row["p95_ms"]
     assert {row["name"] for row in rows if row["bytes"] == 0} == {row.name for row in ROWS} - PAGES
 
@@ -44,17 +44,13 @@ def test_what_is_met_and_what_is_missed_is_said_at_the_full_size():
         plain = {"p50_ms": 10.0, "p95_ms": 20.0, "queries": 9, "bytes": 0, "floor_ms": 8.0, "ratio": 1.25}
         return Measured(name, size, **(plain | figures))
 
-    told = dict(
-        (sentence, met)
-        for met, sentence in report.aims(
-            [
-                row("board", 10),
-                row("sweep", 10, ratio=9.0),
-                row("board", 100, p50_ms=14.0),
-                row("sweep", 100, ratio=2.0),
-            ]
-        )
-    )
+    rows = [
+        row("board", 10),
+        row("sweep", 10, ratio=9.0),
+        row("board", 100, p50_ms=14.0),
+        row("sweep", 100, ratio=2.0),
+    ]
+    told = {sentence: met for met, sentence in report.aims(rows)}
     assert told["sweep: 2 times its floor, at most 2"] is True
     assert told["board: 1.4 times its p50 at a tenth of the size, at most 1.3"] is False
     assert told["board: 20 ms p95, at most 100"] is True
