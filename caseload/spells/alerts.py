@@ -23,7 +23,7 @@ def admitted_sentence(noticed: Noticed) -> str:
         "where": where(noticed.facts),
         "when": moments.moment(since),
         "kind": SpellKind(noticed.facts["kind"]).label,
-        "n": noticed.days_since(since) + 1,
+        "n": follow_up.day_of_stay(since, noticed.now),
     }
     first = _("%(kind)s admission: %(where)s, %(when)s (day %(n)d).") % values
     if noticed.last_seen_at and noticed.last_seen_at >= since:

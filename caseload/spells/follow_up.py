@@ -57,6 +57,11 @@ def local_day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(LONDON).date()
 
 
+def day_of_stay(admitted_at: dt.datetime, moment: dt.datetime) -> int:
+    """Which day in hospital it is, by dates as hospitals count; the date of admission is day 1."""
+    return (local_day(moment) - local_day(admitted_at)).days + 1
+
+
 def window(discharged_at: dt.datetime) -> tuple[dt.date, dt.date]:
     """The first and the last date on which a contact counts."""
     day = local_day(discharged_at)

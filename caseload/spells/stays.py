@@ -19,9 +19,8 @@ class Shown:
 
     @property
     def days(self) -> int:
-        """Day 1 is the day of admission; of an ended stay the number of its days."""
-        until = self.spell.discharged_at or self.now
-        return (self.calendar.day_of(until) - self.calendar.day_of(self.spell.admitted_at)).days + 1
+        """Day 1 is the date of admission; of an ended stay the number of its days."""
+        return follow_up.day_of_stay(self.spell.admitted_at, self.spell.discharged_at or self.now)
 
     @property
     def in_reach_by(self) -> dt.date:
