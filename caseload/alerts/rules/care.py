@@ -101,7 +101,8 @@ NO_COORDINATOR = Rule(
     tone=lambda noticed: "act",
 )
 
-# An absence is in the team's days, as everything else; begun at its first day's start.
+# An absence is in the team's days, as everything else; begun at its first day's start. The bounds on the day in
+# London say no more, but tell the planner how few are away: without them it pairs every team with every absence.
 COORDINATOR_AWAY = Rule(
     code="coordinator_away",
     family="coordination",
@@ -116,8 +117,9 @@ COORDINATOR_AWAY = Rule(
          AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
     JOIN e ON e.id = c.episode_id
     WHERE b.covered_by_id IS NULL AND e.state = 'accepted'
-      AND daterange(b.starts_on, b.ends_on)
-          @> e.today
+      AND b.starts_on <= e.today AND (b.ends_on IS NULL OR b.ends_on > e.today)
+      AND b.starts_on <= (%(now)s AT TIME ZONE 'Europe/London')::date
+      AND (b.ends_on IS NULL OR b.ends_on >= (%(now)s AT TIME ZONE 'Europe/London')::date)
     """,
     sentence=coordinator_away_sentence,
     steps=("cover",),
