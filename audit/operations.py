@@ -7,6 +7,9 @@ from uuid import UUID
 from audit.models import Event
 from audit.trace import request_id
 
+LABEL_LENGTH = 200
+"""A label only helps to read the row; the id beside it says who. Longer names are cut."""
+
 
 @dataclass(frozen=True)
 class Done:
@@ -36,14 +39,18 @@ def record_all(done: Iterable[Done], *, by) -> None:
 def _event(item: Done, by) -> Event:
     return Event(
         actor_id=by.pk if by else None,
-        actor_label=str(by) if by else "engine",
+        actor_label=_label(by) or "engine",
         team_id=item.team.pk if item.team else None,
-        team_label=str(item.team) if item.team else "",
+        team_label=_label(item.team),
         person_id=item.person.pk if item.person else None,
-        person_label=str(item.person) if item.person else "",
+        person_label=_label(item.person),
         verb=item.verb,
         subject=item.subject,
         subject_uuid=item.subject_uuid,
         facts=item.facts,
         request_id=request_id.get(),
     )
+
+
+def _label(row) -> str:
+    return str(row)[:LABEL_LENGTH] if row else ""

@@ -1,7 +1,8 @@
 """Who somebody is, as a form or a spreadsheet tells it: values only."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from hashlib import blake2b
 
 from caseload.people.names import fold
 
@@ -22,6 +23,16 @@ class Details:
     needs_interpreter: bool = False
     what_helps: str = ""
     what_to_avoid: str = ""
+
+    @classmethod
+    def of(cls, person) -> "Details":
+        """As they stand on a person's record."""
+        return cls(**{field.name: getattr(person, field.name) for field in fields(cls)})
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal details: by it a form knows whether what it was filled from still stands."""
+        return blake2b(repr(self).encode(), digest_size=9).hexdigest()
 
     @property
     def full_name(self) -> str:

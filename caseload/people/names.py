@@ -10,12 +10,12 @@ import unicodedata
 _SPECIAL = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
 )
-_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+_NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """Lower case, without accents, apostrophes or hyphens; words parted by one space: "O'Brien-Łaś" gives
-    "obrien las"."""
+    "obrien las". Letters of other scripts stay: a name written in its own is found by it."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_SPECIAL)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"[’'`´]", "", plain)

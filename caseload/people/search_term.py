@@ -10,6 +10,7 @@ from caseload.people.names import fold
 MOST_WORDS = 4
 """More words than these are not looked at: nobody types them, and each one costs."""
 SHORTEST_WORD = 2
+"""A single letter beside longer words is an initial and says nothing; alone, it is somebody's whole name."""
 
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?!\d)")
 _DIGITS = re.compile(r"\d")
@@ -68,7 +69,7 @@ def read_term(text: str, *, today: dt.date) -> Term:
     pieces = rest.split()
     numbers = [piece for piece in pieces if _DIGITS.search(piece)]
     names = fold(" ".join(piece for piece in pieces if not _DIGITS.search(piece))).split()
-    words = [word for word in dict.fromkeys(names) if len(word) >= SHORTEST_WORD]
+    words = [word for word in dict.fromkeys(names) if len(word) >= SHORTEST_WORD] or list(dict.fromkeys(names))
     return Term(words=tuple(words[:MOST_WORDS]), numbers=_ids(numbers), born=born)
 
 

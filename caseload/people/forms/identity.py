@@ -55,6 +55,20 @@ class DetailsForm(LaidOutForm):
         return Details(**{field.name: self.cleaned_data[field.name] for field in dataclasses.fields(Details)})
 
 
+class CorrectionForm(DetailsForm):
+    """Details that stand already; ``seen`` tells which ones the writer had open."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, standing: Details, data=None):
+        super().__init__(data, initial=vars(standing) | {"seen": standing.fingerprint})
+
+    def let_through(self, standing: Details) -> None:
+        """Whoever has been told what stands now may save over it."""
+        self.data = self.data.copy()
+        self.data["seen"] = standing.fingerprint
+
+
 class ReferralForm(LaidOutForm):
     """How somebody comes to one of the reader's teams."""
 

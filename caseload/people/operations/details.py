@@ -1,6 +1,5 @@
 """Who somebody is, corrected and completed."""
 
-import dataclasses
 import datetime as dt
 
 from django.db import transaction
@@ -17,14 +16,26 @@ from teams.faults import refusals
 from teams.models import User
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody else changed the details after the writer had opened them. ``standing`` are those now on record."""
+
+    def __init__(self, message: str, standing: Details):
+        super().__init__(message)
+        self.standing = standing
+
+
 @transaction.atomic
-def update_details(*, person: Person, details: Details, by: User, at: dt.datetime) -> Person:
-    """Set who the person is and what helps. The audit names the fields that changed, never their content."""
+def update_details(*, person: Person, details: Details, by: User, at: dt.datetime, seen: str = "") -> Person:
+    """Set who the person is and what helps. ``seen`` is the fingerprint of the details that the writer had open:
+    where those no longer stand, nothing is saved. The audit names the fields that changed, never their content."""
     person = lock_people(person.pk)[person.pk]
-    new = {field.name: getattr(details, field.name) for field in dataclasses.fields(details)}
-    changed = [name for name, value in new.items() if getattr(person, name) != value]
+    standing = Details.of(person)
+    new = vars(details)
+    changed = [name for name, value in new.items() if getattr(standing, name) != value]
     if not changed:
         return person
+    if seen and seen != standing.fingerprint:
+        raise ChangedMeanwhile(_what_stands(standing, changed), standing)
     for name in changed:
         setattr(person, name, new[name])
     _make_keys(person)
@@ -33,6 +44,16 @@ def update_details(*, person: Person, details: Details, by: User, at: dt.datetim
         person.save(update_fields=[*changed, "sort_key", "search_key"])
     record("person.updated", by=by, person=person, fields=changed)
     return person
+
+
+def _what_stands(standing: Details, names: list[str]) -> str:
+    labels = {name: Person._meta.get_field(name).verbose_name for name in names}
+    on_record = "; ".join(f"{labels[name]}: {getattr(standing, name) or '–'}" for name in names)
+    sentence = _(
+        "Somebody else changed these details while you were writing. Nothing of yours is saved yet. Where yours are "
+        "different, the record now says: %(on_record)s. Correct the form if you need to, and save again."
+    )
+    return sentence % {"on_record": on_record}
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Who somebody is: the details and the history of a person, and what corrects them."""
 
-import dataclasses
-
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -14,7 +12,7 @@ from caseload.people import operations as people
 from caseload.people import queries
 from caseload.people.details import Details
 from caseload.people.forms.episodes import HandoverNoteForm
-from caseload.people.forms.identity import DetailsForm, ReferralForm
+from caseload.people.forms.identity import CorrectionForm, ReferralForm
 from caseload.people.forms.records import AliasForm, IdentifierForm, PhoneForm, PlaceForm
 from caseload.people.models import HandoverNote, Phone, Place
 from caseload.people.verbs import VERBS
@@ -36,6 +34,7 @@ def person_details(request, uuid):
         "record": record,
         "may_decide": episode and request.rights.may("episodes.write", episode.team_id),
         "may_close": episode and request.rights.may("episodes.close", episode.team_id),
+        "may_undo_death": request.rights.may("episodes.close"),
         "may_merge": request.rights.may("people.merge"),
         "tab": "details",
     }
@@ -84,11 +83,16 @@ def _parts(kinds: dict[str, list[dict]]) -> list[dict]:
 def person_edit(request, uuid):
     """Correct and complete who the person is."""
     person = person_for(request, uuid)
-    stands = {field.name: getattr(person, field.name) for field in dataclasses.fields(Details)}
-    form = DetailsForm(request.POST or None, initial=stands)
+    form = CorrectionForm(Details.of(person), request.POST or None)
 
-    def perform(_given):
-        people.update_details(person=person, details=form.details(), by=request.user, at=timezone.now())
+    def perform(given):
+        try:
+            people.update_details(
+                person=person, details=form.details(), seen=given["seen"], by=request.user, at=timezone.now()
+            )
+        except people.ChangedMeanwhile as change:
+            form.let_through(change.standing)
+            raise
 
     return ask(
         request,

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +31,7 @@ def episode_accept(request, uuid):
     def perform(given):
         in_hospital = given.pop("in_hospital")
         people.accept(episode=episode, by=request.user, at=timezone.now(), **given)
-        return redirect(admission_page(episode)) if in_hospital == "yes" and admission_page(episode) else None
+        return redirect("spell_admit", episode.person.uuid) if in_hospital == "yes" else None
 
     return ask(
         request,
@@ -45,14 +44,6 @@ def episode_accept(request, uuid):
         submit=_("Accept"),
         done=_("%(name)s is on the caseload of %(team)s.") % {"name": episode.person, "team": episode.team},
     )
-
-
-def admission_page(episode: Episode) -> str:
-    """Where a hospital stay is recorded (``caseload.spells``, a room above this one), or ''."""
-    try:
-        return reverse("admission_new", args=[episode.person.uuid])
-    except NoReverseMatch:
-        return ""
 
 
 @permission("episodes.write", reads="person")

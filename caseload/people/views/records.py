@@ -1,6 +1,9 @@
 """What happens to a record as a whole: a death, two that are one, a registration that did not fit."""
 
+from uuid import UUID
+
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,7 +78,7 @@ def person_merge(request, uuid):
     form = SearchForm(request.POST or None)
     found, other = [], None
     if request.POST.get("other"):
-        other = queries.person_or_404(request.rights, request.POST["other"], on=today)
+        other = queries.person_or_404(request.rights, uuid_or_404(request.POST["other"]), on=today)
         request.reads.add([other.pk])
         if "confirmed" in request.POST:
             return merge(request, person, other)
@@ -87,6 +90,14 @@ def person_merge(request, uuid):
         request.reads.add([item.person.pk for item in found])
     context = {"person": person, "form": form, "found": found, "other": other, "asked": request.method == "POST"}
     return page(request, "caseload/people/merge.html", context)
+
+
+def uuid_or_404(text: str) -> UUID:
+    """What a form sent as somebody's uuid; anything else is nobody."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 def merge(request, person, other):

@@ -1,0 +1,177 @@
+"""Wrong input, other teams' addresses, two tabs: the register answers, and nothing is lost or let through."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload.people import operations as people
+from caseload.people import urls
+from caseload.people.details import Details
+from caseload.people.models import HandoverNote, LegalMeasure, Person
+from tests import make
+
+
+@pytest.fixture
+def as_(client):
+    def call(user):
+        client.force_login(user)
+        return client
+
+    return call
+
+
+@pytest.fixture
+def episode(team, nurse):
+    return make.episode(team, make.person("Dean", "Whitlock"), coordinator=nurse)
+
+
+def day(name, date):
+    return {f"{name}_day": date.day, f"{name}_month": date.month, f"{name}_year": date.year}
+
+
+@pytest.fixture
+def elsewhere(now):
+    """Everything of a person of another team that has an address."""
+    team = make.team("South")
+    theirs = make.staff(team)
+    episode = make.episode(team, make.person("Rosie", "Thorne"), coordinator=theirs)
+    measure = LegalMeasure.objects.create(
+        person=episode.person,
+        episode=episode,
+        kind="cto",
+        starts_on=dt.date(2026, 1, 1),
+        expires_on=dt.date(2026, 12, 1),
+        set_by=theirs,
+    )
+    note = HandoverNote.objects.create(
+        person=episode.person, episode=episode, from_user=theirs, to_user=theirs, moves_at=now
+    )
+    return {
+        "people": episode.person,
+        "episodes": episode,
+        "legal": measure,
+        "handover-notes": note,
+        "places": people.add_place(person=episode.person, kind="home", description="12 Elm Row", by=theirs, at=now),
+        "phones": people.add_phone(person=episode.person, number="07700 900123", by=theirs, at=now),
+    }
+
+
+ADDRESSES = [p for p in urls.urlpatterns if "<uuid:uuid>" in str(p.pattern) and "conflict" not in p.name]
+
+
+@pytest.mark.parametrize("role", ["clinician", "team_lead"])
+def test_what_belongs_to_another_teams_person_does_not_exist(client, team, elsewhere, role):
+    client.force_login(make.staff(team, role))
+    for address in ADDRESSES:
+        kind = str(address.pattern).split("/")[0]
+        url = reverse(address.name, args=[elsewhere[kind].uuid])
+        for answer in (client.get(url), client.post(url, {"read": "1"})):
+            assert answer.status_code in (403, 404, 405), url
+            assert "Thorne" not in answer.content.decode()
+
+
+def test_the_longest_names_can_be_registered(team, nurse, referral, now):
+    details = Details(given_names="G" * 120, family_name="F" * 120, preferred_name="P" * 120)
+    episode = people.register(team=team, details=details, referral=referral, by=nurse, at=now)
+    assert episode.person.name.startswith("PPP")
+
+
+@pytest.mark.parametrize("year", [1, 1000, 1900, 9999])
+def test_no_date_breaks_a_page(as_, lead, episode, team, year):
+    client = as_(lead)
+    odd = dt.date(year, 12, 31)
+    measure = LegalMeasure.objects.create(
+        person=episode.person,
+        episode=episode,
+        kind="cto",
+        starts_on=dt.date(2026, 1, 1),
+        expires_on=dt.date(2026, 12, 1),
+        set_by=lead,
+    )
+    sent = {
+        "coordinator_change": (episode, {"coordinator": str(lead.uuid), **day("starts_on", odd)}),
+        "intensity_change": (episode, {"intensity": "daily", "reason": "x", **day("review_by", odd)}),
+        "rhythm_change": (episode, {"every_days": "3", "reason": "x", **day("review_by", odd)}),
+        "legal_add": (episode, {"kind": "cto", **day("starts_on", odd), **day("expires_on", odd)}),
+        "legal_renew": (measure, day("expires_on", odd)),
+        "legal_end": (measure, {"reason": "x", **day("ends_on", odd)}),
+        "person_refer": (
+            episode.person,
+            {"team": str(team.uuid), "referred_by": "gp", "reason": "x", **day("referred_on", odd)},
+        ),
+        "person_edit": (episode.person, {"given_names": "A", "family_name": "B", **day("date_of_birth", odd)}),
+        "person_died": (episode.person, {"sure": "on", **day("died_on", odd)}),
+    }
+    for name, (of, body) in sent.items():
+        assert client.post(reverse(name, args=[of.uuid]), body).status_code in (302, 422), name
+        for page in ("person", "person_details", "person_history", "today", "caseload"):
+            args = [] if page in ("today", "caseload") else [episode.person.uuid]
+            assert client.get(reverse(page, args=args)).status_code == 200, (name, page)
+
+
+@pytest.mark.parametrize("other", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
+def test_a_made_up_record_to_merge_with_does_not_exist(as_, episode, other):
+    answer = as_(make.staff(role="service_lead")).post(
+        reverse("person_merge", args=[episode.person.uuid]), {"other": other, "confirmed": "1"}
+    )
+    assert answer.status_code in (200, 404)
+
+
+ODD = ["\x00", "a\x00b", "%", "_", "'; --", "👩🏽‍🦱", "محمد", "a" * 300, "999 999 999 999 999", "1/1/0001"]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_no_search_breaks(as_, nurse, episode, text):
+    assert as_(nurse).post("/search/", {"q": text}).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("name", ["U", "محمد", "李"])
+def test_a_name_of_one_letter_or_another_script_is_found(as_, team, nurse, referral, now, name):
+    details = Details(given_names=name, family_name=name)
+    people.register(team=team, details=details, referral=referral, by=nurse, at=now)
+    make.episode(team, make.person("Una", "Murray"))
+    text = as_(nurse).post("/search/", {"q": name}).content.decode()
+    assert f"{name} {name}" in text
+    assert "Murray" not in text
+
+
+def test_accepting_somebody_in_hospital_goes_on_to_the_admission(as_, team, nurse):
+    referred = make.episode(team, state="referred", accepted_at=None, referred_at=make.days_ago(3))
+    sent = {
+        "coordinator": str(nurse.uuid),
+        "intensity": "daily",
+        "reason": "New",
+        "in_hospital": "yes",
+        **day("review_by", timezone.localdate() + dt.timedelta(days=20)),
+    }
+    answer = as_(nurse).post(reverse("episode_accept", args=[referred.uuid]), sent)
+    assert answer["Location"] == reverse("spell_admit", args=[referred.person.uuid])
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten(as_, nurse, episode, now):
+    client = as_(nurse)
+    form = client.get(reverse("person_edit", args=[episode.person.uuid])).context["form"]
+    sent = {bound.html_name: bound.value() or "" for bound in form} | {"what_to_avoid": "Never ring twice"}
+    born = episode.person.date_of_birth
+    sent |= day("date_of_birth", born)
+    sent.pop("needs_interpreter", None)
+    current = Person.objects.get(pk=episode.person.pk)
+    details = Details(
+        given_names=current.given_names,
+        family_name=current.family_name,
+        date_of_birth=born,
+        nhs_number=current.nhs_number,
+        what_helps="A brew first",
+    )
+    people.update_details(person=current, details=details, by=make.staff(episode.team), at=now)
+    answer = client.post(reverse("person_edit", args=[episode.person.uuid]), sent)
+    current.refresh_from_db()
+    assert current.what_helps == "A brew first"
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Never ring twice" in text
+    assert "what helps, in their words: A brew first" in text
+    sent["seen"] = answer.context["form"]["seen"].value()
+    assert client.post(reverse("person_edit", args=[episode.person.uuid]), sent).status_code == 302
