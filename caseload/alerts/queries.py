@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
@@ -20,7 +20,7 @@ from caseload.alerts import cards, engine
 from caseload.alerts.models import Alert, AlertStep, Sweep
 from caseload.people.codes import EpisodeState
 from caseload.people.models import Episode
-from caseload.people.scope import InSight
+from caseload.people.scope import in_sight
 from teams.access import Rights
 from teams.models import User
 
@@ -125,8 +125,8 @@ def _named(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 
 
 def _in_sight(rights: Rights, on: dt.date) -> QuerySet[Alert]:
-    seen = Q(InSight(F("person_id"), Value(rights.team_ids), Value(on)))
-    return Alert.objects.filter(Q(person=None) | seen, team__in=rights.team_ids)
+    theirs = Alert.objects.filter(team__in=rights.team_ids)
+    return in_sight(theirs, rights, on=on) | theirs.filter(person=None)
 
 
 def heartbeat() -> dt.datetime | None:
