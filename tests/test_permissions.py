@@ -146,11 +146,13 @@ def test_what_declares_nothing_answers_nobody(rows, ask, role):
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in_from_everywhere(rows, ask):
+    """What was being sent is given back to be sent again (``teams/send_again.py``), and nothing is shown or done."""
     for address in declared_addresses():
-        for method in ("GET", "POST"):
-            answer = ask(method, address.url(rows))
-            assert answer.status_code == 302, address.name
-            assert answer["Location"].startswith("/accounts/login/"), address.name
+        got, posted = ask("GET", address.url(rows)), ask("POST", address.url(rows))
+        assert got.status_code == 302, address.name
+        assert got["Location"].startswith("/accounts/login/"), address.name
+        assert posted.status_code == 401, address.name
+        assert not shows_clinical(posted), address.name
 
 
 def test_the_lead_of_another_team_gets_to_nothing_of_this_one(rows, ask):

@@ -3,12 +3,12 @@
 import datetime as dt
 import random
 
-from aot.copying import copy_rows, ids_by_uuid
 from aot.demo.cases import Case
 from aot.demo.cast import make_uuid
 from aot.demo.courses import Event
 from aot.demo.diary import Diary
 from aot.demo.texts import texts
+from audit.copying import copy_rows, ids_by_uuid
 from caseload.contacts import outcomes
 from caseload.models import (
     Concern,

@@ -7,8 +7,8 @@ themselves when the next contacts come, with the reasons that the engine gives.
 import datetime as dt
 import random
 
-from aot.copying import copy_rows
 from aot.demo.texts import texts
+from audit.copying import copy_rows
 from caseload.alerts.sweep import sweep
 from caseload.contacts.reckoning import reckon
 from caseload.models import Alert, AlertStep, CoordinatorPeriod, Episode

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from aot.copying import copy_rows
 from aot.demo.cases import INTENSITIES, Case, Fate, Staff
 from aot.demo.cast import make_uuid
 from aot.demo.texts import texts
+from audit.copying import copy_rows
 from caseload.models import CoordinatorPeriod, HandoverNote, IntensityPeriod, LegalMeasure, RhythmPeriod
 
 REVIEWED_IN = (9, 80)

@@ -3,8 +3,8 @@
 import datetime as dt
 import random
 
-from aot.copying import copy_rows
 from aot.demo.cases import Case
+from audit.copying import copy_rows
 from audit.models import Read
 
 DAYS = 21

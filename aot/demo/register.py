@@ -3,12 +3,12 @@
 import datetime as dt
 import random
 
-from aot.copying import copy_rows, ids_by_uuid
 from aot.demo import cast
 from aot.demo.cases import WITHOUT_COORDINATOR, Case, Fate, Staff, Stay, draw, fates
 from aot.demo.cast import chance, make_uuid
 from aot.demo.courses import moment
 from aot.demo.texts import texts
+from audit.copying import copy_rows, ids_by_uuid
 from caseload.models import AlsoKnownAs, Episode, HospitalSpell, Identifier, Person, Phone, Place, TeamAccess
 from teams.calendar import Calendar
 from teams.models import Team

@@ -42,8 +42,18 @@ REASONS = {
     "kind": _(
         "This is neither a CSV file nor an Excel workbook (.xlsx). Save it as one of these and try again."
     ),
-    "old_excel": _("This is an old Excel file (.xls). Open it and save it as .xlsx or CSV."),
-    "protected": _("The workbook is damaged or protected with a password. Save a copy without one."),
+    "old_excel": _(
+        "This is an old Excel file (.xls) or one with a password. Open it and save it as .xlsx without a "
+        "password, or as CSV."
+    ),
+    "protected": _(
+        "The workbook cannot be read: it is damaged, or it is protected. Copy the rows into a new workbook, "
+        "or save them as “CSV UTF-8”."
+    ),
+    "unforeseen": _(
+        "Something went wrong while the file was being read. Nothing was written. Copy the rows into the "
+        "template and try again; if it happens once more, tell whoever runs Alongside for you."
+    ),
     "encoding": _("The letters of this file cannot be read. In Excel save it as “CSV UTF-8” or as .xlsx."),
     "broken_letters": _(
         "Letters in this cell are broken (such as “Ã©” for “é”). Save the original again as “CSV UTF-8” "
@@ -53,7 +63,10 @@ REASONS = {
         "No row of headings was found. The first row must name the columns as the template does, at least"
         " Family name and Given names. Sheets looked at: %(sheets)s."
     ),
-    "two_sheets": _("More than one sheet looks like a caseload: %(sheets)s. Keep one and remove the others."),
+    "two_sheets": _(
+        "More than one sheet looks like a caseload, hidden ones included: %(sheets)s. Keep one and remove the "
+        "others."
+    ),
     "twice_column": _("Two columns have this meaning. Keep one."),
     "no_column": _("This column is missing, and every person needs it."),
     "no_rows": _("There is nobody in this file: no row stands below the headings."),
@@ -100,10 +113,9 @@ REASONS = {
     "date_past": _("This day has passed."),
     "date_too_early": _("This day is too long ago to be right."),
     "before_birth": _("This day is before the date of birth."),
-    "intensity": _("Write Daily, Several times a week, Weekly or Fortnightly."),
-    "intensity_hospital": _(
-        "“In hospital” is no contact intensity: it follows from the admission. Give the intensity for "
-        "home, and record the admission afterwards."
+    "intensity": _(
+        "Write Daily, Several times a week, Weekly or Fortnightly, as it holds at home. A stay in hospital "
+        "is recorded afterwards."
     ),
     "days": _("Write a whole number of days from 1 to 90."),
     "yes_no": _("Write yes or no."),
@@ -130,7 +142,7 @@ REASONS = {
     "two_people": _(
         "NHS number and local id belong to two different people on the register. Ask the service lead."
     ),
-    "died": _("This person is recorded as having died. Ask the service lead if that is wrong."),
+    "not_now": _("This person cannot be taken in as the register stands. Ask the service lead."),
     "alike": _(
         "Somebody with this name and date of birth is on the register already. Add the NHS number or "
         "local id, so that it is certain who is meant."

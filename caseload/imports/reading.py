@@ -16,7 +16,9 @@ from caseload.imports.faults import WHOLE_FILE, Fault
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 20 * MOST_BYTES
 MOST_ROWS = 20_000
+MOST_COLUMNS = 300
 HEAD_WITHIN = 12
+LONGEST_HEADING = 60
 ENCODINGS = ["cp1252", "cp1250", "iso8859_15", "mac_roman", "utf_16"]
 MOST_CHAOS = 0.15
 BROKEN = re.compile("\ufffd|Ã[\x80-\xbf\u2018-\u2122©]|â€")
@@ -135,7 +137,9 @@ def _workbook(content: bytes) -> Table:
             if not fitting:
                 raise UnreadableError("no_head", sheets=", ".join(found))
             merged = _merged(parts, book[fitting[0]])
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except UnreadableError:
+        raise
+    except Exception as error:  # whatever openpyxl meets in a broken part: XML, types, zip; never our own tables
         raise UnreadableError("protected") from error
     table = _below_head(found[fitting[0]], sheets=fitting[0])
     table.faults += merged
@@ -145,7 +149,8 @@ def _workbook(content: bytes) -> Table:
 def _sheet(sheet) -> list[tuple[int, list]]:
     """The rows of a sheet; a workbook that claims a million empty rows is read as far as something stands there."""
     rows = []
-    for line, cells in enumerate(sheet.iter_rows(), 1):
+    sheet.reset_dimensions()  # what a sheet says of its size may be wrong, and people beyond it would be left out
+    for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         values = [Formula() if cell.data_type == "f" else cell.value for cell in cells]
         if any(value not in (None, "") for value in values):
             rows.append((line, values))
@@ -203,7 +208,7 @@ def _columns(head: list, line: int, table: Table) -> dict[int, str]:
     for place, heading in enumerate(head):
         column = of_heading(heading) if isinstance(heading, str) else None
         if column is None:
-            table.ignored += [str(heading)] if isinstance(heading, str) and heading.strip() else []
+            table.ignored += [heading[:LONGEST_HEADING]] if isinstance(heading, str) and heading.strip() else []
         elif column.key in keys.values():
             table.faults.append(Fault(line, column.key, "twice_column"))
         else:

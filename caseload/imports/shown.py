@@ -30,16 +30,14 @@ def run_context(run: ImportRun, rights: Rights, number: str = "1") -> dict:
     """What the page of one file shows to this reader."""
     sees_clinical = rights.may("clinical.read", run.team_id)
     columns = [column for column in COLUMNS if sees_clinical or not column.clinical]
-    preview = run.figures.get("preview", [])
+    preview = [] if run.state in AT_WORK else run.figures.get("preview", [])
     used = {key for row in preview for key in row["values"]}
     columns = [column for column in columns if column.key in used]
     faults = [Fault(**fault) for fault in run.faults]
     shown = Paginator(preview, ROWS_A_PAGE).get_page(number)
-    return {
-        "run": run,
+    return progress_of(run) | {
         "at_work": run.state in AT_WORK,
         "stalled": run.state in AT_WORK and timezone.now() - run.uploaded_at > STALLED,
-        "percent": 100 * run.rows_done // run.rows_total if run.rows_total else 0,
         "figures": run.figures,
         "faults": faults[:SHOWN_FAULTS],
         "more_faults": max(0, run.figures.get("faults", len(faults)) - SHOWN_FAULTS),
@@ -53,6 +51,11 @@ def run_context(run: ImportRun, rights: Rights, number: str = "1") -> dict:
         "may_give_up": run.state in (State.WAITING, State.FAULTY, State.CHECKED)
         and rights.may("imports.prepare", run.team_id),
     }
+
+
+def progress_of(run: ImportRun) -> dict:
+    """How far a worker is."""
+    return {"run": run, "percent": 100 * run.rows_done // run.rows_total if run.rows_total else 0}
 
 
 def sheet_row(values: dict) -> list[str]:

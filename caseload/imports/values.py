@@ -16,6 +16,8 @@ ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)
 PARTS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: 00:00(?::00)?)?")
 SHORT_YEAR = re.compile(r"\d{1,2}[-/. ](?:\d{1,2}|[A-Za-z]{3,9})[-/. ]\d{2}")
 WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]([A-Za-z]{3,9})[-/. ,]+(\d{4})")
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Marks that show nothing or turn a text round: a name made of them would be an empty one. Joiners stay."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 EARLIEST = dt.date(1990, 1, 1)
 OLDEST_YEARS = 120
@@ -29,7 +31,6 @@ INTENSITIES = {
     "fortnightly": "fortnightly", "every two weeks": "fortnightly", "every 2 weeks": "fortnightly",
     "2 weekly": "fortnightly",
 }  # fmt: skip
-HOSPITAL = ("in hospital", "hospital", "inpatient", "ward", "admitted")
 YES, NO = ("yes", "y", "true", "1", "x", "ja"), ("no", "n", "false", "0", "none")
 
 
@@ -53,7 +54,7 @@ def text_of(cell) -> str:
         return str(int(cell))
     if isinstance(cell, dt.datetime | dt.date):
         return cell.strftime("%Y-%m-%d")
-    text = unguarded(str(cell).replace("\u00a0", " ").strip())
+    text = unguarded(UNSEEN.sub("", str(cell)).replace("\u00a0", " ").strip())
     if text in ERRORS:
         raise CellError("error_cell")
     return text
@@ -161,8 +162,6 @@ def _nhs_number(text: str) -> str:
 
 def _intensity(text: str) -> str:
     folded = fold(text)
-    if folded in HOSPITAL:
-        raise CellError("intensity_hospital")
     if folded not in INTENSITIES:
         raise CellError("intensity")
     return INTENSITIES[folded]

@@ -6,16 +6,17 @@ from celery import current_app
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from caseload.imports import operations as imports
 from caseload.imports import queries
 from caseload.imports.columns import COLUMNS, HEAD
 from caseload.imports.forms import UploadForm
-from caseload.imports.shown import run_context, sheet_row
+from caseload.imports.shown import AT_WORK, progress_of, run_context, sheet_row
 from caseload.people.models import ImportRun
 from caseload.people.refusals import Refused
 from nhsuk.page import page
@@ -52,13 +53,22 @@ def import_list(request):
 @permission("imports.prepare", reads="list")
 @require_safe
 def import_run(request, uuid):
-    """One file: how far it is, what would happen, what is wrong. Asks again by itself while a worker is on it."""
+    """One file: how far it is, what would happen, what is wrong."""
     run = run_or_404(request, uuid)
     context = run_context(run, request.rights, request.GET.get("page", "1"))
     request.reads.add(context["person_ids"], import_run=str(run.uuid))
-    return page(
-        request, "caseload/imports/run.html", context, fragments={"import-state": "caseload/imports/_run.html"}
-    )
+    return page(request, "caseload/imports/run.html", context)
+
+
+@permission("imports.prepare")
+@require_safe
+def import_progress(request, uuid):
+    """How far a worker is, for the page to ask every second: it shows nobody, so it is no read. Once the worker is
+    done the page is to be loaded again."""
+    run = get_object_or_404(queries.runs(request.rights).defer("content", "figures", "faults"), uuid=uuid)
+    if run.state not in AT_WORK:
+        return HttpResponseClientRefresh()
+    return render(request, "caseload/imports/_progress.html", progress_of(run))
 
 
 @permission("imports.confirm")

@@ -48,8 +48,9 @@ class Command(BaseCommand):
             return
         now = timezone.now()
         run = imports.upload(team=to, filename=file.name, content=content, by=lead, at=now, made=plan)
-        run = imports.confirm(run=run, by=lead, at=now)
-        run = imports.start(run, at=timezone.now(), progress=self.progress(len(plan.steps)))
+        with imports.alone(run.pk):  # from before it is confirmed, so that no worker takes it up as well
+            run = imports.confirm(run=run, by=lead, at=now)
+            run = imports.start(run, at=timezone.now(), progress=self.progress(len(plan.steps)))
         if run.state != ImportRun.State.DONE:
             raise CommandError("Nothing was written: the register was changed meanwhile. Run it again; that is safe.")
         self.stdout.write(f"Taken into {to} for {lead}.")

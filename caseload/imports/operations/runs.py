@@ -1,7 +1,8 @@
 """A spreadsheet's way in: uploaded, looked at by a worker, confirmed by a lead, taken in by a worker.
 
 Truth is in PostgreSQL. A run that a killed worker left behind is found by the next scan and begun again; nothing
-was written by halves, so beginning again is safe.
+was written by halves, so beginning again is safe. A file on which the work itself fails is put aside, so that those
+behind it get their turn.
 """
 
 import datetime as dt
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
@@ -93,9 +94,7 @@ def start(run: ImportRun, *, at: dt.datetime, progress: Progress | None = None) 
                        subject_uuid=run.uuid, sha256=run.sha256, **made.figures)  # fmt: skip
     except IntegrityError as error:
         log.warning("Import %s met a change in the register: %s", run.uuid, type(error.__cause__).__name__)
-        run.refresh_from_db()
-        run.state, run.faults = State.FAULTY, [Fault(WHOLE_FILE, "", "changed_meanwhile").as_json()]
-        run.save()
+        _put_aside(run, "changed_meanwhile")
     return run
 
 
@@ -107,11 +106,20 @@ def work_off(*, clock) -> int:
     ):
         with alone(pk) as mine:
             run = ImportRun.objects.select_related("team", "confirmed_by").get(pk=pk)
-            if not mine or run.state not in (State.WAITING, State.RUNNING):
-                continue
-            (check if run.state == State.WAITING else start)(run, at=clock())
-            worked += 1
+            if mine and run.state in (State.WAITING, State.RUNNING):
+                _work_on(run, at=clock())
+                worked += 1
     return worked
+
+
+def _work_on(run: ImportRun, *, at: dt.datetime) -> None:
+    try:
+        (check if run.state == State.WAITING else start)(run, at=at)
+    except OperationalError:
+        raise  # the database is away, or two waited for each other: the next scan begins again
+    except Exception:
+        log.exception("Import %s could not be worked on", run.uuid)
+        _put_aside(run, "unforeseen")
 
 
 def tell(run: ImportRun, done: int) -> None:
@@ -146,6 +154,15 @@ def _hold(run: ImportRun, *states: str) -> ImportRun:
 def _looked(run: ImportRun, made: Plan) -> None:
     run.state = State.FAULTY if made.faults else State.CHECKED
     _keep(run, made)
+    if made.faults:
+        run.content = None  # it is put right in the spreadsheet and chosen again
+    run.save()
+
+
+def _put_aside(run: ImportRun, code: str) -> None:
+    run.refresh_from_db()
+    run.state, run.content, run.faults = State.FAULTY, None, [Fault(WHOLE_FILE, "", code).as_json()]
+    run.figures = run.figures | {"faults": 1}
     run.save()
 
 

@@ -10,9 +10,11 @@ from caseload.imports import operations as imports
 from caseload.imports import queries
 from caseload.imports.columns import HEAD
 from caseload.imports.matching import Becomes
-from caseload.imports.operations import taking_in
+from caseload.imports.operations import runs, taking_in
+from caseload.imports.operations.taking_in import look
 from caseload.imports.shown import sheet_row
 from caseload.models import Alert, Contact, Episode, ImportRun, LegalMeasure, Person, RhythmPeriod, TeamAccess
+from caseload.people.operations.locks import lock_people
 from teams import sheets
 from tests import make
 from tests.caseload.imports.files import PEOPLE, csv_of, xlsx_of
@@ -142,7 +144,7 @@ def test_somebody_known_gets_an_episode_and_keeps_what_is_known(team, lead):
     [
         ({"nhs_number": "9990000018", "date_of_birth": dt.date(1971, 11, 20)}, "differs"),
         ({"nhs_number": "9990000018", "family": "Thorn"}, "differs"),
-        ({"nhs_number": "9990000018", "died_on": dt.date(2026, 1, 1)}, "died"),
+        ({"nhs_number": "9990000018", "died_on": dt.date(2026, 1, 1)}, "not_now"),
         ({"nhs_number": None}, "alike"),
     ],
 )
@@ -151,6 +153,38 @@ def test_doubt_about_who_is_meant_is_a_fault_and_never_a_guess(team, lead, known
     make.person(**fields)
     made = take_in(team, lead, csv_of(people()))
     assert [fault.code for fault in made.faults] == [code]
+
+
+def test_no_fault_tells_an_administrator_what_only_clinicians_know(team, lead):
+    """A death, another team, what the register holds: an administrator reads the faults too."""
+    other = make.team("Market Street")
+    for fields in (
+        {"nhs_number": "9990000018", "died_on": dt.date(2026, 1, 1)},
+        {"nhs_number": "9990000026", "date_of_birth": dt.date(1950, 2, 3)},
+    ):
+        make.episode(other, make.person("Rosalind", "Thorne", **({"date_of_birth": dt.date(1971, 11, 19)} | fields)))
+    made = take_in(
+        team,
+        lead,
+        csv_of([people()[0], people()[0] | {"NHS number": "9990000026", "Local id": "", "Given names": "Rose"}]),
+    )
+    said = " ".join(fault.reason for fault in made.faults)
+    assert {fault.code for fault in made.faults} == {"not_now", "differs"}
+    for secret in ("Market", "1950", "2026", "died", "death"):
+        assert secret not in said
+
+
+def test_what_a_clinician_wrote_meanwhile_stands(team, lead, monkeypatch):
+    known = make.person("Rosalind", "Thorne", nhs_number="9990000018", date_of_birth=dt.date(1971, 11, 19))
+
+    def lock_after_somebody_wrote(*ids):
+        Person.objects.filter(pk__in=ids).update(what_helps="Ask about her garden.")
+        return lock_people(*ids)
+
+    monkeypatch.setattr(taking_in, "lock_people", lock_after_somebody_wrote)
+    take_in(team, lead, csv_of(people()))
+    known.refresh_from_db()
+    assert (known.what_helps, known.preferred_name) == ("Ask about her garden.", "Rosa")
 
 
 def test_a_co_ordinator_must_work_in_the_team_and_a_file_belongs_to_one_team(team, lead):
@@ -214,6 +248,33 @@ def test_what_changes_on_the_register_meanwhile_is_found_before_anything_is_writ
     assert run.state == "faulty"
     assert [fault["code"] for fault in run.faults] == ["differs"]
     assert not Episode.objects.exists()
+
+
+def test_a_file_on_which_the_work_fails_is_put_aside_and_the_next_gets_its_turn(team, lead, monkeypatch, caplog):
+    now = timezone.now()
+    first = imports.upload(team=team, filename="1.csv", content=b"poison", by=lead, at=now)
+    second = imports.upload(team=team, filename="2.csv", content=csv_of(people()), by=lead, at=now)
+
+    def fail_on_poison(content, **rest):
+        if content == b"poison":
+            raise TypeError("Thorne, Rosalind")
+        return look(content, **rest)
+
+    monkeypatch.setattr(runs, "look", fail_on_poison)
+    assert imports.work_off(clock=timezone.now) == 2
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.content, [fault["code"] for fault in first.faults]) == ("faulty", None, ["unforeseen"])
+    assert second.state == "checked"
+    assert imports.work_off(clock=timezone.now) == 0
+
+
+def test_a_file_with_faults_is_not_kept(team, lead):
+    content = csv_of(people(**{"Date of birth": "31/02/1971"}))
+    run = imports.upload(team=team, filename="n.csv", content=content, by=lead, at=timezone.now())
+    imports.work_off(clock=timezone.now)
+    run.refresh_from_db()
+    assert (run.state, run.content, len(run.faults)) == ("faulty", None, 1)
 
 
 def test_a_file_given_up_is_forgotten(team, lead):

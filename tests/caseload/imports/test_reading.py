@@ -2,13 +2,15 @@
 
 import datetime as dt
 import io
+import re
+import tracemalloc
 import zipfile
 
 import openpyxl
 import pytest
 
 from caseload.imports.checking import check
-from caseload.imports.reading import Formula, read
+from caseload.imports.reading import MOST_BYTES, Formula, read
 from tests.caseload.imports.files import PEOPLE, csv_of, rows_of, xlsx_of
 
 TODAY = dt.date(2026, 11, 21)
@@ -128,6 +130,59 @@ def test_the_sheet_with_people_is_found_and_two_of_them_are_a_fault():
 
     assert len(read(xlsx_of(change=notes_first)).rows) == 2
     assert [fault.code for fault in read(xlsx_of(change=copy)).faults] == ["two_sheets"]
+
+
+def repacked(content: bytes, part: str, change) -> bytes:
+    """The workbook with one of its parts changed, or left out where that gives None."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in parts.namelist():
+            text = change(parts.read(name)) if name == part else parts.read(name)
+            if text is not None:
+                new.writestr(name, text)
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_people_below_the_size_that_a_sheet_claims_are_not_left_out():
+    content = repacked(xlsx_of(), SHEET, lambda xml: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', xml))
+    assert len(read(content).rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        (SHEET, lambda xml: xml[: len(xml) // 2]),
+        ("xl/workbook.xml", lambda xml: b"<workbook"),
+        ("[Content_Types].xml", lambda xml: None),
+        (SHEET, lambda xml: xml.replace(b'r="A2"', b'r="ZZZZZZ2"')),
+    ],
+)
+def test_a_broken_workbook_is_a_fault_and_stops_nobody(part, change):
+    assert faults(repacked(xlsx_of(), part, change)) == [(0, "", "protected")]
+
+
+def test_a_workbook_with_a_chart_sheet_is_a_fault_and_stops_nobody():
+    assert faults(xlsx_of(change=lambda book: book.create_chartsheet("Chart"))) == [(0, "", "protected")]
+
+
+def test_rows_as_wide_as_excel_allows_cost_no_more_than_narrow_ones():
+    row = b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>'
+    rows = b"".join(row % (n, n) for n in range(4, 2000))
+    content = repacked(xlsx_of(), SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+    tracemalloc.start()
+    assert len(read(content).rows) == 2
+    assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    tracemalloc.stop()
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_a_caseload_is_not_read():
+    rows = b"<row/>" * 40_000_000
+    content = repacked(xlsx_of(), SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>"))
+    assert len(content) < MOST_BYTES
+    assert faults(content) == [(0, "", "too_big")]
 
 
 def test_a_workbook_without_people_says_which_sheets_were_looked_at():

@@ -39,6 +39,8 @@ GOOD = [
     ("postcode", "zz14qd", "ZZ1 4QD"),
     ("coordinator", "Sam@Demo.Example", "sam@demo.example"),
     ("what_to_avoid", "- lanyards", "- lanyards"),
+    ("preferred_name", "\u200b\u202e", None),
+    ("family_name", "\u202eThorne\u200b", "Thorne"),
 ]  # fmt: skip
 BAD = [
     ("nhs_number", "9.99E+09", "number_shortened"),
@@ -49,6 +51,7 @@ BAD = [
     ("nhs_number", "９９９００００００１８", "nhs_form"),
     ("local_id", "1.23E+11", "number_shortened"),
     ("family_name", "", "missing"),
+    ("family_name", "\u200b\u2060", "missing"),
     ("family_name", "x" * 121, "too_long"),
     ("family_name", "#N/A", "error_cell"),
     ("date_of_birth", "11/25/1985", "date_month_first"),
@@ -60,7 +63,7 @@ BAD = [
     ("date_of_birth", "1871-11-19", "date_too_early"),
     ("last_seen_on", "22/11/2026", "date_future"),
     ("cto_expires_on", "2026-11-20", "date_past"),
-    ("intensity", "In hospital", "intensity_hospital"),
+    ("intensity", "In hospital", "intensity"),
     ("intensity", "amber", "intensity"),
     ("rhythm_days", "0", "days"),
     ("rhythm_days", "weekly", "days"),

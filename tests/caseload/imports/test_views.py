@@ -53,7 +53,20 @@ def test_a_file_chosen_by_an_administrator_waits_for_a_worker(client, team, admi
     assert response["Location"] == reverse("import_run", args=[run.uuid])
     page = client.get(response["Location"])
     assert "being looked at" in page.content.decode()
-    assert 'hx-trigger="every 2s"' in page.content.decode()
+    assert reverse("import_progress", args=[run.uuid]) in page.content.decode()
+
+
+def test_how_far_a_worker_is_names_nobody_and_ends_with_the_page_loaded_again(client, run, administrator, lead):
+    imports.confirm(run=run, by=lead, at=timezone.now())
+    ImportRun.objects.update(rows_done=1)
+    client.force_login(administrator)
+    with assert_queries(at_most=6):
+        progress = client.get(reverse("import_progress", args=[run.uuid]))
+    assert "1 of 2 rows" in progress.content.decode()
+    assert 'value="50"' in progress.content.decode()
+    assert not Read.objects.exists()
+    imports.work_off(clock=timezone.now)
+    assert client.get(reverse("import_progress", args=[run.uuid])).headers["HX-Refresh"] == "true"
 
 
 def test_a_form_without_a_file_keeps_the_team_and_says_what_is_missing(client, team, administrator):
