@@ -7,13 +7,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from desk import noticed
 from desk.board import Group, NextVisit, Row
 from nhsuk import moments
+
+SEVERAL_TRIES = 2
+LONGEST_REASON = 80
+"""Letters of a reason that a row shows; the person's page has all of it."""
 
 
 def table(kind: str, groups: list, notes: dict) -> dict:
@@ -86,7 +90,7 @@ def coordinator(row: Row) -> str:
         return format_html("<b>{}</b>", _("Nobody"))
     if row.away_until is None:
         return row.coordinator
-    return marked(row.coordinator, _("away until %(day)s") % {"day": moments.short_day(row.away_until)})
+    return marked(row.coordinator, _("away until %(day)s") % {"day": moments.near(row.away_until, on=row.today)})
 
 
 def ward(row: Row) -> str:
@@ -128,8 +132,8 @@ def attempt(row: Row) -> str:
     """The last try and what came of it, and how many there were since the person was seen."""
     if row.tried_at is None:
         return _("None yet")
-    text = f"{moments.moment(row.tried_at)}, {row.tried}"
-    if row.tries_since_seen < 2:
+    text = f"{moments.near(row.tried_at, on=row.today)}, {row.tried}"
+    if row.tries_since_seen < SEVERAL_TRIES:
         return text
     tries = ngettext("%(n)d try since seen", "%(n)d tries since seen", row.tries_since_seen)
     return f"{text}, {tries % {'n': row.tries_since_seen}}"
@@ -139,22 +143,25 @@ def why(row: Row) -> str:
     """The reason for the intensity, and how long they have stood where they stand."""
     days = {"days": in_days(row.days_on_board)}
     since = _("waiting for %(days)s") % days if row.group == Group.REFERRED else _("for %(days)s") % days
-    return format_html('{} <span class="app-muted app-nowrap">{}</span>', row.reason or "", since)
+    reason = Truncator(row.reason or "").chars(LONGEST_REASON)
+    return format_html('{} <span class="app-muted app-nowrap">{}</span>', reason, since)
 
 
 def visit(row: Row) -> str:
     """The next planned visit, and whether it comes too late for the rhythm."""
     if row.visit_on is None:
         return marked("", _("None planned"))
-    when = moments.moment(row.visit_at) if row.visit_at else moments.short_day(row.visit_on)
+    when = moments.near(row.visit_at or row.visit_on, on=row.today)
     staff = _(" and ").join(row.visit_staff)
     text = ", ".join(filter(None, [when, staff, str(row.visit_purpose_label)]))
-    return marked(text, _("after the rhythm runs out") if row.next_visit == NextVisit.LATE else "")
+    if row.next_visit != NextVisit.LATE:
+        return text
+    return format_html('{} <span class="desk-board__mark">{}</span>', text, _("past the rhythm"))
 
 
 def tags(row: Row) -> str:
     """What was noticed, as words."""
-    words = [(noticed.colour(rule), noticed.word(rule)) for rule in row.rules]
+    words = [(noticed.colour(rule), noticed.tag(rule)) for rule in row.rules]
     return format_html_join(" ", '<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>', words)
 
 

@@ -9,10 +9,10 @@ from desk.board import Band, Filters, NextVisit, Row, Show, Sort
 
 
 class BoardFilter(forms.Form):
-    """Filters in the address; a value that is not known asks for nothing."""
+    """Filters in the address; a value that is not known asks for nothing. ``show`` and ``band`` are set by links."""
 
     coordinator = forms.ChoiceField(required=False)
-    band = forms.ChoiceField(label=_("Last seen"), required=False, choices=[("", _("Any time")), *Band.choices])
+    band = forms.ChoiceField(required=False, choices=Band.choices, widget=forms.HiddenInput)
     alert = forms.ChoiceField(label=_("Noticed"), required=False)
     visit = forms.ChoiceField(label=_("Next visit"), required=False, choices=[("", _("Any")), *NextVisit.choices])
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=Sort.choices)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy
+
 from caseload.alerts import engine
 from caseload.alerts.cards import Card
 from caseload.alerts.queries import open_cards
@@ -9,6 +11,21 @@ from teams.access import Rights
 
 COLOURS = {"disengaged": "red", "hospital": "blue"}
 """A rule's family to the colour of its tag on the board; the words say what it is."""
+
+TAGS = {
+    "not_seen": gettext_lazy("Not seen"),
+    "tries_in_a_row": gettext_lazy("Tries in a row"),
+    "visit_not_recorded": gettext_lazy("Not recorded"),
+    "concern_unacknowledged": gettext_lazy("Concern"),
+    "worry_unacknowledged": gettext_lazy("Worry"),
+    "coordinator_away": gettext_lazy("No cover"),
+    "rhythm_review": gettext_lazy("Rhythm review"),
+    "intensity_review": gettext_lazy("Intensity review"),
+    "legal_expiring": gettext_lazy("Legal measure"),
+    "admitted": gettext_lazy("Admitted"),
+    "discharged_not_followed_up": gettext_lazy("72 hours"),
+}
+"""What stands on the board, where a rule's title would take two lines."""
 
 
 def cards_of(rights: Rights, *, at: dt.datetime) -> list[Card]:
@@ -32,6 +49,11 @@ def word(code: str) -> str:
     """A rule in a word or two."""
     rule = engine.rule(code)
     return str(rule.title) if rule else code.replace("_", " ").capitalize()
+
+
+def tag(code: str) -> str:
+    """A rule as the board shows it."""
+    return str(TAGS.get(code) or word(code))
 
 
 def colour(code: str) -> str:

@@ -57,3 +57,20 @@ def moment(value):
     if not isinstance(value, dt.datetime):
         return short_day(value)
     return _("%(day)s, %(time)s") % {"day": short_day(value), "time": clock(value)}
+
+
+NEAR_DAYS = 6
+"""A week holds each day's name once: within these days either way the name is enough."""
+
+
+def near(value, *, on):
+    """Today 14:05; Tue 14:05 where it is within six days of the day given; else Sat 21 Nov 14:05. A plain day without
+    the time. For tables, where the column says whether it is past or to come."""
+    value = local(value)
+    timed = isinstance(value, dt.datetime)
+    date = value.date() if timed else value
+    if date == on:
+        named = _("Today")
+    else:
+        named = format_date(date, "D") if abs((date - on).days) <= NEAR_DAYS else short_day(date)
+    return f"{named} {clock(value)}" if timed else named

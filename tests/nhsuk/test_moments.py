@@ -78,3 +78,18 @@ def test_nothing_shows_nothing(source):
 def test_days_are_named_in_the_readers_language():
     with translation.override("cy"):
         assert moments.day(dt.date(2026, 11, 21)) != "Sat 21 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (dt.datetime(2026, 11, 21, 14, 5, tzinfo=dt.UTC), "Today 14:05"),
+        (dt.datetime(2026, 11, 15, 9, 0, tzinfo=dt.UTC), "Sun 09:00"),
+        (dt.datetime(2026, 11, 14, 9, 0, tzinfo=dt.UTC), "Sat 14 Nov 09:00"),
+        (dt.date(2026, 11, 27), "Fri"),
+        (dt.date(2026, 11, 28), "Sat 28 Nov"),
+    ],
+)
+def test_within_a_week_the_name_of_the_day_is_enough(value, words):
+    with time_machine.travel("2026-11-21 12:00", tick=False):
+        assert moments.near(value, on=dt.date(2026, 11, 21)) == words
