@@ -75,13 +75,17 @@ class Details:
         return told
 
     def body_hash(self, **context) -> str:
-        """SHA-256 over everything told and ``context`` (ids): the same words sent twice give the same hash."""
-        body = json.dumps(asdict(self) | context, sort_keys=True, default=_plain)
-        return hashlib.sha256(body.encode()).hexdigest()
+        """Hash of everything told and ``context`` (ids): the same words sent twice give the same."""
+        return body_hash(**asdict(self), **context)
 
 
 NOT_COLUMNS = {"staff", "concern", "concern_by", "worry"}
 COLUMNS = tuple(field.name for field in fields(Details) if field.name not in NOT_COLUMNS)
+
+
+def body_hash(**sent) -> str:
+    """SHA-256 over everything that was sent, whatever its order."""
+    return hashlib.sha256(json.dumps(sent, sort_keys=True, default=_plain).encode()).hexdigest()
 
 
 def _plain(value) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseload.contacts.views import entries, log, raised, visits
+from caseload.contacts.views import changes, entries, log, raised, visits
 
 urlpatterns = [
     path("contacts/new/", log.contact_new, name="contact_new"),
@@ -11,11 +11,12 @@ urlpatterns = [
     path("contacts/<uuid:uuid>/", entries.contact, name="contact"),
     path("contacts/<uuid:uuid>/saved/", log.contact_saved, name="contact_saved"),
     path("contacts/<uuid:uuid>/copied/", log.contact_copied, name="contact_copied"),
-    path("contacts/<uuid:uuid>/correct/", entries.contact_correct, name="contact_correct"),
-    path("contacts/<uuid:uuid>/withdraw/", entries.contact_withdraw, name="contact_withdraw"),
-    path("contacts/<uuid:uuid>/wrong-person/", entries.contact_wrong_person, name="contact_wrong_person"),
+    path("contacts/<uuid:uuid>/correct/", changes.contact_correct, name="contact_correct"),
+    path("contacts/<uuid:uuid>/withdraw/", changes.contact_withdraw, name="contact_withdraw"),
+    path("contacts/<uuid:uuid>/wrong-person/", changes.contact_wrong_person, name="contact_wrong_person"),
     path("people/<uuid:uuid>/contacts/", entries.person_contacts, name="person_contacts"),
     path("visits/new/", visits.visit_new, name="visit_new"),
     path("visits/<uuid:uuid>/", visits.visit, name="visit"),
+    path("people/<uuid:uuid>/concerns/new/", raised.concern_new, name="concern_new"),
     path("concerns/<uuid:uuid>/", raised.concern, name="concern"),
 ]

@@ -1,12 +1,13 @@
-"""Changing what was logged: correct, withdraw, move to the right person; and answering a concern."""
+"""Changing what was logged: correct, withdraw, move to the right person; raising and answering a concern."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import Focus, WithWhom
-from caseload.contacts.details import TAPPED
+from caseload.contacts.details import TAPPED, Details
 from caseload.contacts.forms.parts import ELSEWHERE
 from caseload.contacts.forms.told import MINUTES, OTHER_MINUTES, OWN_MINUTES, ToldForm
 from caseload.contacts.models import Contact
@@ -20,6 +21,18 @@ class CorrectForm(ToldForm):
     reason = forms.CharField(
         label=_("Why is it corrected?"), max_length=240, error_messages={"required": _("Say why it is corrected")}
     )
+
+    def __init__(self, *args, contact: Contact, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.contact = contact
+
+    def details(self, *, at: dt.datetime) -> Details:
+        """As it should have been; a day and time that were left as they are mean the very same moment, also in an
+        hour that came twice."""
+        told = super().details(at=at)
+        shown = self.contact.occurred_at.astimezone(LONDON)
+        same = (shown.date(), f"{shown:%H:%M}") == (self.cleaned_data["on_day"], f"{self.cleaned_data['time']:%H:%M}")
+        return replace(told, occurred_at=self.contact.occurred_at) if same else told
 
 
 class ReasonForm(forms.Form):
@@ -42,6 +55,20 @@ class WrongPersonForm(forms.Form):
     reason = forms.CharField(
         label=_("How did it come about?"), help_text=_("For example: similar names"), max_length=240,
         error_messages={"required": _("Say how it came about")},
+    )  # fmt: skip
+
+
+class ConcernForm(forms.Form):
+    """What family or a carer told us, without a contact of ours."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    raised_by = forms.CharField(
+        label=_("Who raised it?"), help_text=_("For example mother, neighbour"), max_length=120,
+        error_messages={"required": _("Say who raised the concern")},
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("The concern, in their words"), widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write down the concern in their words")},
     )  # fmt: skip
 
 

@@ -98,6 +98,8 @@ def names(staff: list[User]) -> list[tuple[int, str]]:
     return [(user.pk, user.name) for user in staff]
 
 
-def moment(day: dt.date, time: dt.time) -> dt.datetime:
-    """A local day and time as a moment; of an hour that comes twice, the first."""
-    return dt.datetime.combine(day, time, tzinfo=LONDON).astimezone(dt.UTC)
+def moment(day: dt.date, time: dt.time, *, at: dt.datetime) -> dt.datetime:
+    """A local day and time as a moment. Of an hour that comes twice, the second, unless that still lies ahead of
+    ``at``: most contacts are written down soon. In an hour that the clocks skip, as far into the next one."""
+    first, second = (dt.datetime.combine(day, time.replace(fold=n), tzinfo=LONDON).astimezone(dt.UTC) for n in (0, 1))
+    return second if first < second <= at else first

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import AtDoor, Focus, Mechanism, OfferAnswer, Outcome, PlaceType, WithWhom
@@ -36,6 +37,10 @@ MINUTES = [*((str(n), _("%(n)s min") % {"n": n}) for n in (10, 20, 30, 45)), ("6
            (OTHER_MINUTES, _("Other"))]  # fmt: skip
 
 OWN_MINUTES = "minutes_of_"
+LONGEST_KEPT = dt.timedelta(days=2)
+"""No entry waits longer in a browser; a clock that says otherwise is wrong."""
+LONGEST_AGO = dt.timedelta(days=366)
+"""Before that, it is rather the year that was mistyped."""
 
 SHOWN_FOR = {
     "place": AT_A_PLACE,
@@ -148,14 +153,14 @@ class ToldForm(forms.Form):
         }.get(field, field)  # fmt: skip
         self.add_error(shown if shown in self.fields else None, message)
 
-    def details(self) -> Details:
-        """What was told; parts that the outcome does not need are left out, words never are."""
+    def details(self, *, at: dt.datetime) -> Details:
+        """What was told by ``at``; parts that the outcome does not need are left out, words never are."""
         data = self.cleaned_data
         place_type, place_text = self._place()
         focus, tags = self._focus()
         return Details(
             outcome=data["outcome"],
-            occurred_at=moment(data["on_day"], data["time"]),
+            occurred_at=moment(data["on_day"], data["time"], at=at),
             staff=self._staff(),
             mechanism=self._mechanism(),
             place_type=place_type,
@@ -248,6 +253,7 @@ class LogForm(ToldForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     written_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    written_by = forms.UUIDField(required=False, widget=forms.HiddenInput)
     has_concern = forms.BooleanField(label=_("Carer's concern"), required=False)
     concern = forms.CharField(
         label=_("The concern, in their words"), required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -268,17 +274,19 @@ class LogForm(ToldForm):
             self.add_error("worry", _("Say in one line what worries you"))
         if data.get("has_concern") and not data.get("concern"):
             self.add_error("concern", _("Write down the concern in their words"))
+        if data.get("on_day") and data["on_day"] < timezone.localdate() - LONGEST_AGO:
+            self.add_error("on_day", _("The day must be within the last 12 months: check the year"))
         return data
 
-    def details(self) -> Details:
+    def details(self, *, at: dt.datetime) -> Details:
         """What was told, with what was raised."""
         raised = {name: self.cleaned_data[name] for name in ("concern", "concern_by", "worry")}
-        return replace(super().details(), **raised)
+        return replace(super().details(at=at), **raised)
 
     def written(self, at: dt.datetime) -> dt.datetime:
-        """When it was written, by the client's clock; ``at`` where that is not told or lies ahead."""
+        """When it was written, by the client's clock; ``at`` where that is not told or cannot be."""
         try:
             told = dt.datetime.fromisoformat(self.cleaned_data["written_at"])
         except ValueError:
             return at
-        return min(told, at) if told.tzinfo else at
+        return told if told.tzinfo and at - LONGEST_KEPT <= told <= at else at

@@ -2,7 +2,12 @@
 
 from caseload.contacts.details import ContactRefusedError, Details, Who
 from caseload.contacts.operations.changes import ChangedMeanwhileError, correct, move, withdraw
-from caseload.contacts.operations.concerns import AcknowledgedAlreadyError, acknowledge_concern, mark_copied
+from caseload.contacts.operations.concerns import (
+    AcknowledgedAlreadyError,
+    acknowledge_concern,
+    mark_copied,
+    raise_concern,
+)
 from caseload.contacts.operations.drafts import discard_draft, discard_old_drafts, save_draft
 from caseload.contacts.operations.locking import EpisodeEndedError
 from caseload.contacts.operations.log import Logged, SavedAlreadyError, VisitNotOpenError, log, log_imported
@@ -44,6 +49,7 @@ __all__ = [
     "move_visit",
     "plan",
     "plan_series",
+    "raise_concern",
     "reassign_visit",
     "save_draft",
     "withdraw",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from audit.operations import record
 from caseload.contacts.codes import COUNTING_ENTRIES, Entry, VisitState
-from caseload.contacts.details import COLUMNS, Details, check
+from caseload.contacts.details import COLUMNS, Details, body_hash, check
 from caseload.contacts.models import Concern, Contact, ContactStaff, PlannedVisit
 from caseload.contacts.operations.locking import EpisodeEndedError, lock_person, open_ids
 from caseload.contacts.operations.log import day_of, inserted, same_again, visit_state
@@ -43,6 +43,7 @@ def correct(*, contact: Contact, uuid: UUID, details: Details, reason: str, by: 
     if not _replaced(contact, version):
         return same_again(version)
     ContactStaff.objects.bulk_create(staff_rows(version, details.staff, held))
+    Concern.objects.filter(contact=contact).update(contact=version)
     PlannedVisit.objects.filter(pk=contact.planned_visit_id).update(state=visit_state(version.outcome))
     _written_down("contact.corrected", version, by, locked, at)
     return version
@@ -56,7 +57,7 @@ def withdraw(*, contact: Contact, uuid: UUID, reason: str, by: User, at: dt.date
     version = _bare(contact, Entry.WITHDRAWN, uuid, reason, by, at)
     if not _replaced(contact, version):
         return same_again(version)
-    _reopen_visit(contact)
+    _reopen_visit(contact, locked[contact.episode_id])
     _written_down("contact.withdrawn", version, by, locked, at)
     return version
 
@@ -68,8 +69,7 @@ def move(*, contact: Contact, to: Episode, uuid: UUID, reason: str, by: User, at
     locked = lock_person(contact.episode_id, to.pk)
     to = locked[to.pk]
     _refuse_move(contact, to)
-    trace = _bare(contact, Entry.MOVED, uuid, reason, by, at)
-    trace.body_hash += f":{to.pk}"
+    trace = _bare(contact, Entry.MOVED, uuid, reason, by, at, to=to.pk)
     if not _replaced(contact, trace):
         return Contact.objects.get(replaces=same_again(trace), person=to.person)
     moved = _version(contact, Entry.MADE, _second_uuid(uuid), _("Moved here from another record"), by, at)
@@ -78,7 +78,7 @@ def move(*, contact: Contact, to: Episode, uuid: UUID, reason: str, by: User, at
     moved.save(force_insert=True)
     _copy_staff(contact, moved)
     Concern.objects.filter(contact=contact).update(person=to.person, episode=to, contact=moved)
-    _reopen_visit(contact)
+    _reopen_visit(contact, locked[contact.episode_id])
     record("contact.received", by=by, person=to.person, team=to.team, subject="contact", subject_uuid=moved.uuid)
     _written_down("contact.moved", trace, by, locked, at)
     return moved
@@ -103,11 +103,11 @@ def _version(contact: Contact, entry: Entry, uuid: UUID, reason: str, by: User, 
     return version
 
 
-def _bare(contact: Contact, entry: Entry, uuid: UUID, reason: str, by: User, at: dt.datetime) -> Contact:
+def _bare(contact: Contact, entry: Entry, uuid: UUID, reason: str, by: User, at: dt.datetime, **sent) -> Contact:
     version = _version(contact, entry, uuid, reason, by, at)
     for name in set(COLUMNS) - BARE:
         setattr(version, name, Contact._meta.get_field(name).get_default())
-    version.body_hash = f"{entry}:{contact.pk}:{by.pk}"
+    version.body_hash = body_hash(entry=entry, replaces=contact.pk, by=by.pk, reason=reason, **sent)
     return version
 
 
@@ -129,14 +129,16 @@ def _refuse_uncountable(contact: Contact) -> None:
         raise ChangedMeanwhileError(_("This entry was withdrawn or moved: there is nothing left to change."))
 
 
-def _reopen_visit(contact: Contact) -> None:
-    """The planned visit that the entry had settled is open again, unless another entry settles it."""
+def _reopen_visit(contact: Contact, episode: Episode) -> None:
+    """The planned visit that the entry had settled is open again, unless another entry settles it; where the
+    episode has ended since, nobody goes on it."""
     others = Contact.objects.filter(
         planned_visit=contact.planned_visit_id, successor=None, entry__in=COUNTING_ENTRIES
     )
     settled = [VisitState.DONE, VisitState.CANCELLED_BY_THEM, VisitState.CANCELLED_BY_US]
     if contact.planned_visit_id and not others.exists():
-        PlannedVisit.objects.filter(pk=contact.planned_visit_id, state__in=settled).update(state=VisitState.PLANNED)
+        state = VisitState.PLANNED if episode.is_open else VisitState.ENDED
+        PlannedVisit.objects.filter(pk=contact.planned_visit_id, state__in=settled).update(state=state)
 
 
 def _copy_staff(source: Contact, target: Contact) -> None:

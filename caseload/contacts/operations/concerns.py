@@ -1,13 +1,17 @@
-"""Answering what was raised on a contact, and keeping track of what went into the trust's own record."""
+"""Raising and answering concerns, and keeping track of what went into the trust's own record."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
+from caseload.contacts.codes import ConcernKind
 from caseload.contacts.models import Concern, Contact, RecordCopy
-from caseload.contacts.operations.locking import lock_person, open_ids
+from caseload.contacts.operations.locking import lock_open, lock_person, open_ids
+from caseload.contacts.operations.log import SavedAlreadyError
+from caseload.people.models import Episode
 from caseload.people.signals import tell_changed
 from teams.faults import FieldError
 from teams.models import User
@@ -15,6 +19,30 @@ from teams.models import User
 
 class AcknowledgedAlreadyError(FieldError):
     """Somebody else was first."""
+
+
+@transaction.atomic
+def raise_concern(*, uuid: UUID, episode: Episode, raised_by: str, words: str, by: User, at: dt.datetime) -> Concern:
+    """Write down what family or a carer told us when nobody of ours was there: somebody rings the office. It is
+    noticed at once. Sent twice with the same ``uuid`` it is one. Raises ``EpisodeEndedError`` and, where the key
+    came before with other words, ``SavedAlreadyError``. Receiving information needs no consent (domain.md R8)."""
+    episode = lock_open(episode.pk)
+    told = {"person_id": episode.person_id, "episode_id": episode.pk, "raised_by": raised_by, "words": words,
+            "recorded_by_id": by.pk}  # fmt: skip
+    concern, created = Concern.objects.get_or_create(
+        uuid=uuid, defaults=told | {"kind": ConcernKind.CARER, "recorded_at": at}
+    )
+    if not created:
+        return _same_again(concern, told)
+    record("concern.raised", by=by, person=episode.person, team=episode.team, subject="concern", subject_uuid=uuid)
+    tell_changed([episode.pk], at=at)
+    return concern
+
+
+def _same_again(saved: Concern, told: dict) -> Concern:
+    if any(getattr(saved, name) != value for name, value in told.items()):
+        raise SavedAlreadyError(_("This was saved already, with other words. What you changed now was not saved."))
+    return saved
 
 
 @transaction.atomic

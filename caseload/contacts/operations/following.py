@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseload.contacts.codes import VisitState
@@ -22,9 +24,16 @@ def end_diary(episode_ids, *, at: dt.datetime) -> None:
     """Nobody goes on the visits of an episode that has ended."""
     visits = PlannedVisit.objects.filter(episode__in=episode_ids, state=VisitState.PLANNED)
     visits.update(state=VisitState.ENDED, state_reason=_("The episode has ended"))
-    for series in VisitSeries.objects.filter(episode__in=episode_ids, ends_on=None):
-        series.ends_on = max(at.date(), series.starts_on + dt.timedelta(days=1))
+    for series in running(episode_ids, at):
+        series.ends_on = max(timezone.localdate(at), series.starts_on + dt.timedelta(days=1))
         series.save(update_fields=["ends_on"])
+
+
+def running(episode_ids, at: dt.datetime) -> QuerySet[VisitSeries]:
+    """The patterns of these episodes that have not ended by now."""
+    return VisitSeries.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(at)), episode__in=episode_ids
+    )
 
 
 def on_episode_transferred(*, old_id: int, new_id: int, at: dt.datetime, keep_visits: bool, **_kwargs) -> None:
@@ -34,7 +43,7 @@ def on_episode_transferred(*, old_id: int, new_id: int, at: dt.datetime, keep_vi
         end_diary([old_id], at=at)
         return
     visits = PlannedVisit.objects.filter(episode=old_id, state=VisitState.PLANNED)
-    series = VisitSeries.objects.filter(episode=old_id, ends_on=None)
+    series = running([old_id], at)
     taker = CoordinatorPeriod.objects.at(at).filter(episode=new_id).values_list("user_id", flat=True).first()
     if taker:
         _hand_over(list(visits), list(series), taker)

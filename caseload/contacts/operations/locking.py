@@ -41,7 +41,12 @@ def lock_open(episode_id: int) -> Episode:
         .get(pk=episode_id)
     )
     if not episode.is_open:
-        raise EpisodeEndedError(
-            _("%(team)s no longer works with this person, so nothing can be planned.") % {"team": episode.team}
-        )
+        raise ended(episode)
     return episode
+
+
+def ended(episode: Episode) -> EpisodeEndedError:
+    """What to raise where an episode is over."""
+    return EpisodeEndedError(
+        _("%(team)s no longer works with this person. Nothing was saved.") % {"team": episode.team}
+    )

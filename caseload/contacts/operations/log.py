@@ -11,7 +11,7 @@ from audit.operations import record
 from caseload.contacts.codes import ConcernKind, Entry, Outcome, Source, VisitState
 from caseload.contacts.details import Details, check
 from caseload.contacts.models import Concern, Contact, ContactStaff
-from caseload.contacts.operations.locking import EpisodeEndedError, lock_person, open_ids
+from caseload.contacts.operations.locking import ended, lock_person, open_ids
 from caseload.contacts.operations.staffing import memberships, staff_rows
 from caseload.people.models import Episode
 from caseload.people.signals import tell_changed
@@ -26,10 +26,9 @@ CANCELLED = {
 
 
 class SavedAlreadyError(FieldError):
-    """The same key came with other words. ``contact`` is what was saved under it, or None where its saver's
-    people are not this user's."""
+    """The same key came with other words. ``contact`` is what was saved under it in this person's record, if any."""
 
-    def __init__(self, message, contact: Contact | None):
+    def __init__(self, message, contact: Contact | None = None):
         super().__init__(message)
         self.contact = contact
 
@@ -125,20 +124,21 @@ def same_again(sent: Contact) -> Contact:
 def _refuse_after_end(episode: Episode, contact: Contact) -> None:
     """A late entry belongs to an episode that has ended since; a contact after the end does not."""
     if episode.ended_at and contact.occurred_at >= episode.ended_at:
-        raise EpisodeEndedError(
-            _("%(team)s no longer works with this person. Nothing was saved.") % {"team": episode.team}
-        )
+        raise ended(episode)
 
 
 def settle(contact: Contact, visit: UUID | None) -> int | None:
     """Set the planned visit's state by what happened and throw away the draft, in one statement. The visit's id;
-    None where there is none, or it is not open any more."""
+    None where there is none, or it is not open any more. An entry sent again settles nothing: it did, and may have
+    been withdrawn since."""
+    by, key = contact.logged_by_id, contact.uuid
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH sent AS (DELETE FROM caseload_draft WHERE user_id = %s AND uuid = %s)"
             " UPDATE caseload_plannedvisit SET state = %s"
-            " WHERE uuid = %s::uuid AND person_id = %s AND state = 'planned' RETURNING id",
-            [contact.logged_by_id, contact.uuid, visit_state(contact.outcome), visit, contact.person_id],
+            " WHERE uuid = %s::uuid AND person_id = %s AND state = 'planned'"
+            " AND NOT EXISTS (SELECT FROM caseload_contact c WHERE c.uuid = %s) RETURNING id",
+            [by, key, visit_state(contact.outcome), visit, contact.person_id, key],
         )
         found = cursor.fetchone()
     return found[0] if found else None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -12,7 +13,7 @@ from caseload.contacts import pattern
 from caseload.contacts.codes import Purpose, VisitState
 from caseload.contacts.models import PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
 from caseload.contacts.operations.locking import lock_open
-from caseload.contacts.operations.visits import VisitRefusedError, members
+from caseload.contacts.operations.visits import VisitRefusedError, members, sent_before
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Place
 from caseload.people.signals import tell_changed
@@ -20,6 +21,9 @@ from teams.calendar import Calendar
 from teams.models import User
 
 BATCH = 500
+PATTERN = (
+    "weekdays", "every_weeks", "starts_on", "ends_on", "local_time", "minutes", "purpose", "place_id", "place_text",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -38,10 +42,12 @@ def plan_series(
     purpose: str = Purpose.ROUTINE,
     place: Place | None = None,
     place_text: str = "",
+    uuid: UUID | None = None,
 ) -> VisitSeries:
     """Plan visits every ``every_weeks`` weeks on these ISO weekdays at a local time, until the day before
     ``ends_on`` or until ended; those of the next weeks stand in the diary at once. The visit of a day on which the
-    team is closed stands too: it is for the team to move it, not for the pattern to lose it."""
+    team is closed stands too: it is for the team to move it, not for the pattern to lose it. Sent twice with the
+    same ``uuid`` it is one pattern."""
     episode = lock_open(episode.pk)
     today = Calendar.of_team(episode.team).day_of(at)
     if starts_on < today:
@@ -51,11 +57,14 @@ def plan_series(
     if ends_on and ends_on <= starts_on:
         raise VisitRefusedError(_("The last day must not lie before the first"), "ends_on")
     members(episode, staff, starts_on)
-    series = VisitSeries.objects.create(
-        person=episode.person, episode=episode, weekdays=sorted(set(weekdays)), every_weeks=every_weeks,
-        starts_on=starts_on, ends_on=ends_on, local_time=local_time, minutes=minutes, purpose=purpose,
-        place=place, place_text=place_text, set_by=by, planned_until=starts_on - dt.timedelta(days=1),
+    series = VisitSeries(
+        uuid=uuid or uuid4(), person=episode.person, episode=episode, weekdays=sorted(set(weekdays)),
+        every_weeks=every_weeks, starts_on=starts_on, ends_on=ends_on, local_time=local_time,
+        minutes=minutes, purpose=purpose, place=place, place_text=place_text, set_by=by, planned_until=starts_on - dt.timedelta(days=1),
     )  # fmt: skip
+    if saved := sent_before(series, *PATTERN):
+        return saved
+    series.save(force_insert=True)
     VisitSeriesStaff.objects.bulk_create(VisitSeriesStaff(series=series, user=user) for user in staff)
     series.episode.team = episode.team
     fill([series], until=max(pattern.horizon(today), starts_on))

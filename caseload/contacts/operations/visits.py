@@ -2,15 +2,16 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TypeVar
 from uuid import UUID, uuid4, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
 from caseload.contacts.codes import Mechanism, Outcome, Purpose, VisitState
 from caseload.contacts.details import Details, Who
-from caseload.contacts.models import PlannedVisit, VisitStaff
+from caseload.contacts.models import PlannedVisit, VisitSeries, VisitStaff
 from caseload.contacts.operations.locking import lock_open
 from caseload.contacts.operations.log import Logged, VisitNotOpenError, log
 from caseload.contacts.operations.staffing import memberships
@@ -19,6 +20,8 @@ from caseload.people.signals import tell_changed
 from teams.calendar import Calendar
 from teams.faults import FieldError
 from teams.models import User
+
+Plan = TypeVar("Plan", PlannedVisit, VisitSeries)
 
 
 class VisitRefusedError(FieldError):
@@ -50,11 +53,9 @@ def plan(
         uuid=uuid or uuid4(), person=episode.person, episode=episode, on_date=on_date, starts_at=starts_at,
         minutes=minutes, purpose=purpose, place=place, place_text=place_text, note=note, set_by=by,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            visit.save(force_insert=True)
-    except IntegrityError:
-        return PlannedVisit.objects.get(uuid=visit.uuid, episode=episode)
+    if saved := sent_before(visit, "on_date", "starts_at", "minutes", "purpose", "place_id", "place_text", "note"):
+        return saved
+    visit.save(force_insert=True)
     set_staff(visit, staff)
     written_down("visit.planned", visit, episode, by=by, at=at)
     return visit
@@ -122,6 +123,15 @@ def reassign_visit(*, visit: PlannedVisit, staff: Sequence[User], by: User, at: 
     set_staff(visit, staff)
     written_down("visit.reassigned", visit, episode, by=by, at=at)
     return visit
+
+
+def sent_before(planned: Plan, *told: str) -> Plan | None:
+    """What was planned under this uuid before, where it was the very same. The lock on the episode makes the
+    second tap wait for the first; raises ``VisitRefusedError`` where something else was told."""
+    saved = type(planned).objects.filter(uuid=planned.uuid).first()
+    if saved and any(getattr(saved, name) != getattr(planned, name) for name in ("episode_id", "set_by_id", *told)):
+        raise VisitRefusedError(_("This was planned already. To change it, open the planned visit"))
+    return saved
 
 
 def lock_visit(visit: PlannedVisit) -> tuple[Episode, PlannedVisit]:

@@ -6,25 +6,22 @@ from functools import cached_property
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.search import TrigramSimilarity
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from caseload.contacts.codes import COUNTING_ENTRIES, OfferAnswer
 from caseload.contacts.models import Contact, Draft, PlannedVisit
+from caseload.people import look_alikes
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Person, Place
-from caseload.people.names import fold
 from caseload.people.scope import in_sight
 from teams.access import Rights
 from teams.models import Membership, Team, User
 from teams.roles import Role
 
 CLINICAL = (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD)
-ALIKE = 0.45
-"""Similarity of two sort keys from which two names are taken for one another; of 'whitlock dean', 'whitlow dean'
-has 0.69 and 'whitlock maria' 0.5."""
 
 
 @dataclass(frozen=True)
@@ -63,22 +60,35 @@ class ToLog:
         return told and Declined(told["offer"], told["because"], dt.datetime.fromisoformat(told["at"]).date())
 
 
-def to_log(rights: Rights, person: UUID, visit: UUID | None, *, on: dt.date, team: Team | None = None) -> ToLog:
-    """The person's episode that the reader works with: open ones first, then their current team's, then the latest.
-    Raises Http404 where the person is not in sight or was never with a team."""
+def to_log(
+    rights: Rights, person: UUID, visit: UUID | None = None, *, on: dt.date, team: Team | None = None,
+    episode: UUID | None = None,
+) -> ToLog:  # fmt: skip
+    """The person's episode that the reader works with: open ones first, among them the visit's, then their current
+    team's, then the latest; or the one that is named. Raises Http404 where the person is not in sight or has no
+    such episode."""
+    planned_by = PlannedVisit.objects.filter(uuid=visit).values("episode_id")
     mine = Case(
-        When(state__in=OPEN_STATES, team=team, then=0),
-        When(state__in=OPEN_STATES, team__in=rights.team_ids, then=1),
-        When(state__in=OPEN_STATES, then=2),
-        default=3,
+        When(state__in=OPEN_STATES, pk__in=planned_by, then=0),
+        When(state__in=OPEN_STATES, team=team, then=1),
+        When(state__in=OPEN_STATES, team__in=rights.team_ids, then=2),
+        When(state__in=OPEN_STATES, then=3),
+        default=4,
         output_field=IntegerField(),
     )
     rows = in_sight(Episode.objects.filter(person__uuid=person, person__merged_into=None), rights, on=on)
-    rows = rows.select_related("person", "team").annotate(declined=_last_declined())
-    episode = rows.order_by(mine, "-referred_at").first()
-    if episode is None:
+    rows = rows.filter(uuid=episode) if episode else rows
+    rows = rows.select_related("person", "team").annotate(declined=_last_declined(), besides=_open_besides(rights))
+    found = rows.order_by(mine, "-referred_at").first()
+    if found is None:
         raise Http404
-    return ToLog(episode, visit)
+    return ToLog(found, visit)
+
+
+def _open_besides(rights: Rights) -> ArraySubquery:
+    """The person's other open episodes with teams of the reader's: which one a contact is for must be seen."""
+    others = Episode.objects.filter(person=OuterRef("person"), state__in=OPEN_STATES, team__in=rights.team_ids)
+    return ArraySubquery(others.exclude(pk=OuterRef("pk")).values(told=JSONObject(uuid="uuid", team="team__name")))
 
 
 def _last_declined() -> Subquery:
@@ -99,16 +109,12 @@ def places_of(person: Person, *, on: dt.date) -> list[Place]:
     return list(Place.objects.on(on).filter(person=person).order_by("-is_main", "pk"))
 
 
-def lookalikes(episode: Episode, *, limit: int = 3) -> list[Person]:
-    """Others on the same team's caseload whose names are easily taken for this person's: nearly the same whole
-    name, or the same first name (as called) with a family name of the same beginning."""
+def lookalikes(episode: Episode) -> list[Person]:
+    """Others on the same team's caseload who could be taken for this person, by name."""
     person = episode.person
-    first = fold(person.preferred_name or person.given_names)
-    begins = fold(person.family_name)[:3]
-    others = Person.objects.filter(episodes__team=episode.team_id, episodes__state__in=OPEN_STATES)
-    alike = others.exclude(pk=person.pk).annotate(alike=TrigramSimilarity("sort_key", person.sort_key))
-    same_call = Q(search_key__contains=first, sort_key__startswith=begins)
-    return list(alike.filter(Q(alike__gte=ALIKE) | same_call).order_by("-alike", "pk").distinct()[:limit])
+    here = Episode.objects.filter(team=episode.team_id, state__in=OPEN_STATES).values("person_id")
+    others = Person.objects.filter(pk__in=here).exclude(pk=person.pk).order_by("sort_key", "pk")
+    return [other for other in others if look_alikes.alike(person, other)]
 
 
 def drafts_of(user: User, rights: Rights, *, on: dt.date, person: Person | None = None) -> QuerySet[Draft]:

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 
 from caseload.contacts import operations as contacts
 from caseload.contacts import queries
-from caseload.contacts.codes import Focus, Purpose
+from caseload.contacts.codes import COUNTING_ENTRIES, Focus, Purpose
 from caseload.contacts.forms.parts import spot, spots
 from caseload.contacts.forms.told import OTHER_MINUTES, LogForm
 from caseload.contacts.models import Draft
 from caseload.contacts.record_text import record_text
-from caseload.contacts.views.subject import subject_of
+from caseload.contacts.views.subject import address_of, subject_of
 from caseload.people import queries as people
 from nhsuk import moments
 from nhsuk.page import page
@@ -54,10 +54,13 @@ def _save(request, subject, form):
     """The contact; None where it was refused, with the reason at its field."""
     at = timezone.now()
     besides = request.POST.get("besides")
+    if form.cleaned_data["written_by"] not in (None, request.user.uuid):
+        form.refuse(None, _("This was written while somebody else was signed in. Save again only if it is yours."))
+        return None
     try:
         return contacts.log(
-            uuid=form.cleaned_data["uuid"], episode=subject.episode, details=form.details(), by=request.user, at=at,
-            visit=None if besides else subject.visit_uuid, written_at=form.written(at),
+            uuid=form.cleaned_data["uuid"], episode=subject.episode, details=form.details(at=at), by=request.user,
+            at=at, visit=None if besides else subject.visit_uuid, written_at=form.written(at),
         ).contact  # fmt: skip
     except contacts.VisitNotOpenError as refused:
         form.besides = True
@@ -149,7 +152,8 @@ def _page(request, subject, form, *, draft=None):
         "form": form, "person": subject.person, "episode": subject.episode, "visit": subject.visit, "draft": draft,
         "lookalikes": queries.lookalikes(subject.episode), "script_header": SCRIPT, "other_minutes": OTHER_MINUTES,
         "declined": subject.declined, "since": _since(subject.episode),
-        "brief": _brief(form), "auto_time": not form.is_bound and not draft and not _is_late(subject),
+        "action": address_of(subject), "brief": _brief(form),
+        "auto_time": not form.is_bound and not draft and not _is_late(subject),
     }  # fmt: skip
     return page(request, "caseload/contacts/log.html", context)
 
@@ -198,8 +202,9 @@ def _with_me(staff, me):
 def contact_draft(request, uuid):
     """Keep what is written so far; answers when it was kept."""
     subject = subject_of(request)
-    left_out = {"csrfmiddlewaretoken", "uuid", "written_at"}
-    data = {name: values for name, values in request.POST.lists() if name not in left_out}
+    left_out = {"csrfmiddlewaretoken", "uuid", "written_at", "written_by"}
+    data = {name: [value.replace("\0", "") for value in values]
+            for name, values in request.POST.lists() if "\0" not in name and name not in left_out}  # fmt: skip
     data["visit"] = request.GET.get("visit", "")
     at = timezone.now()
     kept = contacts.save_draft(uuid=uuid, person=subject.person, data=data, by=request.user, at=at)
@@ -222,6 +227,8 @@ def contact_saved(request, uuid):
     """What was saved, ready to be copied for the record, and the next step."""
     on = timezone.localdate()
     contact = queries.contact_or_404(request.rights, uuid, on=on)
+    if not _stands(contact):
+        return redirect("contact", uuid)
     episode = people.current_episode(contact.person, request.rights, contact.team)
     request.reads.add([contact.person_id])
     upcoming = [v for v in queries.visits_of_person(contact.person, since=on) if v.state == "planned"]
@@ -252,5 +259,12 @@ def _suggestion(contact, episode, me) -> dict | None:
 def contact_copied(request, uuid):
     """Remember that the text was copied for the trust's record."""
     contact = queries.contact_or_404(request.rights, uuid, on=timezone.localdate())
+    if not _stands(contact):
+        return redirect("contact", uuid)
     contacts.mark_copied(contact=contact, by=request.user, at=timezone.now())
-    return _go(request, reverse("contact_saved", args=[uuid]))
+    return redirect("contact_saved", uuid)
+
+
+def _stands(contact) -> bool:
+    """Whether this version is what the record holds: only that goes into the trust's record."""
+    return contact.successor_id is None and contact.entry in COUNTING_ENTRIES

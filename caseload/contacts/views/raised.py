@@ -1,5 +1,7 @@
 """A concern or worry, and its answer."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -7,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from caseload.contacts import operations as contacts
 from caseload.contacts import queries
-from caseload.contacts.forms.changes import AcknowledgeForm
+from caseload.contacts.forms.changes import AcknowledgeForm, ConcernForm
 from nhsuk.page import page
 from teams.access import permission
-from teams.faults import FieldError
+from teams.faults import at_field
 
 
 @permission("clinical.write", reads="person")
@@ -26,9 +28,25 @@ def concern(request, uuid):
 
 
 def _acknowledged(request, found, form) -> bool:
-    try:
+    with at_field(form):
         contacts.acknowledge_concern(concern=found, by=request.user, at=timezone.now(), **form.cleaned_data)
-    except FieldError as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        return False
-    return True
+    return form.is_valid()
+
+
+@permission("clinical.write", reads="person")
+def concern_new(request, uuid):
+    """Family or a carer has told us something, and nobody of ours was there: somebody rings the office."""
+    episode = queries.to_log(request.rights, uuid, on=timezone.localdate(), team=request.team).episode
+    form = ConcernForm(request.POST or None, initial={"uuid": uuid4()})
+    if form.is_valid() and _raised(request, episode, form):
+        messages.success(request, _("Written down. The team is told at once, and somebody must answer it."))
+        return redirect("person_contacts", uuid)
+    request.reads.add([episode.person_id])
+    context = {"form": form, "person": episode.person, "episode": episode}
+    return page(request, "caseload/contacts/concern_new.html", context)
+
+
+def _raised(request, episode, form) -> bool:
+    with at_field(form):
+        contacts.raise_concern(episode=episode, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return form.is_valid()

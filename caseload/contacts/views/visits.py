@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from caseload.contacts import operations as contacts
 from caseload.contacts import pattern, queries
 from caseload.contacts.forms.visits import CancelForm, EndForm, MoveForm, PlanForm, ReassignForm
-from caseload.contacts.views.subject import subject_of
+from caseload.contacts.views.subject import address_of, subject_of
 from nhsuk import moments
 from nhsuk.page import page
 from teams.access import permission
 from teams.calendar import LONDON
-from teams.faults import FieldError
+from teams.faults import at_field
 
 
 @permission("clinical.write", reads="person")
@@ -34,7 +34,7 @@ def visit_new(request):
         messages.success(request, told)
         return redirect("person_contacts", subject.person.uuid)
     request.reads.add([subject.person.pk])
-    context = {"form": form, "person": subject.person, "episode": subject.episode}
+    context = {"form": form, "person": subject.person, "episode": subject.episode, "action": address_of(subject)}
     return page(request, "caseload/contacts/plan.html", context)
 
 
@@ -43,9 +43,9 @@ def _plan(request, episode, form) -> str | None:
     data = form.cleaned_data
     alike = {"episode": episode, "staff": data["staff"], "minutes": data["minutes"], "purpose": data["purpose"],
              "by": request.user, "at": timezone.now(), **form.where()}  # fmt: skip
-    try:
+    with at_field(form):
         if form.repeats:
-            contacts.plan_series(**alike, **form.pattern())
+            contacts.plan_series(**alike, uuid=data["uuid"], **form.pattern())
             return _("The visits are planned. Those of the next %(n)s weeks stand in the diary.") % {
                 "n": pattern.WEEKS_AHEAD}  # fmt: skip
         starts_at = pattern.moment_of(data["on_date"], data["time"], episode.team.day_starts_at)
@@ -53,8 +53,6 @@ def _plan(request, episode, form) -> str | None:
             **alike, uuid=data["uuid"], on_date=data["on_date"], starts_at=starts_at, note=data["note"]
         )
         return _("A visit is planned: %(when)s.") % {"when": moments.moment(made.starts_at or made.on_date)}
-    except FieldError as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     return None
 
 
@@ -97,7 +95,7 @@ def _forms(data, wanted, found, staff) -> dict:
 def _change(request, found, wanted, form) -> str | None:
     """Do it; what was done in a sentence, or None where it was refused."""
     data, by = form.cleaned_data, {"by": request.user, "at": timezone.now()}
-    try:
+    with at_field(form):
         if wanted == "move":
             starts_at = pattern.moment_of(data["on_date"], data["time"], found.episode.team.day_starts_at)
             made = contacts.move_visit(
@@ -115,8 +113,6 @@ def _change(request, found, wanted, form) -> str | None:
             return _("Others go on this visit now.")
         contacts.end_series(series=found.series, on=data["on"], **by)
         return _("The recurring visits end. Those before that day stand.")
-    except FieldError as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     return None
 
 

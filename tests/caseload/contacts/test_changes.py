@@ -151,3 +151,50 @@ def test_a_contact_is_not_yet_in_the_record_until_its_text_was_copied(episode, n
     contacts.mark_copied(contact=contact, by=nurse, at=timezone.now())
     contacts.mark_copied(contact=contact, by=nurse, at=timezone.now())
     assert not queries.not_in_record(nurse, rights, **since).exists()
+
+
+def test_what_a_family_raised_stays_with_the_entry_when_it_is_corrected_and_goes_along_when_it_is_moved(
+    episode, nurse
+):
+    right = make.episode(episode.team)
+    first = log(episode, nurse, concern="Not eating", concern_by="Mother").contact
+    version = contacts.correct(contact=first, details=told(nurse, "not_in"), **change(nurse))
+    assert [row.words for row in entry(first, nurse).contact.concerns.all()] == ["Not eating"]
+    moved = contacts.move(contact=version, to=right, **change(nurse))
+    concern = Concern.objects.get()
+    assert (concern.person, concern.contact) == (right.person, moved)
+
+
+def test_a_withdrawal_sent_again_with_another_reason_is_refused(episode, nurse):
+    contact = log(episode, nurse).contact
+    once = change(nurse)
+    made = contacts.withdraw(contact=contact, **once)
+    assert contacts.withdraw(contact=contact, **once) == made
+    with pytest.raises(contacts.SavedAlreadyError):
+        contacts.withdraw(contact=contact, **(once | {"reason": "Another reason"}))
+
+
+def test_a_withdrawn_entry_of_an_episode_that_has_ended_puts_nothing_back_into_the_diary(episode, nurse):
+    visit = make.visit(episode, nurse, on=make.days_ago(3).date())
+    contact = log(episode, nurse, at=make.days_ago(3), visit=visit.uuid).contact
+    ended = {"state": "not_accepted", "accepted_at": None, "not_accepted_reason": "Moved"}
+    type(episode).objects.filter(pk=episode.pk).update(ended_at=make.days_ago(2), **ended)
+    contacts.withdraw(contact=contact, **change(nurse))
+    visit.refresh_from_db()
+    assert visit.state == VisitState.ENDED
+
+
+@pytest.mark.parametrize("column", [field.column for field in Contact._meta.concrete_fields])
+def test_the_app_role_may_change_nothing_of_a_version_but_the_pointer(db, column):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_column_privilege('caseload_contact', %s, 'UPDATE')", [column])
+        assert cursor.fetchone()[0] == (column == "successor_id")
+        cursor.execute("SELECT has_table_privilege('caseload_contact', 'DELETE, TRUNCATE')")
+        assert not cursor.fetchone()[0]
+
+
+def test_every_version_has_a_later_number_for_those_who_read_on(episode, nurse):
+    first = log(episode, nurse).contact
+    version = contacts.correct(contact=first, details=told(nurse, "not_in"), **change(nurse))
+    numbers = dict(Contact.objects.values_list("pk", "change_seq"))
+    assert 0 < numbers[first.pk] < numbers[version.pk]

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from caseload.alerts.models import Alert
 from caseload.contacts import operations as contacts
 from caseload.contacts.codes import ConcernKind, VisitState
 from caseload.contacts.models import Concern, Contact, ContactStaff, Draft
@@ -208,3 +209,40 @@ def test_logging_asks_little_of_the_database(episode, nurse):
     visit = make.visit(episode, nurse)
     with assert_queries(at_most=10):
         log(episode, nurse, visit=visit.uuid)
+
+
+def test_a_form_sent_again_after_its_entry_was_withdrawn_leaves_the_visit_open(episode, nurse):
+    visit, key, moment = make.visit(episode, nurse), uuid.uuid4(), make.days_ago(1)
+    contact = log(episode, nurse, key=key, at=moment, visit=visit.uuid).contact
+    contacts.withdraw(contact=contact, uuid=uuid.uuid4(), reason="Wrong day", by=nurse, at=timezone.now())
+    assert not log(episode, nurse, key=key, at=moment, visit=visit.uuid).created
+    visit.refresh_from_db()
+    assert visit.state == VisitState.PLANNED
+
+
+def raise_concern(episode, by, **fields):
+    told = {"uuid": uuid.uuid4(), "raised_by": "His mother", "words": "He sleeps in the car"} | fields
+    return contacts.raise_concern(episode=episode, by=by, at=timezone.now(), **told)
+
+
+def test_a_concern_can_be_raised_without_a_contact_and_is_noticed_at_once(episode, nurse):
+    concern = raise_concern(episode, nurse)
+    assert (concern.kind, concern.contact, concern.person) == (ConcernKind.CARER, None, episode.person)
+    assert Alert.objects.filter(episode=episode, closed_at=None, facts__concern=concern.pk).exists()
+    assert not Contact.objects.exists()
+
+
+def test_a_concern_sent_twice_is_one_and_with_other_words_it_is_refused(episode, nurse):
+    key = uuid.uuid4()
+    assert raise_concern(episode, nurse, uuid=key) == raise_concern(episode, nurse, uuid=key)
+    assert Concern.objects.count() == 1
+    with pytest.raises(contacts.SavedAlreadyError):
+        raise_concern(episode, nurse, uuid=key, words="He has come home")
+    assert Concern.objects.count() == 1
+
+
+def test_a_concern_cannot_be_raised_with_a_team_that_no_longer_works_with_the_person(episode, nurse):
+    ended = {"state": "not_accepted", "accepted_at": None, "not_accepted_reason": "Moved"}
+    type(episode).objects.filter(pk=episode.pk).update(ended_at=make.days_ago(2), **ended)
+    with pytest.raises(contacts.EpisodeEndedError):
+        raise_concern(episode, nurse)

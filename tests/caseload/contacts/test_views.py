@@ -18,23 +18,6 @@ from tests.queries import assert_queries, count_queries
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sam(db):
-    return make.staff(make.team("Canal Street"), name="Sam Okoro")
-
-
-@pytest.fixture
-def dean(sam):
-    person = make.person("Dean", "Whitlock")
-    return make.episode(sam.memberships.get().team, person, sam)
-
-
-@pytest.fixture
-def signed_in(client, sam):
-    client.force_login(sam)
-    return client
-
-
 def log_url(episode, visit=None):
     url = f"{reverse('contact_new')}?person={episode.person.uuid}"
     return url + f"&visit={visit.uuid}" if visit else url

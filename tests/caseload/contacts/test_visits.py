@@ -9,6 +9,7 @@ from django.utils import timezone
 from caseload.contacts import operations as contacts
 from caseload.contacts import pattern
 from caseload.contacts.codes import VisitState
+from caseload.contacts.forms.parts import moment
 from caseload.contacts.models import Contact, PlannedVisit, VisitStaff
 from caseload.people import signals
 from caseload.people.models import Episode
@@ -154,3 +155,46 @@ def test_on_a_transfer_visits_go_along_or_end(episode, nurse, keep):
     open_visits = PlannedVisit.objects.filter(state=VisitState.PLANNED)
     assert open_visits.filter(episode=new, staff=colleague).count() == (made.visits.count() if keep else 0)
     assert not open_visits.filter(episode=episode).exists()
+
+
+def test_a_visit_sent_again_with_another_day_is_refused_and_says_where_to_change_it(episode, nurse):
+    key = uuid.uuid4()
+    contacts.plan(episode=episode, on_date=in_days(1), staff=[nurse], uuid=key, **now(nurse))
+    with pytest.raises(contacts.VisitRefusedError, match="planned already"):
+        contacts.plan(episode=episode, on_date=in_days(2), staff=[nurse], uuid=key, **now(nurse))
+    with pytest.raises(contacts.VisitRefusedError, match="planned already"):
+        contacts.plan(episode=make.episode(episode.team), on_date=in_days(1), staff=[nurse], uuid=key, **now(nurse))
+
+
+def test_a_pattern_planned_twice_by_a_double_tap_is_one(episode, nurse):
+    key = uuid.uuid4()
+    assert series(episode, nurse, uuid=key) == series(episode, nurse, uuid=key)
+    assert PlannedVisit.objects.count() == 7
+    with pytest.raises(contacts.VisitRefusedError, match="planned already"):
+        series(episode, nurse, uuid=key, every_weeks=2)
+
+
+def test_on_a_transfer_a_pattern_with_a_last_day_goes_along_and_goes_on(episode, nurse):
+    made = series(episode, nurse, ends_on=in_days(100))
+    colleague = make.staff(make.team())
+    new = make.episode(colleague.memberships.get().team, episode.person, coordinator=colleague)
+    signals.episode_transferred.send(
+        sender=None, old_id=episode.pk, new_id=new.pk, at=timezone.now(), keep_visits=True, by=nurse
+    )
+    made.refresh_from_db()
+    assert made.episode == new
+
+
+@pytest.mark.parametrize(
+    ("written", "now_is", "meant"),
+    [
+        ("2026-10-25T01:30", "2026-10-25T00:40Z", "2026-10-25T00:30Z"),  # the first of the two: the second lies ahead
+        ("2026-10-25T01:30", "2026-10-25T01:40Z", "2026-10-25T01:30Z"),  # the second one has just been
+        ("2026-03-29T01:30", "2026-03-29T03:00Z", "2026-03-29T01:30Z"),  # skipped by the clocks: an hour on
+        ("2026-06-01T01:30", "2026-06-01T03:00Z", "2026-06-01T00:30Z"),
+    ],
+)
+def test_half_past_one_in_the_nights_when_the_clocks_change(written, now_is, meant):
+    local = dt.datetime.fromisoformat(written)
+    at = dt.datetime.fromisoformat(now_is)
+    assert moment(local.date(), local.time(), at=at) == dt.datetime.fromisoformat(meant)
