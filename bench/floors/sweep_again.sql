@@ -1,0 +1,98 @@
+-- Whether anything differs: the keys of what is true beside those of what is open, and what has grown old enough for the
+-- team lead. With nothing to do there is nothing to write; what an alert says is not read.
+WITH clock AS MATERIALIZED (
+    SELECT (%(at)s AT TIME ZONE 'Europe/London') AS wall, (%(at)s AT TIME ZONE 'Europe/London')::date AS day
+)
+SELECT count(*) AS differing
+FROM (
+    SELECT l.* FROM (
+        SELECT CASE WHEN e.try_due_at > %(at)s THEN 'not_seen' ELSE 'not_tried' END, e.team_id, e.person_id, e.id, ''
+        FROM caseload_episode e WHERE e.state = 'accepted' AND e.seen_due_at <= %(at)s
+        UNION ALL
+        SELECT 'tries_in_a_row', e.team_id, e.person_id, e.id, ''
+        FROM caseload_episode e JOIN teams_team t ON t.id = e.team_id
+        WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= t.tries_in_a_row
+        UNION ALL
+        SELECT 'visit_not_recorded', e.team_id, e.person_id, e.id, v.id::text
+        FROM clock, caseload_plannedvisit v
+        JOIN caseload_episode e ON e.id = v.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE v.state = 'planned' AND v.on_date <= clock.day AND e.state = 'accepted'
+          AND ((v.on_date + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London' <= %(at)s
+               OR v.purpose IN ('depot', 'clozapine', 'follow_up_72h')
+                  AND v.starts_at + make_interval(hours => t.time_critical_grace_hours) <= %(at)s)
+        UNION ALL
+        SELECT CASE c.kind WHEN 'carer' THEN 'concern' ELSE c.kind END || '_unacknowledged', e.team_id, e.person_id,
+               e.id, c.id::text
+        FROM caseload_concern c JOIN caseload_episode e ON e.id = c.episode_id
+        WHERE c.acknowledged_at IS NULL AND c.recorded_at <= %(at)s AND e.state = 'accepted'
+        UNION ALL
+        SELECT 'admitted', e.team_id, e.person_id, e.id, s.id::text
+        FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
+        WHERE s.discharged_at IS NULL AND s.retracted_at IS NULL AND s.admitted_at <= %(at)s AND e.state = 'accepted'
+        UNION ALL
+        SELECT 'discharged_not_followed_up', e.team_id, e.person_id, e.id, s.id::text
+        FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
+        WHERE s.kind = 'psychiatric' AND s.retracted_at IS NULL AND s.discharged_at <= %(at)s
+          AND s.discharged_at > %(at)s::timestamptz - interval '28 days'
+          AND s.discharge_method NOT IN ('4', '5') AND e.state = 'accepted'
+          AND NOT EXISTS (
+              SELECT FROM caseload_contact k
+              WHERE k.person_id = s.person_id AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+                AND k.source <> 'imported' AND k.outcome IN ('seen', 'spoke') AND k.mechanism IN ('01', '02', '04', '11')
+                AND k.occurred_at >= ((s.discharged_at AT TIME ZONE 'Europe/London')::date + 1)::timestamp
+                                     AT TIME ZONE 'Europe/London' AND k.occurred_at <= %(at)s)
+          AND NOT EXISTS (SELECT FROM caseload_hospitalspell r
+                          WHERE r.person_id = s.person_id AND r.id <> s.id AND r.retracted_at IS NULL
+                            AND r.admitted_at >= s.discharged_at)
+        UNION ALL
+        SELECT 'no_coordinator', e.team_id, e.person_id, e.id, ''
+        FROM caseload_episode e
+        WHERE e.state = 'accepted' AND NOT EXISTS (
+            SELECT FROM caseload_coordinatorperiod c
+            WHERE c.episode_id = e.id AND c.starts_at <= %(at)s AND (c.ends_at IS NULL OR c.ends_at > %(at)s))
+        UNION ALL
+        SELECT 'coordinator_away', e.team_id, e.person_id, e.id, b.id::text
+        FROM clock, teams_absence b
+        JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id AND c.starts_at <= %(at)s
+            AND (c.ends_at IS NULL OR c.ends_at > %(at)s)
+        JOIN caseload_episode e ON e.id = c.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE b.covered_by_id IS NULL AND b.starts_on <= clock.day AND (b.ends_on IS NULL OR b.ends_on >= clock.day)
+          AND e.state = 'accepted' AND b.starts_on <= (clock.wall - t.day_starts_at)::date
+          AND (b.ends_on IS NULL OR b.ends_on > (clock.wall - t.day_starts_at)::date)
+        UNION ALL
+        SELECT 'legal_expiring', e.team_id, e.person_id, e.id, m.id::text
+        FROM clock, caseload_legalmeasure m
+        JOIN caseload_episode e ON e.id = m.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE m.ends_on IS NULL AND m.expires_on <= clock.day + (SELECT max(legal_lead_days) FROM teams_team)
+          AND m.expires_on <= (clock.wall - t.day_starts_at)::date + t.legal_lead_days AND e.state = 'accepted'
+        UNION ALL
+        SELECT r.rule, e.team_id, e.person_id, e.id, r.id::text
+        FROM clock, (
+            SELECT 'intensity_review' AS rule, id, episode_id, review_by FROM clock, caseload_intensityperiod
+            WHERE ends_at IS NULL AND starts_at <= %(at)s
+              AND review_by <= clock.day + (SELECT max(review_lead_days) FROM teams_team)
+            UNION ALL
+            SELECT 'rhythm_review', id, episode_id, review_by FROM clock, caseload_rhythmperiod
+            WHERE ends_at IS NULL AND starts_at <= %(at)s
+              AND review_by <= clock.day + (SELECT max(review_lead_days) FROM teams_team)
+        ) r
+        JOIN caseload_episode e ON e.id = r.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE r.review_by <= (clock.wall - t.day_starts_at)::date + t.review_lead_days AND e.state = 'accepted'
+    ) l (rule, team_id, person_id, episode_id, subject)
+    WHERE NOT EXISTS (SELECT FROM caseload_person d WHERE d.id = l.person_id AND d.died_on IS NOT NULL)
+    UNION ALL
+    SELECT 'died', e.team_id, e.person_id, e.id, ''
+    FROM caseload_person p JOIN caseload_episode e ON e.person_id = p.id
+    WHERE p.died_on IS NOT NULL AND (e.state = 'accepted' OR e.closure_reason = '06')
+      AND NOT EXISTS (SELECT FROM caseload_alert x WHERE x.episode_id = e.id AND x.rule = 'died'
+                      AND x.acknowledged_at IS NOT NULL AND x.facts ->> 'died_on' = p.died_on::text)
+) n
+FULL JOIN (
+    SELECT a.rule, a.team_id, a.episode_id, a.subject,
+           a.escalated_at IS NULL AND (a.acknowledged_at IS NULL OR a.rule = ANY(%(by_age)s))
+           AND ((a.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
+               AT TIME ZONE 'Europe/London' <= %(at)s AS to_lead
+    FROM caseload_alert a JOIN teams_team t ON t.id = a.team_id
+    WHERE a.closed_at IS NULL AND a.episode_id IS NOT NULL
+) a ON a.episode_id = n.episode_id AND a.rule = n.rule AND a.subject = n.subject AND a.team_id = n.team_id
+WHERE a.episode_id IS NULL OR n.episode_id IS NULL OR a.to_lead
