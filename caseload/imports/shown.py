@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from caseload.imports.columns import COLUMNS, IDENTIFYING
 from caseload.imports.faults import Fault
 from caseload.imports.matching import Becomes
+from caseload.imports.values import DATES
 from caseload.people.codes import Intensity
 from caseload.people.models import ImportRun
 from caseload.people.nhs_numbers import shown as nhs_number_shown
+from nhsuk.moments import day
 from teams.access import Rights
 
 SHOWN_FAULTS = 100
@@ -76,7 +78,12 @@ def cell(kind: str, value) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
+def _on_screen(kind: str, value) -> str:
+    """A cell for a reader: a day as it is written everywhere else. ``value`` comes from JSON."""
+    return day(dt.date.fromisoformat(value)) if value and kind in DATES else cell(kind, value)
+
+
 def _row(row: dict, columns) -> dict:
     word, colour = WORDS[row["becomes"]]
-    cells = [cell(column.kind, row["values"].get(column.key)) for column in columns]
+    cells = [_on_screen(column.kind, row["values"].get(column.key)) for column in columns]
     return {"line": row["line"], "word": word, "colour": colour, "cells": cells}

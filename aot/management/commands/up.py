@@ -14,10 +14,10 @@ from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from aot import embedded, processes
+from aot.demo.signins import PASSWORD, SIGN_INS
 from aot.supervisor import Output, Process, Stopped, run, run_to_end, stopping_on_signals
 
 HOST = "127.0.0.1"
-DEMO_USERS = ("clinician", "lead", "service", "admin", "governance")
 ANSWER_SECONDS = 60
 NAMES = ("setup", "web", "worker", "beat")
 
@@ -121,7 +121,7 @@ class Command(BaseCommand):
         self.say("")
         self.say(f"Alongside is ready: http://localhost:{self.port}/")
         if settings.DEMO:
-            for user in DEMO_USERS:
-                self.say(f"  {user}@demo.example, password demo")
+            for one in SIGN_INS:
+                self.say(f"  {one.email}, password {PASSWORD}")
         self.say("Ctrl-C stops everything; the data is kept.")
         self.say("")

@@ -46,6 +46,7 @@ def take_in(content: bytes, *, team: Team, by: User, at: dt.datetime, progress: 
         say_last_seen(taken, by, at)
         record_all((_done(one, team) for one in taken), by=by)
         tell_changed([one.episode.pk for one in taken], at=at)
+        connection.check_constraints()  # foreign keys too, which else wait for the end behind a full bar
         done += len(chunk)
         progress(done)
     return made
