@@ -77,6 +77,8 @@ class LogContact:
         left = people[COMPARED + WARM_UPS :]
         times: tuple[list, list] = ([], [])
         for ours, theirs in zip(left[::2], left[1::2], strict=False):
+            for visited in (ours, theirs):
+                open_form(visited)
             times[0].append(timed(lambda one=ours: product(one, uuid4(), timezone.now())))
             times[1].append(timed(lambda one=theirs: floor(stage, one, uuid4(), timezone.now())))
         return figures(self.name, stage, times, queries=queries)
@@ -119,10 +121,19 @@ def product(visited: Visited, uuid: UUID, at: datetime) -> None:
         "time": f"{began:%H:%M}", "lead": visited.reader.user.pk, "place": "A01|", "minutes": "30",
         "focus": ["checking_in"], "focus_main": "checking_in", "note": NOTE,
     }  # fmt: skip
-    query = f"?person={visited.person}" + (f"&visit={visited.visit}" if visited.visit else "")
-    answer = visited.reader.client.post(reverse("contact_new") + query, told, secure=settings.HTTPS)
+    answer = visited.reader.client.post(address(visited), told, secure=settings.HTTPS)
     if answer.status_code != FOUND:
         raise WrongAnswerError(f"log_contact: answered {answer.status_code}")
+
+
+def open_form(visited: Visited) -> None:
+    """Nobody sends a form that they have not opened: what it read lies in memory, for product and floor alike."""
+    visited.reader.client.get(address(visited), secure=settings.HTTPS)
+
+
+def address(visited: Visited) -> str:
+    """Of the form for this person, and the visit if one was planned."""
+    return reverse("contact_new") + f"?person={visited.person}" + (f"&visit={visited.visit}" if visited.visit else "")
 
 
 def floor(stage: Stage, visited: Visited, uuid: UUID, at: datetime, *, undo: bool = False) -> dict | None:
