@@ -222,6 +222,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes the account, with 
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE: a phone browser is closed many times a shift
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # anybody could else have us write to anybody
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

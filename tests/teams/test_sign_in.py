@@ -45,7 +45,36 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client):
         sign_in(client, user, "not the password")
     answer = sign_in(client, user)
     assert not signed_in(client)
-    assert "Too many failed" in answer.content.decode()
+    assert "nobody can sign in with this address for 5 minutes" in answer.content.decode()
+
+
+def test_who_has_forgotten_their_password_gets_a_letter_in_our_words_and_chooses_another(client):
+    user = make.staff(make.team(), name="Sam Okoro")
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    [letter] = mail.outbox
+    assert letter.subject == "Choose a new password for Alongside"
+    assert letter.body.startswith("Dear Sam Okoro,")
+    assert "Thank you for using" not in letter.body
+    link = re.search(r"http://testserver(/accounts/password/reset/key/\S+)", letter.body)[1]
+    form = client.get(link, follow=True)
+    password = "kettle barge towpath heron"
+    client.post(form.redirect_chain[-1][0], {"password1": password, "password2": password})
+    sign_in(client, user, password)
+    assert signed_in(client)
+
+
+def test_nobody_who_has_no_account_is_written_to_and_the_answer_is_the_same(client):
+    user = make.staff(make.team())
+    known = client.post(reverse("account_reset_password"), {"email": user.email}, follow=True)
+    unknown = client.post(reverse("account_reset_password"), {"email": "nobody@demo.example"}, follow=True)
+    assert [letter.to for letter in mail.outbox] == [[user.email]]
+    assert known.redirect_chain == unknown.redirect_chain
+
+
+def test_too_many_requests_are_answered_in_plain_words(client):
+    answers = [client.post(reverse("account_reset_password"), {"email": "sam@demo.example"}) for _ in range(7)]
+    assert answers[-1].status_code == 429
+    assert "Please wait a minute" in answers[-1].content.decode()
 
 
 def test_wrong_passwords_for_one_user_do_not_lock_out_another(client):
@@ -74,7 +103,7 @@ def test_demo_sign_ins_are_on_the_sign_in_page_of_the_demonstration_only(client,
     settings.DEMO = True
     page = client.get(LOGIN).content.decode()
     for name in ("clinician", "lead", "service", "admin", "governance"):
-        assert f"{name}@demo.example" in page
+        assert f"Sign in as {name}@demo.example" in page
     settings.DEMO = False
     assert "@demo.example" not in client.get(LOGIN).content.decode()
 
