@@ -37,7 +37,8 @@ def cards_of(rights: Rights, *, at: dt.datetime) -> list[Card]:
         return mine
     shown = {card.first.row.episode_id for card in mine}
     passed_on = open_cards(rights, at=at, escalated=True, teams=led)
-    return [*mine, *(card for card in passed_on if card.first.row.episode_id not in shown)]
+    theirs = [card for card in passed_on if card.first.row.episode_id not in shown]
+    return sorted([*mine, *theirs], key=lambda card: card.first.pressing)
 
 
 def teams_led(rights: Rights) -> list[int]:

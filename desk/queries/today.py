@@ -4,7 +4,9 @@ import datetime as dt
 
 from caseload.alerts.cards import Card
 from desk import noticed, sql
-from desk.today import SOON_DAYS, Due, Shift, Today, Visit, Waiting
+from desk.due import Due
+from desk.today import SOON_DAYS, Shift, Today, Waiting
+from desk.visits import Visit
 from teams.access import Rights
 from teams.calendar import Calendar
 from teams.models import Team
@@ -21,14 +23,16 @@ def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
         Shift(**row._asdict(), may_take=row.team_id in rights.by_team)
         for row in sql.rows("today_shift", **about | {"teams": own})
     ]
-    waiting = [
-        Waiting(row) for row in sql.rows("today_waiting", **about, at=at, answers_for=answers_for(rights, shifts))
-    ]
+    asked = {"answers_for": answers_for(rights, shifts), "decides": rights.may("people.merge")}
+    waiting = [Waiting(row) for row in sql.rows("today_waiting", **about, **asked, at=at)]
+    hours = {"from": calendar.start_of(day), "until": calendar.end_of(day)}
+    course = [Visit(row) for row in sql.rows("today_visits", **about, **hours)]
     return Today(
         day=day,
         shifts=shifts,
         cards=without_concerns(noticed.cards_of(rights, at=at), waiting),
-        visits=[Visit(row) for row in sql.rows("today_visits", **about)],
+        visits=[visit for visit in course if visit.is_planned],
+        unplanned=[visit for visit in course if not visit.is_planned],
         mine=[
             Due(row, calendar, at)
             for row in sql.rows("today_mine", **about, at=at, soon=day + dt.timedelta(days=SOON_DAYS))

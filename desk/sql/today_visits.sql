@@ -1,4 +1,10 @@
--- The reader's visits of one team day, in order of time: who, where, with whom, and what has become of them.
+-- The reader's day in order of time. First their visits: who, where, with whom, and what has become of them. Then what
+-- they did without one of these having been planned, found by the time received, for which there is an index: what
+-- happened today was written down today.
+WITH sight AS MATERIALIZED (
+    SELECT ARRAY(SELECT a.person_id FROM caseload_teamaccess a
+                 WHERE a.team_id = ANY(%(teams)s) AND (a.until IS NULL OR a.until > %(today)s)) AS people
+)
 SELECT v.id, v.uuid, v.starts_at, v.minutes, v.purpose, v.note, v.state, v.state_reason,
        coalesce(l.description, v.place_text) AS place, l.postcode,
        m.on_date AS moved_on, m.starts_at AS moved_at,
@@ -26,6 +32,19 @@ LEFT JOIN LATERAL (
     ORDER BY r.occurred_at DESC LIMIT 1
 ) k ON true
 WHERE d.user_id = %(reader)s AND d.on_date = %(today)s AND v.state <> 'ended'
-  AND p.id = ANY(ARRAY(SELECT a.person_id FROM caseload_teamaccess a
-                       WHERE a.team_id = ANY(%(teams)s) AND (a.until IS NULL OR a.until > %(today)s)))
-ORDER BY v.starts_at NULLS LAST, v.id
+  AND p.id = ANY((SELECT people FROM sight)::bigint[])
+UNION ALL
+SELECT k.id, k.uuid, CASE WHEN k.time_known THEN k.occurred_at END, k.minutes, '', '', 'unplanned', '',
+       k.place_text, NULL, NULL, NULL,
+       p.id, p.uuid, p.given_names, p.preferred_name, p.family_name, '', '',
+       0, NULL, NULL, NULL, k.outcome, k.minutes, '{}', '[]'
+FROM caseload_contact k
+JOIN caseload_person p ON p.id = k.person_id
+WHERE k.team_id = ANY(%(teams)s) AND k.received_at >= %(from)s
+  AND k.occurred_at >= %(from)s AND k.occurred_at < %(until)s
+  AND k.source = 'logged' AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+  AND EXISTS (SELECT 1 FROM caseload_contactstaff w WHERE w.contact_id = k.id AND w.user_id = %(reader)s)
+  AND NOT EXISTS (SELECT 1 FROM caseload_visitstaff d
+                  WHERE d.visit_id = k.planned_visit_id AND d.user_id = %(reader)s AND d.on_date = %(today)s)
+  AND p.id = ANY((SELECT people FROM sight)::bigint[])
+ORDER BY starts_at NULLS LAST, id

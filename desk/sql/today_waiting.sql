@@ -28,8 +28,11 @@ WITH sight AS MATERIALIZED (
     UNION ALL
     SELECT 'draft', d.uuid, d.person_id, d.saved_at, '', '', coalesce(d.data ->> 'visit', '')
     FROM caseload_draft d WHERE d.user_id = %(reader)s
+    UNION ALL
+    SELECT 'conflict', r.uuid, NULL, r.entered_at, '', '', ''  -- about whom is told on its own page
+    FROM caseload_registrationconflict r WHERE %(decides)s AND r.decided_at IS NULL
 )
 SELECT w.*, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name
-FROM waiting w JOIN caseload_person p ON p.id = w.person_id, sight
-WHERE w.person_id = ANY(sight.people)
+FROM waiting w LEFT JOIN caseload_person p ON p.id = w.person_id, sight
+WHERE w.person_id = ANY(sight.people) OR w.person_id IS NULL
 ORDER BY w.at, w.uuid

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.models import Read
 from caseload.models import Concern, HandoverNote
+from caseload.people.models import RegistrationConflict
 from caseload.people.signals import tell_changed
 from teams.models import Absence, ShiftCoordinator
 from tests import make
@@ -191,6 +192,32 @@ def test_visits_say_what_became_of_them(signed_in, north, sam):
     page = text_of(signed_in.get("/today/"))
     for words in ("Seen, 25 minutes", "Depot", "Cancelled by us: Snow", "Moved to"):
         assert words in page
+
+
+def test_what_was_done_without_a_plan_is_part_of_the_day(signed_in, north, sam):
+    episode = make.episode(north, make.person("Femi", "Amadi"), sam)
+    answer = signed_in.get("/today/")
+    day = answer.context["today"].day
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(4, 5)))
+    make.contact(episode, sam, "spoke", at=at, minutes=10)
+    make.contact(make.episode(north), make.staff(north), at=at)
+    make.contact(episode, sam, at=at - dt.timedelta(hours=1))
+    planned = make.visit(episode, sam, on=day, at=at, state="done")
+    make.contact(episode, sam, at=at, minutes=5, planned_visit=planned)
+    answer = signed_in.get("/today/")
+    assert [row.became for row in answer.context["today"].course] == [
+        "Seen, 5 minutes",
+        "Spoke by phone or video, 10 minutes",
+    ]
+    assert "1 visit, 1 done. 1 contact without a plan." in text_of(answer)
+
+
+def test_a_service_lead_is_told_of_registrations_that_did_not_fit(client, north, sam):
+    RegistrationConflict.objects.create(existing=make.person(), team=north, entered={}, entered_by=sam)
+    client.force_login(make.staff(role="service_lead"))
+    assert "1 waits for your decision" in text_of(client.get("/today/"))
+    client.force_login(make.staff(north, "team_lead"))
+    assert "your decision" not in text_of(client.get("/today/"))
 
 
 def test_a_visit_to_somebody_admitted_since_says_where_they_are(signed_in, north, sam):

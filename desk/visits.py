@@ -1,0 +1,82 @@
+"""The reader's day as values: visits with what became of them, and what was done without a plan. Pure."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caseload.contacts.codes import Outcome, Purpose, VisitState
+from desk.facts import Facts
+from nhsuk import moments
+
+UNPLANNED = "unplanned"
+"""The state that ``desk/sql/today_visits.sql`` gives to a contact without a plan."""
+
+
+@dataclass(frozen=True)
+class Visit(Facts):
+    """One visit of the reader's day, or a contact that none of theirs was planned for."""
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state != UNPLANNED
+
+    @property
+    def time(self) -> str:
+        return moments.clock(self.starts_at) if self.starts_at else ""
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be made, or made and not logged."""
+        return self.state == VisitState.PLANNED
+
+    @property
+    def in_hospital(self) -> bool:
+        return self.in_hospital_since is not None
+
+    @property
+    def where(self) -> str:
+        """The place, or the ward for somebody who was admitted after the visit was planned."""
+        if not self.in_hospital:
+            return ", ".join(filter(None, [self.place, self.postcode]))
+        ward = ", ".join(filter(None, [self.ward, self.hospital]))
+        since = _("In hospital since %(moment)s") % {"moment": moments.moment(self.in_hospital_since)}
+        return f"{since}: {ward}" if ward else since
+
+    @property
+    def purpose_label(self) -> str:
+        return str(Purpose(self.purpose).label) if self.is_planned else str(_("Not planned"))
+
+    @property
+    def company(self) -> str:
+        """Who comes along."""
+        return _("with %(names)s") % {"names": _(" and ").join(self.others)} if self.others else ""
+
+    @property
+    def tried(self) -> str:
+        """How often the person was tried since they were seen."""
+        if not self.tries_since_seen:
+            return ""
+        return ngettext(
+            "Tried %(n)d time since last seen", "Tried %(n)d times since last seen", self.tries_since_seen
+        ) % {"n": self.tries_since_seen}
+
+    @property
+    def became(self) -> str:
+        """What became of it: "Seen, 25 minutes", "Not in", "Cancelled by us: staff off sick", "Moved to ..."."""
+        if self.state == VisitState.MOVED:
+            return _("Moved to %(when)s") % {"when": moments.moment(self.moved_at or self.moved_on)}
+        if self.outcome:
+            return outcome_and_minutes(self.outcome, self.seen_minutes)
+        if self.is_open:
+            return ""
+        label = str(VisitState(self.state).label)
+        return f"{label}: {self.state_reason}" if self.state_reason else label
+
+
+def outcome_and_minutes(outcome: str, minutes: int | None) -> str:
+    """What came of a contact, and how long it took where that is known."""
+    label = str(Outcome(outcome).label)
+    if not minutes:
+        return label
+    return ", ".join([label, ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}])
