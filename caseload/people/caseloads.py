@@ -79,11 +79,12 @@ def team_totals(*, at: dt.datetime) -> dict[int, tuple[int, int]]:
     return totals
 
 
-def coordinated_by(user: User, team: Team, *, at: dt.datetime) -> QuerySet[Episode]:
-    """The open episodes of the team that somebody co-ordinates at a moment, by the person's name."""
-    periods = CoordinatorPeriod.objects.at(at).filter(user=user)
+def coordinated_by(user: User | None, team: Team, *, at: dt.datetime) -> QuerySet[Episode]:
+    """The open episodes of the team that somebody, or nobody, co-ordinates at a moment, by the person's name."""
+    periods = CoordinatorPeriod.objects.at(at).filter(episode=OuterRef("pk"))
+    held = Exists(periods.filter(user=user)) if user else ~Exists(periods)
     return (
-        Episode.objects.filter(team=team, state__in=OPEN_STATES, pk__in=periods.values("episode"))
+        Episode.objects.filter(held, team=team, state__in=OPEN_STATES)
         .select_related("person", "team")
         .order_by("person__sort_key", "pk")
     )

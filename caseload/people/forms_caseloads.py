@@ -15,13 +15,19 @@ STAYS = "stays"
 
 
 class FromForm(forms.Form):
-    """Whose people are to move."""
+    """Whose people are to move: a member's, or those who have nobody."""
 
-    coordinator = forms.ModelChoiceField(User.objects.none(), to_field_name="uuid")
+    coordinator = forms.ModelChoiceField(User.objects.none(), to_field_name="uuid", required=False)
+    nobody = forms.BooleanField(required=False)
 
     def __init__(self, coordinators, data=None):
         super().__init__(data)
         self.fields["coordinator"].queryset = coordinators
+
+    def clean(self):
+        """One of the two."""
+        if not self.cleaned_data["nobody"] and not self.cleaned_data.get("coordinator"):
+            raise forms.ValidationError(_("Choose whose people are to move"))
 
 
 class MoveForm(forms.Form):

@@ -5,6 +5,7 @@ Names and figures only: administrators read these pages, and they see nothing cl
 
 from collections import Counter
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -112,16 +113,18 @@ def caseload_move(request, uuid):
     today = team_queries.today_of(team, now)
     held = caseloads.people_coordinated(at=now, episode__team=team)
     choice = FromForm(User.objects.filter(pk__in=[user for user, _team in held]), request.GET)
-    outgoing = choice.cleaned_data["coordinator"] if choice.is_valid() else None
-    if outgoing is None:
+    if not choice.is_valid():
         request.reads.add([])
-        return page(request, "teams/move_from.html", {"team": team, "rows": coordinators(held, team)})
+        without = caseloads.coordinated_by(None, team, at=now).count()
+        context = {"team": team, "rows": coordinators(held, team), "without": without}
+        return page(request, "teams/move_from.html", context)
+    outgoing = None if choice.cleaned_data["nobody"] else choice.cleaned_data["coordinator"]
     episodes = list(caseloads.coordinated_by(outgoing, team, at=now))
     request.reads.add([episode.person_id for episode in episodes])
     loads = [
         (m.user, caseloads.load_of(m, held))
         for m in team_queries.members(team, on=today)
-        if m.user_id != outgoing.pk and m.user.is_active
+        if m.user.is_active and m.user != outgoing
     ]
     form = MoveForm(episodes, loads, request.POST or None)
     context = {"team": team, "outgoing": outgoing, "form": form, "episodes": episodes}
@@ -146,12 +149,18 @@ def move(request, team, outgoing, form, now) -> None:
     starts_at = max(now, team_queries.calendar_of(team).start_of(day))
     moves = {episode.pk: user for episode, user in form.moves().items()}
     people.move_caseload(from_user=outgoing, to=moves, starts_at=starts_at, by=request.user, at=now)
-    words = ngettext(
-        "%(n)d person moves from %(name)s on %(day)s. %(name)s is asked for a handover note.",
-        "%(n)d people move from %(name)s on %(day)s. %(name)s is asked for a handover note about each.",
-        len(moves),
-    )
-    messages.success(request, words % {"n": len(moves), "name": outgoing, "day": short_day(day)})
+    said = {"n": len(moves), "name": outgoing, "day": short_day(day), "worker": settings.NAMED_WORKER}
+    if outgoing is None:
+        words = ngettext(
+            "%(n)d person has a %(worker)s from %(day)s.", "%(n)d people have a %(worker)s from %(day)s.", len(moves)
+        )
+    else:
+        words = ngettext(
+            "%(n)d person moves from %(name)s on %(day)s. %(name)s is asked for a handover note.",
+            "%(n)d people move from %(name)s on %(day)s. %(name)s is asked for a handover note about each.",
+            len(moves),
+        )
+    messages.success(request, words % said)
 
 
 def what_would_happen(form: MoveForm, loads) -> list[dict]:

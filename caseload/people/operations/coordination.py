@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.operations import Done, record, record_all
@@ -41,9 +42,9 @@ def allocate(
 
 @transaction.atomic
 def move_caseload(
-    *, from_user: User, to: Mapping[int, User], starts_at: dt.datetime, by: User, at: dt.datetime
+    *, from_user: User | None, to: Mapping[int, User], starts_at: dt.datetime, by: User, at: dt.datetime
 ) -> list[HandoverNote]:
-    """Move people from one co-ordinator to others at a moment: ``to`` maps episode id to the next co-ordinator.
+    """Move people from one co-ordinator, or from nobody, to others at a moment: ``to`` maps episode id to the next.
 
     In sets, whatever their number. Each move asks the outgoing co-ordinator for a handover note, which is
     returned. Refused as a whole when anybody on the list is no longer theirs.
@@ -56,23 +57,32 @@ def move_caseload(
     notes = HandoverNote.objects.bulk_create(
         HandoverNote(person=e.person, episode=e, from_user=from_user, to_user=to[e.pk], moves_at=starts_at)
         for e in episodes
+        if from_user
     )
-    facts = {"from": from_user.pk, "starts_at": starts_at.isoformat()}
-    record_all(
-        (Done("coordinator.moved", e.person, e.team, facts={**facts, "coordinator": to[e.pk].pk}) for e in episodes),
-        by=by,
-    )
+    verb, facts = "coordinator.allocated", {"starts_at": starts_at.isoformat()}
+    if from_user:
+        verb, facts = "coordinator.moved", {**facts, "from": from_user.pk}
+    record_all((Done(verb, e.person, e.team, facts={**facts, "coordinator": to[e.pk].pk}) for e in episodes), by=by)
     tell_changed(to, at=at)
     return notes
 
 
-def _check_theirs(from_user: User, episodes: list[Episode], to: Mapping[int, User], moment: dt.datetime) -> None:
-    periods = CoordinatorPeriod.objects.filter(episode_id__in=list(to), user=from_user, starts_at__lte=moment)
-    theirs = set(periods.exclude(ends_at__lt=moment).values_list("episode_id", flat=True))
-    if any(e.state not in OPEN_STATES for e in episodes) or theirs != set(to):
+def _check_theirs(
+    from_user: User | None, episodes: list[Episode], to: Mapping[int, User], moment: dt.datetime
+) -> None:
+    periods = CoordinatorPeriod.objects.filter(episode_id__in=list(to), starts_at__lte=moment)
+    if from_user is None:
+        fits = not periods.filter(Q(ends_at=None) | Q(ends_at__gt=moment)).exists()
+        sentence = _(
+            "Some of these people have somebody by then. Nobody was moved; look at the list again and repeat."
+        )
+    else:
+        theirs = periods.filter(user=from_user).exclude(ends_at__lt=moment)
+        fits = set(theirs.values_list("episode_id", flat=True)) == set(to)
         sentence = _(
             "Some of these people are no longer with %(name)s. Nobody was moved; look at the list again and repeat."
         )
+    if not fits or any(e.state not in OPEN_STATES for e in episodes):
         raise Refused(sentence % {"name": from_user})
     if from_user in to.values():
         sentence = _("Choose somebody other than %(name)s")

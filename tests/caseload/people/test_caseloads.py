@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.models import Event, Read
 from caseload.contacts.reckoning import reckon
 from caseload.models import CoordinatorPeriod, Episode, HandoverNote
+from caseload.people import operations as people
 from caseload.people.caseloads import Load, people_coordinated, team_totals
 from caseload.people.forms_caseloads import STAYS, name_of
 from teams import operations as teams
@@ -103,9 +104,9 @@ class TestATeamThatChanges:
 
     def test_as_many_queries_for_twenty_people_as_for_two(self, admin):
         counts = []
-        for people in (2, 20):
+        for size in (2, 20):
             team = make.team()
-            for _ in range(people):
+            for _ in range(size):
                 make.episode(team)
             with count_queries() as statements:
                 teams.set_rhythms(team=team, rhythm_weekly=5, by=admin, at=timezone.now())
@@ -211,6 +212,26 @@ class TestMovingACaseload:
         assert admin.post(self.address(team, sam), self.data(yesterday, to=jo.uuid)).status_code == 422
         stranger = make.staff(make.team())
         assert admin.post(self.address(team, sam), self.data(to=stranger.uuid)).status_code == 422
+
+    def test_people_whom_nobody_co_ordinates_are_given_somebody(self, admin, team, jo):
+        make.episode(team, make.person("Dean", "Amadi"))
+        address = reverse("caseload_move", args=[team.uuid])
+        assert "Nobody yet" in admin.get(address).content.decode()
+        shown = admin.post(f"{address}?nobody=1", self.data(to=jo.uuid)).content.decode()
+        assert "then 1 of 2, 1 free" in shown
+        assert "handover note" not in shown
+        answer = admin.post(f"{address}?nobody=1", self.data(to=jo.uuid, confirmed=1))
+        assert answer.status_code == 302
+        assert self.coordinators() == {"Amadi": "Jo Pryce"}
+        assert not HandoverNote.objects.exists()
+        assert Event.objects.filter(verb="coordinator.allocated").count() == 1
+        assert "Nobody yet" not in admin.get(address).content.decode()
+
+    def test_who_was_given_somebody_meanwhile_is_left_with_them(self, team, sam, jo):
+        episode = make.episode(team, coordinator=sam)
+        now = timezone.now()
+        with pytest.raises(people.Refused, match="have somebody"):
+            people.move_caseload(from_user=None, to={episode.pk: jo}, starts_at=now, by=sam, at=now)
 
     def test_a_lead_moves_their_own_team_only(self, client, team, sam, jo, episodes):
         client.force_login(make.staff(make.team(), Role.TEAM_LEAD))
