@@ -15,5 +15,6 @@ SCHEDULE: dict[str, dict] = {
     "work-off-imports": {"task": "caseload.imports.tasks.work_off_imports", "schedule": 60},
     "extend-visit-series": {"task": "caseload.contacts.tasks.extend_series", "schedule": 60 * 60},
     "discard-old-drafts": {"task": "caseload.contacts.tasks.discard_old_drafts", "schedule": 24 * 60 * 60},
+    "forget-old-sweeps": {"task": "caseload.alerts.tasks.forget_old_sweeps", "schedule": 24 * 60 * 60},
     "send-digests": {"task": "caseload.alerts.tasks.send_digests", "schedule": 10 * 60},
 }

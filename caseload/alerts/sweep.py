@@ -21,6 +21,8 @@ LOCK = 7_263_003
 CHUNK = 5_000
 """Episodes in one transaction: some tenths of a second, for which their operations would have to wait."""
 
+KEPT_DAYS = 30
+
 Clock = Callable[[], dt.datetime]
 
 
@@ -72,10 +74,15 @@ def to_reckon(run: Sweep) -> list[int]:
 
     The very first sweep compares with nothing: the operations have kept every episode's state.
     """
-    last = Sweep.objects.filter(finished_at__isnull=False, skipped=0).order_by("-finished_at").first()
+    last = last_complete()
     if last is None:
         return []
     return episodes_with_period_boundary(after=last.started_at, until=run.started_at)
+
+
+def last_complete() -> Sweep | None:
+    """The last sweep that skipped nobody."""
+    return Sweep.objects.filter(finished_at__isnull=False, skipped=0).order_by("-finished_at").first()
 
 
 def lock_free(episode_ids: list[int]) -> list[int]:
@@ -86,6 +93,13 @@ def lock_free(episode_ids: list[int]) -> list[int]:
             [episode_ids],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def forget_old(*, at: dt.datetime) -> int:
+    """Delete sweeps older than a month, but never the one that the next compares with. How many."""
+    last = last_complete()
+    old = Sweep.objects.filter(started_at__lt=at - dt.timedelta(days=KEPT_DAYS))
+    return old.exclude(pk=last and last.pk).delete()[0]
 
 
 def in_chunks(found: list) -> Iterator[list]:

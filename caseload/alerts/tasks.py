@@ -5,7 +5,7 @@ from celery.signals import worker_ready
 from django.utils import timezone
 
 from caseload.alerts import digest
-from caseload.alerts.sweep import sweep
+from caseload.alerts.sweep import forget_old, sweep
 
 
 @shared_task
@@ -19,6 +19,12 @@ def look_at_everybody() -> int | None:
 def send_digests() -> int:
     """Tell people by e-mail in the morning that something is new."""
     return digest.send_due(at=timezone.now())
+
+
+@shared_task
+def forget_old_sweeps() -> int:
+    """The engine's own figures are kept for a month."""
+    return forget_old(at=timezone.now())
 
 
 @worker_ready.connect

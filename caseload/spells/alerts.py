@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from caseload.alerts.rule import Escalation, Noticed, Rule, changed
 from caseload.contacts.outcomes import TABLE
@@ -23,15 +23,31 @@ def admitted_sentence(noticed: Noticed) -> str:
         "where": where(noticed.facts),
         "when": moments.moment(since),
         "kind": SpellKind(noticed.facts["kind"]).label,
-        "n": follow_up.day_of_stay(since, noticed.now),
+        "n": follow_up.day_of_stay(since, follow_up.local_day(noticed.now)),
     }
     first = _("%(kind)s admission: %(where)s, %(when)s (day %(n)d).") % values
-    if noticed.last_seen_at and noticed.last_seen_at >= since:
-        last = _("Seen there on %(day)s.") % {"day": moments.short_day(noticed.last_seen_at)}
-    else:
-        by = follow_up.first_in_reach_by(since, noticed.calendar)
-        last = _("Not seen there yet: the first visit falls by %(day)s.") % {"day": moments.short_day(by)}
-    return f"{first} {last}"
+    return f"{first} {_in_reach(noticed, since)}"
+
+
+def _in_reach(noticed: Noticed, since: dt.datetime) -> str:
+    if _visited(noticed):
+        return _("Seen there on %(day)s.") % {"day": moments.short_day(noticed.last_seen_at)}
+    by = follow_up.first_in_reach_by(since, noticed.calendar)
+    values = {"day": moments.short_day(by), "ago": moments.ago(by)}
+    if by < noticed.today:
+        return _("Not seen there yet: the first visit was due by %(day)s, %(ago)s.") % values
+    return _("Not seen there yet: the first visit falls by %(day)s.") % values
+
+
+def _visited(noticed: Noticed) -> bool:
+    return bool(noticed.last_seen_at and noticed.last_seen_at >= noticed.since_at)
+
+
+def admitted_tone(noticed: Noticed) -> str:
+    """To know once somebody of ours has been there; to act on when the first visit has not been made in time."""
+    if _visited(noticed):
+        return "info"
+    return "act" if follow_up.first_in_reach_by(noticed.since_at, noticed.calendar) < noticed.today else "soon"
 
 
 def follow_up_sentence(noticed: Noticed) -> str:
@@ -40,10 +56,12 @@ def follow_up_sentence(noticed: Noticed) -> str:
     days = _days(left)
     parts = [_("Left %(where)s on %(when)s.") % {"where": where(noticed.facts), "when": moments.moment(left)}]
     stage = follow_up.stage(left, noticed.now, noticed.calendar)
-    if _seen_on_the_day(noticed, left):
-        parts.append(_("Seen on the day; the national follow-up still falls %(first)s to %(last)s.") % days)
-    elif stage is Stage.MISSED:
+    if on_the_day := _met_on_the_day(noticed, left):
+        parts.append(on_the_day)
+    if stage is Stage.MISSED:
         parts.append(_("Nobody followed up from %(first)s to %(last)s. See or ring them now.") % days)
+    elif on_the_day:
+        parts.append(_("The national follow-up still falls %(first)s to %(last)s.") % days)
     else:
         parts.append(_("To be seen or rung from %(first)s to the end of %(last)s.") % days)
     parts += _warning(stage, left, noticed)
@@ -79,13 +97,16 @@ def _days(left: dt.datetime) -> dict:
     return {"first": moments.short_day(first), "last": moments.short_day(last)}
 
 
-def _seen_on_the_day(noticed: Noticed, left: dt.datetime) -> bool:
-    met = [moment for moment in (noticed.last_seen_at, noticed.last_spoken_at) if moment and moment >= left]
-    return any(follow_up.local_day(moment) == follow_up.local_day(left) for moment in met)
+def _met_on_the_day(noticed: Noticed, left: dt.datetime) -> str:
+    """The same day does not count (domain.md section 5), and the sentence says so."""
+    met = ((noticed.last_seen_at, _("Seen on the day.")), (noticed.last_spoken_at, _("Spoken with on the day.")))
+    day = follow_up.local_day(left)
+    return next((said for at, said in met if at and at >= left and follow_up.local_day(at) == day), "")
 
 
 def _warning(stage: Stage, left: dt.datetime, noticed: Noticed) -> list[str]:
-    passed = _("%(n)d hours have passed.") % {"n": follow_up.hours(left, noticed.now)}
+    hours = follow_up.hours(left, noticed.now)
+    passed = ngettext("%(n)d hour has passed.", "%(n)d hours have passed.", hours) % {"n": hours}
     if stage is Stage.LAST_OPEN_DAY:
         open_day = follow_up.last_open_day(left, noticed.calendar)
         if open_day == follow_up.local_day(noticed.now):
@@ -138,7 +159,7 @@ ADMITTED = Rule(
         FROM caseload_hospitalspell s WHERE s.id = a.subject::bigint
     )""",
     closed_because=admission_closed,
-    tone=lambda noticed: "info" if noticed.last_seen_at and noticed.last_seen_at >= noticed.since_at else "soon",
+    tone=admitted_tone,
 )
 
 FOLLOWED_UP = """
@@ -151,7 +172,9 @@ FOLLOWED_UP = """
 
 READMITTED = """
     r.person_id = s.person_id AND r.id <> s.id AND r.retracted_at IS NULL AND r.admitted_at >= s.discharged_at
+    AND r.kind = 'psychiatric'
 """
+"""In a mental health bed again. Somebody who lies in a general hospital is still to be followed up."""
 
 DISCHARGED_NOT_FOLLOWED_UP = Rule(
     code="discharged_not_followed_up",

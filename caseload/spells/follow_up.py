@@ -42,7 +42,6 @@ DESTINATIONS_OUT = (
 METHODS_OUT = frozenset({"4", "5"})
 """Discharge methods that mean a death."""
 
-ATTENDED = frozenset({"5", "6"})
 MECHANISMS = frozenset({"01", "02", "04", "11"})
 """Face to face, telephone, talk type, video."""
 
@@ -57,9 +56,9 @@ def local_day(moment: dt.datetime) -> dt.date:
     return moment.astimezone(LONDON).date()
 
 
-def day_of_stay(admitted_at: dt.datetime, moment: dt.datetime) -> int:
-    """Which day in hospital it is, by dates as hospitals count; the date of admission is day 1."""
-    return (local_day(moment) - local_day(admitted_at)).days + 1
+def day_of_stay(admitted_at: dt.datetime, day: dt.date) -> int:
+    """Which day in hospital a date is, as hospitals count; the date of admission is day 1."""
+    return (day - local_day(admitted_at)).days + 1
 
 
 def window(discharged_at: dt.datetime) -> tuple[dt.date, dt.date]:
@@ -86,12 +85,6 @@ def is_eligible(
         and destination not in in_force(DESTINATIONS_OUT, day)
         and not (died_on and died_on <= window(discharged_at)[1])
     )
-
-
-def counts(*, discharged_at: dt.datetime, occurred_at: dt.datetime, attendance: str, mechanism: str) -> bool:
-    """Whether a contact is the national follow-up: by date, attendance code and mechanism."""
-    first, last = window(discharged_at)
-    return first <= local_day(occurred_at) <= last and attendance in ATTENDED and mechanism in MECHANISMS
 
 
 class Stage(Enum):

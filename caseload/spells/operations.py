@@ -79,15 +79,6 @@ def correct(*, spell: HospitalSpell, stay: Stay, by: User, at: dt.datetime) -> H
 
 
 @transaction.atomic
-def change_ward(*, spell: HospitalSpell, ward: str, by: User, at: dt.datetime) -> HospitalSpell:
-    """They were moved within the hospital."""
-    spell, episodes = _held(spell)
-    spell.ward = ward
-    spell.save(update_fields=["ward"])
-    return _told("spell.ward_changed", spell, episodes, by, at)
-
-
-@transaction.atomic
 def discharge(
     *, spell: HospitalSpell, discharged_at: dt.datetime, method: str, destination: str, by: User, at: dt.datetime
 ) -> HospitalSpell:

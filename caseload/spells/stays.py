@@ -19,8 +19,9 @@ class Shown:
 
     @property
     def days(self) -> int:
-        """Day 1 is the date of admission; of an ended stay the number of its days."""
-        return follow_up.day_of_stay(self.spell.admitted_at, self.spell.discharged_at or self.now)
+        """Day 1 is the date of admission; of an ended stay the number of its days. A death ends a stay too."""
+        last = self.spell.person.died_on or follow_up.local_day(self.spell.discharged_at or self.now)
+        return follow_up.day_of_stay(self.spell.admitted_at, last)
 
     @property
     def in_reach_by(self) -> dt.date:

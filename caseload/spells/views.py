@@ -14,8 +14,8 @@ from caseload.spells.forms import DischargeForm, RetractForm, StayForm
 from caseload.spells.stays import Shown
 from nhsuk.page import page
 from teams.access import permission
-from teams.calendar import Calendar
 from teams.faults import FieldError, at_field
+from teams.queries import calendar_of
 
 form_view = require_http_methods(["GET", "POST"])
 
@@ -26,14 +26,14 @@ def hospital(request, uuid):
     """The tab: the current stay, those that are over, and those recorded by mistake."""
     context = about(request, uuid)
     now, team = timezone.now(), context["episode"].team if context["episode"] else request.team
-    calendar = Calendar.of_team(team)
+    calendar = calendar_of(team)
     shown = [
         Shown(spell, now, calendar)
         for spell in queries.of_person(context["person"], request.rights, on=timezone.localdate())
     ]
     standing = [one for one in shown if one.spell.retracted_at is None]
     context |= {
-        "current": next((one for one in standing if one.spell.discharged_at is None), None),
+        "current": [one for one in standing if one.spell.discharged_at is None],
         "past": [one for one in standing if one.spell.discharged_at],
         "retracted": [one for one in shown if one.spell.retracted_at],
         "may_write": may_write(request, context["episode"]),

@@ -135,6 +135,18 @@ def forget_rules():
 
 
 @pytest.mark.django_db
+def test_old_sweeps_are_forgotten_but_not_the_one_to_compare_with():
+    now = timezone.now()
+    for days, skipped in ((50, 0), (40, 0), (35, 2), (2, 1)):
+        moment = now - days * DAY
+        Sweep.objects.create(started_at=moment, finished_at=moment, skipped=skipped)
+    Sweep.objects.create(started_at=now - 33 * DAY)  # killed
+    assert sweeping.forget_old(at=now) == 3
+    kept = Sweep.objects.order_by("started_at").values_list("started_at", flat=True)
+    assert list(kept) == [now - 40 * DAY, now - 2 * DAY]
+
+
+@pytest.mark.django_db
 def test_a_dead_beat_is_noticed():
     assert queries.engine_fault() == "The alert engine has not run yet."
     sweeping.sweep()

@@ -29,29 +29,6 @@ def test_discharged_on_monday_at_any_hour_is_met_from_tuesday_to_thursday(hour):
 
 
 @pytest.mark.parametrize(
-    ("occurred", "attendance", "mechanism", "counts"),
-    [
-        ("2026-11-16 23:30", "5", "01", False),  # the same day
-        ("2026-11-17 00:10", "5", "01", True),
-        ("2026-11-17 11:00", "5", "02", True),  # a phone call
-        ("2026-11-18 11:00", "6", "04", True),
-        ("2026-11-18 11:00", "5", "11", True),
-        ("2026-11-19 23:59", "5", "01", True),
-        ("2026-11-20 00:00", "5", "01", False),  # too late
-        ("2026-11-18 11:00", "5", "09", False),  # a text
-        ("2026-11-18 11:00", "5", "05", False),  # an e-mail
-        ("2026-11-18 11:00", "3", "01", False),  # did not attend
-        ("2026-11-18 11:00", "", "01", False),
-    ],
-)
-def test_what_counts(occurred, attendance, mechanism, counts):
-    found = follow_up.counts(
-        discharged_at=at(f"{MONDAY} 15:00"), occurred_at=at(occurred), attendance=attendance, mechanism=mechanism
-    )
-    assert found is counts
-
-
-@pytest.mark.parametrize(
     ("day", "bed", "method", "destination", "eligible"),
     [
         ("2026-11-16", "200", "1", "19", True),

@@ -6,13 +6,17 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
+from caseload.alerts import queries
 from caseload.alerts.models import Alert
 from caseload.models import RhythmPeriod
 from caseload.people import operations as people
+from caseload.people.operations.registration import Referral
 from caseload.spells import operations as spells
 from caseload.spells.models import HospitalSpell
 from caseload.spells.operations import SpellRefusedError, Stay
+from teams.access import rights_of
 from tests import make
+from tests.caseload.alerts.moments import at
 from tests.caseload.alerts.test_engine import bring_up_to_date, open_rules
 from tests.queries import assert_queries
 
@@ -48,6 +52,16 @@ def episode(team, jo, now):
 def stay(now, **said):
     told = {"hospital": "Larch House", "ward": "Oak Ward", "kind": "psychiatric", "bed_type": "200"}
     return Stay(**({"admitted_at": now - dt.timedelta(hours=5), "told_by": "the ward"} | told | said))
+
+
+def lie(episode, jo, **said):
+    """A stay that nobody recorded by an operation."""
+    told = {"method": "1", "destination": "19"} if "discharged_at" in said else {"method": "", "destination": ""}
+    return HospitalSpell.objects.create(
+        person=episode.person, episode=episode, hospital="Larch House", ward="Oak Ward", kind="psychiatric",
+        bed_type="200", told_by="the ward", recorded_by=jo, **said,
+        **{f"discharge_{name}": code for name, code in told.items()},
+    )  # fmt: skip
 
 
 def rhythm_of(episode):
@@ -151,7 +165,7 @@ def test_a_stay_recorded_by_mistake_counts_for_nothing_and_is_kept(episode, jo, 
 def test_a_change_of_ward_is_no_new_alert(episode, jo, now):
     spell = spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
     before = Alert.objects.get(rule="admitted").pk
-    spells.change_ward(spell=spell, ward="Elm Ward", by=jo, at=now)
+    spells.correct(spell=spell, stay=stay(now, ward="Elm Ward"), by=jo, at=now)
     alert = Alert.objects.get(rule="admitted")
     assert (alert.pk, alert.facts["ward"]) == (before, "Elm Ward")
 
@@ -208,6 +222,67 @@ def test_readmission_ends_it(episode, jo, now):
     leave(spells.admit(episode=episode, stay=stay(now), by=jo, at=now), jo, now)
     spells.admit(episode=episode, stay=stay(now, admitted_at=now - dt.timedelta(minutes=5)), by=jo, at=now)
     assert Alert.objects.get(rule="discharged_not_followed_up").closed_facts == {"because": "readmitted"}
+
+
+def test_a_general_admission_is_no_follow_up(episode, jo, now):
+    leave(spells.admit(episode=episode, stay=stay(now), by=jo, at=now), jo, now)
+    later = stay(now, admitted_at=now - dt.timedelta(minutes=5), kind="general", bed_type="")
+    spells.admit(episode=episode, stay=later, by=jo, at=now)
+    assert open_rules(episode) == ["admitted", "discharged_not_followed_up"]
+
+
+def test_an_episode_opened_while_they_are_in_hospital_through_another_team_knows_it(episode, jo, now):
+    spell = spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    other = make.team()
+    taker = make.staff(other)
+    told = Referral(referred_by="gp", reason="Housing")
+    second = people.refer(person=episode.person, team=other, referral=told, by=taker, at=now)
+    people.accept(
+        episode=second, coordinator=taker, intensity="daily", reason="New", review_by=timezone.localdate() + 9 * DAY,
+        by=taker, at=now,
+    )  # fmt: skip
+    second.refresh_from_db()
+    assert second.in_hospital_since == spell.admitted_at
+    assert second.rhythm_days == 7
+    assert open_rules(second) == ["admitted"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "said", "tone"),
+    [
+        (3, "Seen on the day. The national follow-up still falls Tue 3 Nov 2020 to Thu 5 Nov 2020.", "soon"),
+        (25, "25 hours have passed.", "act"),
+        (90, "Seen on the day. Nobody followed up from Tue 3 Nov 2020 to Thu 5 Nov 2020.", "act"),
+    ],
+)
+def test_seen_on_the_day_of_discharge_is_said_and_does_not_count(team, jo, hours, said, tone):
+    left = at("2020-11-02 10:00")
+    episode = make.episode(team, coordinator=jo, accepted_at=at("2020-01-05 10:00"))
+    lie(episode, jo, admitted_at=left - 9 * DAY, discharged_at=left)
+    make.contact(episode, jo, at=left + dt.timedelta(hours=2))
+    moment = left + dt.timedelta(hours=hours)
+    bring_up_to_date(episode, at=moment)
+    found = queries.open_alerts(rights_of(jo, on=left.date()), at=moment)
+    shown = next(one for one in found if one.rule.code == "discharged_not_followed_up")
+    assert said in shown.sentence
+    assert shown.tone == tone
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "tone"),
+    [
+        ("2020-11-05 12:00", "Not seen there yet: the first visit falls by Thu 5 Nov 2020.", "soon"),
+        ("2020-11-06 12:00", "Not seen there yet: the first visit was due by Thu 5 Nov 2020", "act"),
+    ],
+)
+def test_the_first_visit_to_the_ward_is_pressing_once_it_is_late(team, jo, now, said, tone):
+    episode = make.episode(team, coordinator=jo, accepted_at=at("2020-01-05 10:00"))
+    lie(episode, jo, admitted_at=at("2020-11-02 10:00"))
+    bring_up_to_date(episode, at=at(now))
+    found = queries.open_alerts(rights_of(jo, on=at(now).date()), at=at(now))
+    shown = next(one for one in found if one.rule.code == "admitted")
+    assert said in shown.sentence
+    assert shown.tone == tone
 
 
 def test_the_number_of_queries_does_not_grow_with_earlier_stays(episode, jo, now):
