@@ -19,7 +19,7 @@ WITH clock AS MATERIALIZED (
         FROM caseload_episode e WHERE e.state = 'accepted' AND e.seen_due_at <= %(at)s
         UNION ALL
         SELECT 'tries_in_a_row', e.team_id, e.person_id, e.id, '', jsonb_build_object('last_seen_at', e.last_seen_at),
-               coalesce(e.last_tried_at, e.accepted_at)
+               greatest(e.last_tried_at, e.accepted_at)
         FROM caseload_episode e JOIN teams_team t ON t.id = e.team_id
         WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= t.tries_in_a_row
         UNION ALL
@@ -39,7 +39,7 @@ WITH clock AS MATERIALIZED (
                jsonb_build_object('concern', c.id, 'raised_by', c.raised_by), c.recorded_at
         FROM (SELECT id, episode_id, raised_by, recorded_at, CASE kind WHEN 'carer' THEN 'concern' ELSE kind END AS kind
               FROM caseload_concern WHERE acknowledged_at IS NULL AND recorded_at <= %(at)s) c
-        JOIN caseload_episode e ON e.id = c.episode_id WHERE e.state = 'accepted'
+        JOIN caseload_episode e ON e.id = c.episode_id WHERE e.state IN ('referred', 'accepted')
         UNION ALL
         SELECT 'admitted', e.team_id, e.person_id, e.id, s.id::text,
                jsonb_build_object('hospital', s.hospital, 'ward', s.ward, 'kind', s.kind, 'admitted_at', s.admitted_at),
@@ -63,7 +63,7 @@ WITH clock AS MATERIALIZED (
                                      AT TIME ZONE 'Europe/London' AND k.occurred_at <= %(at)s)
           AND NOT EXISTS (SELECT FROM caseload_hospitalspell r
                           WHERE r.person_id = s.person_id AND r.id <> s.id AND r.retracted_at IS NULL
-                            AND r.admitted_at >= s.discharged_at)
+                            AND r.kind = 'psychiatric' AND r.admitted_at >= s.discharged_at)
         UNION ALL
         SELECT 'no_coordinator', e.team_id, e.person_id, e.id, '', '{}',
                coalesce((SELECT max(p.ends_at) FROM caseload_coordinatorperiod p
@@ -74,13 +74,19 @@ WITH clock AS MATERIALIZED (
             WHERE c.episode_id = e.id AND c.starts_at <= %(at)s AND (c.ends_at IS NULL OR c.ends_at > %(at)s))
         UNION ALL
         SELECT 'coordinator_away', e.team_id, e.person_id, e.id, b.id::text,
-               jsonb_build_object('user', b.user_id, 'name', u.name, 'back_on', b.ends_on),
+               jsonb_build_object('user', b.user_id, 'name', u.name, 'back_on', b.ends_on)
+                   || CASE WHEN b.covered_by_id IS NULL THEN '{}' ELSE jsonb_build_object('cover', v.name) END,
                (b.starts_on + t.day_starts_at) AT TIME ZONE 'Europe/London'
-        FROM clock, teams_absence b JOIN teams_user u ON u.id = b.user_id
+        FROM clock CROSS JOIN teams_absence b JOIN teams_user u ON u.id = b.user_id
+        LEFT JOIN teams_user v ON v.id = b.covered_by_id
         JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id AND c.starts_at <= %(at)s
             AND (c.ends_at IS NULL OR c.ends_at > %(at)s)
         JOIN caseload_episode e ON e.id = c.episode_id JOIN teams_team t ON t.id = e.team_id
-        WHERE b.covered_by_id IS NULL AND b.starts_on <= clock.day AND (b.ends_on IS NULL OR b.ends_on >= clock.day)
+        WHERE (b.covered_by_id IS NULL OR EXISTS (
+                  SELECT FROM teams_absence o WHERE o.user_id = b.covered_by_id
+                    AND o.starts_on <= (clock.wall - t.day_starts_at)::date
+                    AND (o.ends_on IS NULL OR o.ends_on > (clock.wall - t.day_starts_at)::date)))
+          AND b.starts_on <= clock.day AND (b.ends_on IS NULL OR b.ends_on >= clock.day)
           AND e.state = 'accepted' AND b.starts_on <= (clock.wall - t.day_starts_at)::date
           AND (b.ends_on IS NULL OR b.ends_on > (clock.wall - t.day_starts_at)::date)
         UNION ALL

@@ -33,15 +33,16 @@ class OpenAlert:
             now=self.now,
             calendar=Calendar.of_team(row, row.closed_days),
             named_worker=settings.NAMED_WORKER,
+            accepted_at=row.accepted_at,
             last_seen_at=row.last_seen_at,
             last_spoken_at=row.last_spoken_at,
             tries_since_seen=row.tries_since_seen or 0,
             run_of_tries=row.run_of_tries or 0,
             rhythm_days=row.rhythm_days,
-            seen_due_on=row.seen_due_on,
             in_hospital_since=row.in_hospital_since,
             unlogged_visit=row.unlogged_visit,
             reported=row.reported,
+            sighted_at=row.sighted_at,
         )
 
     @property
@@ -70,11 +71,6 @@ class OpenAlert:
         return word_of(self.tone)
 
     @property
-    def age_days(self) -> int:
-        """Days of the team since it became true; 0 before, while it is only announced."""
-        return max(0, self.noticed.days_since(self.row.since_at))
-
-    @property
     def is_due(self) -> bool:
         """False while it is only announced, with lead time."""
         return self.row.since_at <= self.now
@@ -96,6 +92,11 @@ class OpenAlert:
         visit = self.noticed.unlogged_visit
         return visit["uuid"] if visit else self.noticed.facts.get("visit")
 
+    @property
+    def asks_for_contact(self) -> bool:
+        """Whether what to do now is to see, ring or log: then that has a button of its own."""
+        return self.rule.steps[:1] in (("log_visit",), ("vary",), ("follow_up",))
+
     @cached_property
     def steps(self) -> list[ladder.Taken]:
         """The steps recorded so far, in order of time."""
@@ -112,9 +113,9 @@ class OpenAlert:
 
     @property
     def pressing(self) -> tuple:
-        """Sorts alerts: what nobody has acknowledged, what to act on, the rules' own order, then age."""
+        """Sorts alerts: what to act on, what nobody has acknowledged, the rules' own order, then age."""
         rank = engine.rules().index(self.rule)
-        return (self.row.acknowledged_at is not None, TONES.index(self.tone), rank, self.row.since_at)
+        return (TONES.index(self.tone), self.row.acknowledged_at is not None, rank, self.row.since_at)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def _sent_before(memberships: Iterable[Membership], today: dt.date) -> dict[int,
 
 def _send_new(user: User, alerts: list[OpenAlert], known: set[int], today: dt.date) -> bool:
     """The row first: its unique key lets one of two tasks at a time send. If sending fails the row goes too, and the
-    next look tries again."""
+    next look tries again. Only a process killed between sending and commit sends twice: better than never."""
     new = [alert for alert in alerts if alert.row.id not in known and alert.is_due]
     if not new:
         return False

@@ -48,6 +48,11 @@ def rule(code: str) -> Rule | None:
     return _by_code(tuple(settings.ALERT_RULES)).get(code)
 
 
+def out_of_sight() -> list[str]:
+    """The codes of the rules about somebody who is not seen: they take turns, and share the ladder."""
+    return [each.code for each in rules() if each.family == "disengaged"]
+
+
 def reconcile(*, episode_ids: Iterable[int], at: dt.datetime, only: Iterable[str] | None = None) -> Result:
     """Bring the alerts of these episodes up to date, or ``only`` those of some rules. The caller holds a lock on
     the episodes."""
@@ -97,6 +102,7 @@ def _parameters(at: dt.datetime, **more) -> dict:
     given = more | {
         "now": at,
         "at_once": [r.code for r in rules() if r.escalation is Escalation.AT_ONCE],
+        "out_of_sight": out_of_sight(),
         "by_age": [r.code for r in rules() if r.escalation is Escalation.BY_AGE],
     }
     for each in rules():

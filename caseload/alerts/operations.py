@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from caseload.alerts import engine, ladder
 from caseload.alerts.models import Alert, AlertStep
-from caseload.contacts import operations as contacts
-from caseload.contacts.models import Concern
 from caseload.people.operations import lock_episodes
 from teams.faults import FieldError
 from teams.models import User
@@ -23,19 +21,22 @@ class AlertClosedError(FieldError):
     """It has closed by itself meanwhile."""
 
 
+class TakenOverAlreadyError(FieldError):
+    """Somebody else was first."""
+
+
 class AcknowledgedAlreadyError(FieldError):
     """Somebody else was first."""
 
 
 @transaction.atomic
 def acknowledge(*, alert: Alert, note: str, by: User, at: dt.datetime) -> Alert:
-    """Say that it is known and what happens now. A concern or a worry is answered by this (domain.md R8)."""
+    """Say that it is known and what happens now. A concern or a worry has an answer instead (domain.md R8)."""
     note = note.strip()
     if not note:
         raise FieldError(_("Say what happens now"), "note")
-    if concern := alert.facts.get("concern"):
-        contacts.acknowledge_concern(concern=Concern.objects.get(pk=concern), response=note, by=by, at=at)
-        return alert
+    if alert.facts.get("concern"):
+        raise FieldError(_("Answer it on its own page, beside its words"), "note")
     if len(note) > LONGEST_NOTE:
         raise FieldError(_("Write at most %(n)d characters") % {"n": LONGEST_NOTE}, "note")
     alert = _held(alert)
@@ -54,9 +55,12 @@ def acknowledge(*, alert: Alert, note: str, by: User, at: dt.datetime) -> Alert:
 
 
 @transaction.atomic
-def take_over(*, alert: Alert, by: User, at: dt.datetime) -> Alert:
-    """From now on ``by`` answers for this alert, whoever the named worker is."""
+def take_over(*, alert: Alert, instead_of: int | None, by: User, at: dt.datetime) -> Alert:
+    """From now on ``by`` answers for this alert, whoever the named worker is. ``instead_of`` is the id of who had
+    taken it over when ``by`` looked: of two at once the second is told of the first."""
     alert = _held(alert)
+    if alert.owner_id not in (instead_of, by.pk):
+        raise TakenOverAlreadyError(_("%(name)s has taken this over meanwhile.") % {"name": alert.owner})
     alert.owner = by
     alert.save(update_fields=["owner"])
     _audit("alert.taken_over", alert, by)
@@ -82,6 +86,8 @@ def record_step(*, alert: Alert, step: str, note: str, by: User, at: dt.datetime
         raise FieldError(_("Choose what was done"), "step")
     if ladder.RUNGS[step].asks_threshold and not note:
         raise FieldError(_("Say what the crime or the real and immediate risk is"), "note")
+    if step == "other" and not note:
+        raise FieldError(_("Say what was done"), "note")
     if len(note) > LONGEST_STEP_NOTE:
         raise FieldError(_("Write at most %(n)d characters") % {"n": LONGEST_STEP_NOTE}, "note")
     alert = _held(alert)
@@ -105,7 +111,7 @@ def _held(alert: Alert) -> Alert:
     """Lock the episode and then the alert, as the engine does; it must still be open."""
     if alert.episode_id:
         lock_episodes([alert.episode_id])
-    held = Alert.objects.select_for_update(of=("self",)).select_related("person", "team", "acknowledged_by")
+    held = Alert.objects.select_for_update(of=("self",)).select_related("person", "team", "acknowledged_by", "owner")
     alert = held.get(pk=alert.pk)
     if alert.closed_at:
         raise AlertClosedError(_("This has closed meanwhile: it is no longer so. Nothing was changed."))

@@ -28,6 +28,11 @@ JSON_COLUMNS = ("facts", "unlogged_visit", "reported", "steps")
 STALE_AFTER_INTERVALS = 3
 CLOSED_LATELY_DAYS = 7
 WEEKS = 4
+ACTED_ON = [
+    *("seen", "tried", "answered", "done", "followed_up", "acknowledged"),
+    *("allocated", "covered", "reviewed", "renewed", "moved", "cancelled_by_us", "cancelled_by_them"),
+]
+"""Why an alert closes where somebody did what it asked for."""
 
 
 def open_alerts(
@@ -77,7 +82,6 @@ def open_everywhere(*, at: dt.datetime, team_ids: Collection[int]) -> list[cards
 
 
 def _open_rows(*, at, teams, mine=None, escalated=None, episodes=None, alerts=None) -> list:
-    rules = engine.rules()
     with connection.cursor() as cursor:
         cursor.execute(
             sql.statement("alerts_open"),
@@ -88,8 +92,8 @@ def _open_rows(*, at, teams, mine=None, escalated=None, episodes=None, alerts=No
                 "escalated": escalated,
                 "episodes": episodes,
                 "alerts": alerts,
-                "tells_shift": [rule.code for rule in rules if rule.tells_shift],
-                "out_of_sight": [rule.code for rule in rules if rule.family == "disengaged"],
+                "tells_shift": [rule.code for rule in engine.rules() if rule.tells_shift],
+                "out_of_sight": engine.out_of_sight(),
             },
         )
         make = namedtuple_row(cursor.cursor)
@@ -166,9 +170,7 @@ def figures(*, at: dt.datetime) -> list[dict]:
     """Per rule over four weeks: opened, closed, and closed with nobody having acknowledged it, taken it over, or
     recorded a step, and without the contact or record that it asked for."""
     since = at - dt.timedelta(weeks=WEEKS)
-    untouched = Q(acknowledged_at=None, owner=None, stepped=False) & ~Q(
-        closed_facts__because__in=["seen", "tried", "answered", "done", "followed_up", "acknowledged"]
-    )
+    untouched = Q(acknowledged_at=None, owner=None, stepped=False) & ~Q(closed_facts__because__in=ACTED_ON)
     return list(
         Alert.objects.filter(opened_at__gte=since)
         .annotate(stepped=Exists(AlertStep.objects.filter(alert=OuterRef("pk"))))

@@ -45,17 +45,19 @@ class Noticed:
     now: dt.datetime
     calendar: Calendar
     named_worker: str
+    accepted_at: dt.datetime | None = None
     last_seen_at: dt.datetime | None = None
     last_spoken_at: dt.datetime | None = None
     tries_since_seen: int = 0
     run_of_tries: int = 0
     rhythm_days: int | None = None
-    seen_due_on: dt.date | None = None
     in_hospital_since: dt.datetime | None = None
     unlogged_visit: dict | None = None
     """The latest planned visit whose time is over and which nobody has logged: {uuid, on_date, starts_at}."""
     reported: dict | None = None
     """The latest "reported seen by" since they were last seen: {by, at}."""
+    sighted_at: dt.datetime | None = None
+    """When they were last sighted or heard, or declined at the door, since they were last seen."""
 
     @property
     def today(self) -> dt.date:

@@ -1,5 +1,7 @@
 """What was noticed, what is done about it, and whether the engine still looks."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -99,7 +101,7 @@ def acknowledge(request, uuid):
             noticed.acknowledge(
                 alert=stored(request, uuid), note=form.cleaned_data["note"], by=request.user, at=timezone.now()
             )
-            return back(request, _("Acknowledged."))
+            return back(request, uuid, _("Acknowledged."))
     return next_steps(request, shown, acknowledging=form)
 
 
@@ -114,7 +116,7 @@ def record_step(request, uuid):
     if form.is_valid():
         with at_field(form):
             noticed.record_step(alert=stored(request, uuid), by=request.user, at=timezone.now(), **form.cleaned_data)
-            return back(request, _("Recorded."))
+            return back(request, uuid, _("Recorded."))
     return next_steps(request, shown, stepping=form)
 
 
@@ -122,7 +124,9 @@ def record_step(request, uuid):
 @permission("clinical.write")
 def take_over(request, uuid):
     """The reader answers for it from now on."""
-    return at_once(request, uuid, noticed.take_over, _("Taken over: it stands on your list."))
+    shown = request.POST.get("instead_of", "")
+    operation = partial(noticed.take_over, instead_of=int(shown) if shown.isdecimal() else None)
+    return at_once(request, uuid, operation, _("Taken over: it stands on your list."))
 
 
 @require_POST
@@ -138,8 +142,8 @@ def at_once(request, uuid, operation, done: str):
         operation(alert=stored(request, uuid), by=request.user, at=timezone.now())
     except FieldError as fault:
         messages.warning(request, fault.message)
-        return redirect_to_list(request)
-    return back(request, done)
+        return redirect_back(request, uuid)
+    return back(request, uuid, done)
 
 
 def one_open(request, uuid) -> cards.OpenAlert | None:
@@ -168,16 +172,16 @@ def stored(request, uuid):
     return queries.alert_or_404(request.rights, uuid, on=timezone.localdate())
 
 
-def back(request, done: str):
-    """To the list it was done from, saying that it is done. htmx follows and asks for the list alone."""
+def back(request, uuid, done: str):
+    """To where it was done from, saying that it is done. htmx follows and asks for the list alone."""
     messages.success(request, done)
-    return redirect_to_list(request)
+    return redirect_back(request, uuid)
 
 
-def redirect_to_list(request):
-    """The list as it was shown."""
+def redirect_back(request, uuid):
+    """The list as it was shown; from the alert's own page, which shows no list, to that page."""
     show = request.POST.get("show", "")
-    return redirect(reverse("alerts") + (f"?show={show}" if show in SHOWS else ""), permanent=False)
+    return redirect(f"{reverse('alerts')}?show={show}" if show in SHOWS else reverse("alert", args=[uuid]))
 
 
 @require_GET

@@ -9,12 +9,12 @@ SELECT a.id, a.uuid, a.rule, a.subject, a.facts, a.since_at, a.opened_at, a.esca
              WHERE d.team_id = t.id AND d.day >= w.today - 31) AS closed_days,
        a.person_id, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name,
        a.episode_id, e.uuid AS episode_uuid,
-       e.last_seen_at, e.last_spoken_at, e.tries_since_seen, e.run_of_tries, e.rhythm_days, e.seen_due_on,
+       e.accepted_at, e.last_seen_at, e.last_spoken_at, e.tries_since_seen, e.run_of_tries, e.rhythm_days, e.seen_due_on,
        e.in_hospital_since,
        c.user_id AS coordinator_id, coordinator.name AS coordinator,
        away.id IS NOT NULL AS is_away, cover.name AS covered_by, shift.user_id AS shift_id,
        told.told,
-       visit.visit AS unlogged_visit, reported.reported,
+       visit.visit AS unlogged_visit, reported.reported, sighted.at AS sighted_at, concern.uuid AS concern_uuid,
        coalesce(steps.steps, '[]'::jsonb) AS steps
 FROM caseload_alert a
 JOIN teams_team t ON t.id = a.team_id
@@ -29,9 +29,14 @@ LEFT JOIN LATERAL (
     ORDER BY k.starts_at DESC LIMIT 1
 ) c ON true
 LEFT JOIN teams_user coordinator ON coordinator.id = c.user_id
-LEFT JOIN teams_user owner ON owner.id = a.owner_id
+-- Whoever took it over and has left since answers for nothing any more.
+LEFT JOIN teams_user owner ON owner.id = a.owner_id AND owner.is_active AND EXISTS (
+    SELECT FROM teams_membership m
+    WHERE m.user_id = owner.id AND (m.team_id = a.team_id OR m.team_id IS NULL)
+      AND daterange(m.starts_on, m.ends_on) @> w.today
+)
 LEFT JOIN teams_user acknowledged ON acknowledged.id = a.acknowledged_by_id
-LEFT JOIN teams_absence away ON away.user_id = coalesce(a.owner_id, c.user_id)
+LEFT JOIN teams_absence away ON away.user_id = coalesce(owner.id, c.user_id)
      AND daterange(away.starts_on, away.ends_on) @> w.today
 LEFT JOIN teams_user cover ON cover.id = away.covered_by_id
 LEFT JOIN LATERAL (
@@ -41,8 +46,8 @@ LEFT JOIN LATERAL (
 ) shift ON true
 CROSS JOIN LATERAL (
     SELECT array_remove(ARRAY[
-        CASE WHEN away.id IS NULL THEN coalesce(a.owner_id, c.user_id) ELSE away.covered_by_id END,
-        CASE WHEN away.id IS NOT NULL OR coalesce(a.owner_id, c.user_id) IS NULL OR a.rule = ANY(%(tells_shift)s)
+        CASE WHEN away.id IS NULL THEN coalesce(owner.id, c.user_id) ELSE away.covered_by_id END,
+        CASE WHEN away.id IS NOT NULL OR coalesce(owner.id, c.user_id) IS NULL OR a.rule = ANY(%(tells_shift)s)
              THEN shift.user_id END
     ], NULL) AS told
 ) told
@@ -63,10 +68,23 @@ LEFT JOIN LATERAL (
     ORDER BY k.occurred_at DESC LIMIT 1
 ) reported ON true
 LEFT JOIN LATERAL (
+    SELECT max(k.occurred_at) AS at
+    FROM caseload_contact k
+    WHERE a.rule = ANY(%(out_of_sight)s) AND k.person_id = a.person_id AND k.outcome IN ('sighted', 'declined')
+      AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+      AND k.occurred_at > coalesce(e.last_seen_at, '-infinity')
+) sighted ON true
+LEFT JOIN caseload_concern concern ON concern.id = (a.facts ->> 'concern')::bigint
+LEFT JOIN LATERAL (
+    -- The ladder is climbed once while they are out of sight, whichever of those alerts stands at the moment.
     SELECT jsonb_agg(jsonb_build_object('step', s.step, 'note', s.note, 'by', u.name, 'at', s.at) ORDER BY s.at)
            AS steps
     FROM caseload_alertstep s JOIN teams_user u ON u.id = s.by_id
-    WHERE s.alert_id = a.id
+    WHERE s.episode_id = a.episode_id AND (
+        s.alert_id = a.id
+        OR a.rule = ANY(%(out_of_sight)s) AND s.at > coalesce(e.last_seen_at, '-infinity')
+           AND EXISTS (SELECT FROM caseload_alert o WHERE o.id = s.alert_id AND o.rule = ANY(%(out_of_sight)s))
+    )
 ) steps ON true
 WHERE a.closed_at IS NULL
   AND a.team_id = ANY(%(teams)s)

@@ -14,19 +14,26 @@ true_now AS MATERIALIZED (
     {after_death}
 ),
 open_now AS MATERIALIZED (
-    SELECT a.id, a.rule, a.team_id, a.episode_id, a.subject, a.facts
+    SELECT a.id, a.rule, a.team_id, a.episode_id, a.subject, a.facts, a.owner_id, a.escalated_at
     FROM e CROSS JOIN LATERAL (
         -- By the index, always: how many are open is what the statistics of a young table do not know.
         SELECT * FROM caseload_alert a WHERE a.episode_id = e.id AND a.closed_at IS NULL OFFSET 0
     ) a
     WHERE %(rules)s::text[] IS NULL OR a.rule = ANY(%(rules)s)
 ),
+-- Who took it over keeps it, and the lead too, while "not seen" and "not tried" take turns about one person.
+handed_on AS (
+    SELECT episode_id, max(owner_id) AS owner_id, min(escalated_at) AS escalated_at
+    FROM open_now WHERE rule = ANY(%(out_of_sight)s) GROUP BY episode_id
+),
 opened AS (
     INSERT INTO caseload_alert (uuid, rule, team_id, person_id, episode_id, subject, facts, since_at, opened_at,
-                                closed_facts, acknowledged_note, escalated_at)
+                                closed_facts, acknowledged_note, owner_id, escalated_at)
     SELECT gen_random_uuid(), n.rule, n.team_id, n.person_id, n.episode_id, n.subject, n.facts, n.since_at, %(now)s,
-           '{}', '', CASE WHEN n.rule = ANY(%(at_once)s) THEN %(now)s::timestamptz END
+           '{}', '', h.owner_id,
+           CASE WHEN n.rule = ANY(%(at_once)s) THEN %(now)s::timestamptz ELSE h.escalated_at END
     FROM true_now n
+    LEFT JOIN handed_on h ON h.episode_id = n.episode_id AND n.rule = ANY(%(out_of_sight)s)
     WHERE NOT EXISTS (
         SELECT FROM open_now o
         WHERE o.episode_id = n.episode_id AND o.rule = n.rule AND o.subject = n.subject AND o.team_id = n.team_id

@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from caseload.alerts.rule import Escalation, Noticed, Rule
+from caseload.alerts.rule import Escalation, Noticed, Rule, changed
 from caseload.people.codes import Intensity, LegalKind
 from nhsuk import moments
 
@@ -18,6 +18,10 @@ LEGAL_AGE_DAYS = 14
 def no_coordinator_sentence(noticed: Noticed) -> str:
     """Nobody answers for the person (R3)."""
     days = noticed.days_since(noticed.since_at)
+    if not days:
+        return _("No %(worker)s since today. Everybody has one named worker at all times.") % {
+            "worker": noticed.named_worker
+        }
     return ngettext(
         "No %(worker)s for %(n)d day. Everybody has one named worker at all times.",
         "No %(worker)s for %(n)d days. Everybody has one named worker at all times.",
@@ -27,11 +31,14 @@ def no_coordinator_sentence(noticed: Noticed) -> str:
 
 def coordinator_away_sentence(noticed: Noticed) -> str:
     """Who is away until when, without cover."""
-    values = {"worker": noticed.named_worker, "name": noticed.facts["name"]}
-    if not noticed.facts["back_on"]:
-        return _("%(name)s, the %(worker)s, is away without an end date, and nobody covers.") % values
-    values["day"] = moments.short_day(dt.date.fromisoformat(noticed.facts["back_on"]))
-    return _("%(name)s, the %(worker)s, is away and back on %(day)s. Nobody covers.") % values
+    values = {"worker": noticed.named_worker, "name": noticed.facts["name"], "cover": noticed.facts.get("cover")}
+    if noticed.facts["back_on"]:
+        values["day"] = moments.short_day(dt.date.fromisoformat(noticed.facts["back_on"]))
+        away = _("%(name)s, the %(worker)s, is away and back on %(day)s.") % values
+    else:
+        away = _("%(name)s, the %(worker)s, is away without an end date.") % values
+    cover = _("%(cover)s covers, but is away today too.") % values if values["cover"] else _("Nobody covers.")
+    return f"{away} {cover}"
 
 
 def rhythm_review_sentence(noticed: Noticed) -> str:
@@ -47,7 +54,7 @@ def rhythm_review_sentence(noticed: Noticed) -> str:
 
 def intensity_review_sentence(noticed: Noticed) -> str:
     """Which contact intensity, and when it was to be reviewed."""
-    return _review(_("Contact intensity: %s,") % Intensity(noticed.facts["intensity"]).label.lower(), noticed)
+    return _review(_("Contact intensity (%s)") % Intensity(noticed.facts["intensity"]).label.lower(), noticed)
 
 
 def _review(what: str, noticed: Noticed) -> str:
@@ -74,6 +81,25 @@ def died_sentence(noticed: Noticed) -> str:
     return _("Died on %(day)s. All alerts and planned visits have ended.") % {"day": day}
 
 
+def coordinator_closed(facts: dict) -> str:
+    """Who answers for them now, or that the colleague is back or covered."""
+    name = facts.get("by_name") or "?"
+    return {
+        "allocated": _("%(name)s answers for them now") % {"name": name},
+        "covered": _("%(name)s covers") % {"name": name},
+        "back": _("the absence is over"),
+    }.get(facts.get("because"), changed(facts))
+
+
+def review_closed(facts: dict) -> str:
+    """Who has set it anew or ended it."""
+    return {
+        "reviewed": _("reviewed by %(name)s") % {"name": facts.get("by_name") or "?"},
+        "renewed": _("renewed"),
+        "measure_ended": _("the measure has ended"),
+    }.get(facts.get("because"), changed(facts))
+
+
 def coming(noticed: Noticed) -> str:
     """Soon while the day is still to come, act once it has passed."""
     day = noticed.facts.get("review_by") or noticed.facts["expires_on"]
@@ -96,6 +122,12 @@ NO_COORDINATOR = Rule(
     """,
     sentence=no_coordinator_sentence,
     steps=("allocate",),
+    closed_sql="""(
+        SELECT jsonb_build_object('because', 'allocated', 'by', c.user_id) FROM caseload_coordinatorperiod c
+        WHERE c.episode_id = a.episode_id AND e.state = 'accepted'
+          AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
+    )""",
+    closed_because=coordinator_closed,
     escalation=Escalation.BY_AGE,
     tells_shift=True,
     tone=lambda noticed: "act",
@@ -103,26 +135,41 @@ NO_COORDINATOR = Rule(
 
 # An absence is in the team's days, as everything else; begun at its first day's start. The bounds on the day in
 # London say no more, but tell the planner how few are away: without them it pairs every team with every absence.
+# Cover that is away today as well covers nobody.
 COORDINATOR_AWAY = Rule(
     code="coordinator_away",
     family="coordination",
     title=format_lazy(gettext_lazy("{worker} away without cover"), worker=settings.NAMED_WORKER.capitalize()),
     sql="""
     SELECT e.team_id, e.person_id, e.id, b.id::text,
-           jsonb_build_object('user', b.user_id, 'name', u.name, 'back_on', b.ends_on),
+           jsonb_build_object('user', b.user_id, 'name', u.name, 'back_on', b.ends_on)
+               || CASE WHEN b.covered_by_id IS NULL THEN '{}' ELSE jsonb_build_object('cover', v.name) END,
            (b.starts_on + e.day_starts_at) AT TIME ZONE 'Europe/London'
     FROM teams_absence b
     JOIN teams_user u ON u.id = b.user_id
     JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id
          AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
     JOIN e ON e.id = c.episode_id
-    WHERE b.covered_by_id IS NULL AND e.state = 'accepted'
+    LEFT JOIN teams_user v ON v.id = b.covered_by_id
+    WHERE (b.covered_by_id IS NULL OR EXISTS (
+          SELECT FROM teams_absence o
+          WHERE o.user_id = b.covered_by_id AND o.starts_on <= e.today AND (o.ends_on IS NULL OR o.ends_on > e.today)
+      )) AND e.state = 'accepted'
       AND b.starts_on <= e.today AND (b.ends_on IS NULL OR b.ends_on > e.today)
       AND b.starts_on <= (%(now)s AT TIME ZONE 'Europe/London')::date
       AND (b.ends_on IS NULL OR b.ends_on >= (%(now)s AT TIME ZONE 'Europe/London')::date)
     """,
     sentence=coordinator_away_sentence,
     steps=("cover",),
+    closed_sql="""(
+        SELECT CASE WHEN b.ends_on <= e.today THEN jsonb_build_object('because', 'back')
+                    WHEN b.covered_by_id IS NOT NULL
+                    THEN jsonb_build_object('because', 'covered', 'by', b.covered_by_id) END
+        FROM teams_absence b JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id
+        WHERE b.id = a.subject::bigint AND c.episode_id = a.episode_id AND e.state = 'accepted'
+          AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
+    )""",
+    closed_because=coordinator_closed,
     tells_shift=True,
 )
 
@@ -142,6 +189,14 @@ def _review_sql(table: str, facts: str) -> str:
     """  # noqa: S608 - called with words of this module
 
 
+def _reviewed_sql(table: str) -> str:
+    return f"""(
+        SELECT jsonb_build_object('because', 'reviewed', 'by', p.set_by_id)
+        FROM {table} p JOIN {table} former ON former.id = a.subject::bigint AND former.ends_at = p.starts_at
+        WHERE p.episode_id = a.episode_id AND e.state = 'accepted'
+    )"""  # noqa: S608 - called with words of this module
+
+
 RHYTHM_REVIEW = Rule(
     code="rhythm_review",
     family="reviews",
@@ -149,6 +204,8 @@ RHYTHM_REVIEW = Rule(
     sql=_review_sql("caseload_rhythmperiod", "'every_days', p.every_days, 'source', p.source"),
     sentence=rhythm_review_sentence,
     steps=("review", "mdt"),
+    closed_sql=_reviewed_sql("caseload_rhythmperiod"),
+    closed_because=review_closed,
     tone=coming,
 )
 
@@ -159,6 +216,8 @@ INTENSITY_REVIEW = Rule(
     sql=_review_sql("caseload_intensityperiod", "'intensity', p.intensity"),
     sentence=intensity_review_sentence,
     steps=("review", "mdt"),
+    closed_sql=_reviewed_sql("caseload_intensityperiod"),
+    closed_because=review_closed,
     tone=coming,
 )
 
@@ -179,6 +238,11 @@ LEGAL_EXPIRING = Rule(
     """,
     sentence=legal_sentence,
     steps=("legal_review", "mdt"),
+    closed_sql="""(
+        SELECT jsonb_build_object('because', CASE WHEN m.ends_on IS NULL THEN 'renewed' ELSE 'measure_ended' END)
+        FROM caseload_legalmeasure m WHERE m.id = a.subject::bigint AND e.state = 'accepted'
+    )""",
+    closed_because=review_closed,
     parameters=lambda: {"legal_age_days": LEGAL_AGE_DAYS},
     tone=coming,
 )

@@ -36,16 +36,18 @@ WHERE e.state = 'accepted' AND e.seen_due_at <= %(now)s
 
 
 SEEN_SINCE = "e.last_seen_at > coalesce((a.facts ->> 'last_seen_at')::timestamptz, '-infinity')"
-BY_SEEING = f"""
-    WHEN {SEEN_SINCE} THEN caseload_contact_met(a.person_id, e.last_seen_at, 'seen')
-    WHEN e.in_hospital_since >= a.opened_at THEN jsonb_build_object('because', 'admitted')
+BY_SEEING = f"WHEN {SEEN_SINCE} THEN caseload_contact_met(a.person_id, e.last_seen_at, 'seen')"
+BY_ANOTHER_DAY = """
+    WHEN e.in_hospital_since IS NOT NULL THEN jsonb_build_object('because', 'admitted')
+    WHEN e.rhythm_days <> (a.facts ->> 'every_days')::int THEN jsonb_build_object('because', 'rhythm')
 """
+"""The due day has moved: they are in hospital now, or another rhythm holds."""
 STILL_DUE = "e.seen_due_at <= %(now)s AND e.try_due_at"
 
 
 def not_seen_sentence(noticed: Noticed) -> str:
     """'Not seen for 9 days; rhythm: every 3 days. Tried 3 times since.'"""
-    return " ".join([_since_seen(noticed), _tries(noticed), *_reported(noticed)])
+    return " ".join([_since_seen(noticed), _tries(noticed), *_signs(noticed)])
 
 
 def not_tried_sentence(noticed: Noticed) -> str:
@@ -58,7 +60,7 @@ def not_tried_sentence(noticed: Noticed) -> str:
         what = _("%(tries)s Nobody has tried again in time.") % {"tries": _tries(noticed)}
     else:
         what = _("Nobody has tried since.") if noticed.last_seen_at else _("Nobody has tried yet.")
-    return " ".join([_since_seen(noticed), what, *_reported(noticed)])
+    return " ".join([_since_seen(noticed), what, *_signs(noticed)])
 
 
 def tries_sentence(noticed: Noticed) -> str:
@@ -77,7 +79,12 @@ def tries_sentence(noticed: Noticed) -> str:
 def _since_seen(noticed: Noticed) -> str:
     rhythm = _rhythm(noticed)
     if noticed.last_seen_at is None:
-        return _("Not seen yet by this team; %(rhythm)s.") % {"rhythm": rhythm}
+        days = noticed.days_since(noticed.accepted_at)
+        return ngettext(
+            "Not seen yet, %(n)d day after acceptance; %(rhythm)s.",
+            "Not seen yet, %(n)d days after acceptance; %(rhythm)s.",
+            days,
+        ) % {"n": days, "rhythm": rhythm}
     days = noticed.days_since(noticed.last_seen_at)
     return ngettext("Not seen for %(n)d day; %(rhythm)s.", "Not seen for %(n)d days; %(rhythm)s.", days) % {
         "n": days,
@@ -96,14 +103,22 @@ def _rhythm(noticed: Noticed) -> str:
 
 def _tries(noticed: Noticed) -> str:
     count = noticed.tries_since_seen
-    return ngettext("Tried %(n)d time since.", "Tried %(n)d times since.", count) % {"n": count}
+    if noticed.last_seen_at is None:
+        return ngettext("Tried once.", "Tried %(n)d times.", count) % {"n": count}
+    return ngettext("Tried once since.", "Tried %(n)d times since.", count) % {"n": count}
 
 
-def _reported(noticed: Noticed) -> list[str]:
-    if not noticed.reported:
-        return []
-    facts = {"by": noticed.reported["by"], **_day(dt.datetime.fromisoformat(noticed.reported["at"]))}
-    return [_("Reported seen by %(by)s on %(day)s.") % facts]
+def _signs(noticed: Noticed) -> list[str]:
+    """What is known of them since they were last seen, though it is no seeing (R6)."""
+    said = []
+    if noticed.last_spoken_at and (noticed.last_seen_at is None or noticed.last_spoken_at > noticed.last_seen_at):
+        said.append(_("Spoke by phone or video on %(day)s.") % _day(noticed.last_spoken_at))
+    if noticed.sighted_at:
+        said.append(_("Sighted or heard on %(day)s.") % _day(noticed.sighted_at))
+    if noticed.reported:
+        facts = {"by": noticed.reported["by"], **_day(dt.datetime.fromisoformat(noticed.reported["at"]))}
+        said.append(_("Reported seen by %(by)s on %(day)s.") % facts)
+    return said
 
 
 def _day(moment: dt.datetime) -> dict:
@@ -116,7 +131,9 @@ def met(facts: dict) -> str:
     if because == "not_tried":
         return _("the day for trying again has passed too: now not tried")
     if because == "admitted":
-        return _("admitted to hospital: the in-reach rhythm holds")
+        return _("in hospital: the in-reach rhythm holds")
+    if because == "rhythm":
+        return _("another rhythm holds")
     if because not in ("seen", "tried") or not facts.get("at"):
         return changed(facts)
     values = {"name": facts.get("by_name") or "?", "day": moments.short_day(dt.datetime.fromisoformat(facts["at"]))}
@@ -133,7 +150,8 @@ NOT_SEEN = Rule(
     sentence=not_seen_sentence,
     steps=NOT_SEEN_LADDER,
     closed_sql=f"""CASE {BY_SEEING}
-        WHEN {STILL_DUE} <= %(now)s THEN jsonb_build_object('because', 'not_tried') END""",
+        WHEN {STILL_DUE} <= %(now)s THEN jsonb_build_object('because', 'not_tried')
+        {BY_ANOTHER_DAY} END""",
     closed_because=met,
     escalation=Escalation.BY_AGE,
     tone=lambda noticed: "act",
@@ -148,7 +166,7 @@ NOT_TRIED = Rule(
     steps=("log_visit", *NOT_SEEN_LADDER),
     closed_sql=f"""CASE
         WHEN {STILL_DUE} > %(now)s THEN caseload_contact_met(a.person_id, e.last_tried_at, 'tried')
-        {BY_SEEING} END""",
+        {BY_SEEING} {BY_ANOTHER_DAY} END""",
     closed_because=met,
     escalation=Escalation.BY_AGE,
     tone=lambda noticed: "act",
@@ -161,7 +179,7 @@ TRIES_IN_A_ROW = Rule(
     # The first comparison repeats the condition of the index, so that the planner may use it.
     sql="""
     SELECT e.team_id, e.person_id, e.id, '', jsonb_build_object('last_seen_at', e.last_seen_at),
-           coalesce(e.last_tried_at, e.accepted_at)
+           greatest(e.last_tried_at, e.accepted_at)
     FROM e
     WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= e.tries_in_a_row
     """,

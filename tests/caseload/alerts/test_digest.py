@@ -1,6 +1,7 @@
 """The e-mail in the morning: once a day, only when something is new, and nothing clinical in it."""
 
 import datetime as dt
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,6 +56,13 @@ def test_once_a_day_and_only_when_something_is_new(jo):
     assert digest.send_due(at=MORNING + DAY) == 1
     assert "R.T." in mail.outbox[-1].body
     assert "D.W." not in mail.outbox[-1].body
+
+
+def test_an_alert_about_no_person_leaves_no_gap_in_the_letter(jo):
+    row = SimpleNamespace(id=1, person_id=None)
+    body = digest.letter(jo, [SimpleNamespace(row=row)]).body
+    assert "1 alert is new since the last message.\n" in body
+    assert "About:" not in body
 
 
 @pytest.mark.parametrize("hour", [6, 11, 15, 23])

@@ -76,6 +76,13 @@ def test_a_sweep_and_a_reconciling_find_the_same(team, jo):
     assert sweep().opened == 0
 
 
+@pytest.mark.parametrize("rule", engine.rules(), ids=lambda rule: rule.code)
+def test_every_rule_says_in_words_why_its_alert_closed(rule):
+    assert rule.closed_because({}) == "no longer so"
+    assert rule.closed_because({"because": "died"}) == "the person has died"
+    assert rule.closed_because({"because": "ended"}) == "the time with this team ended"
+
+
 def test_an_alert_closes_with_who_saw_them_and_when(episode, jo):
     bring_up_to_date(episode)
     seen = make.contact(episode, jo)

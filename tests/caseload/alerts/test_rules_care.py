@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from caseload.alerts import operations as noticed
@@ -13,6 +14,7 @@ from caseload.contacts.models import Concern
 from caseload.models import CoordinatorPeriod, IntensityPeriod, LegalMeasure, RhythmPeriod
 from caseload.people import operations as people
 from teams.access import rights_of
+from teams.faults import FieldError
 from teams.models import Absence, ShiftCoordinator
 from tests import make
 from tests.caseload.alerts.moments import at
@@ -96,6 +98,48 @@ def test_alerts_of_somebody_away_go_to_the_cover_and_to_the_shift_coordinator(te
     assert (mine(jo), mine(cover), mine(shift)) == ([], ["not_tried"], ["not_tried"])
 
 
+def test_cover_that_is_away_too_covers_nobody(episode, team, jo):
+    today = timezone.localdate()
+    cover = make.staff(team, name="Kit Marlow")
+    Absence.objects.create(user=jo, starts_on=today, kind="sick", set_by=jo, covered_by=cover)
+    assert rules(episode) == []
+    theirs = Absence.objects.create(user=cover, starts_on=today, ends_on=today + DAY, kind="sick", set_by=jo)
+    assert rules(episode) == ["coordinator_away"]
+    assert "Kit Marlow covers, but is away today too." in sentences(jo)["coordinator_away"]
+    Absence.objects.filter(pk=theirs.pk).update(starts_on=today - DAY, ends_on=today)
+    assert rules(episode) == []
+    facts = Alert.objects.get().closed_facts
+    assert (facts["because"], facts["by"]) == ("covered", cover.pk)
+
+
+def test_what_a_leaver_had_taken_over_comes_back_to_the_named_worker(team, jo):
+    leaver = make.staff(team)
+    late = make.episode(team, coordinator=jo)
+    rules(late)
+    Alert.objects.update(owner=leaver)
+    assert (mine(jo), mine(leaver)) == ([], ["not_tried"])
+    leaver.memberships.update(starts_on=timezone.localdate() - DAY, ends_on=timezone.localdate())
+    assert mine(jo) == ["not_tried"]
+    assert "Taken over" not in sentences(jo)["not_tried"]
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "since today"), (1, "for 1 day."), (5, "for 5 days.")])
+def test_for_how_long_nobody_answers_for_somebody(episode, jo, days, said):
+    CoordinatorPeriod.objects.update(ends_at=timezone.now() - days * DAY - dt.timedelta(minutes=1))
+    rules(episode)
+    assert said in sentences(jo)["no_coordinator"]
+
+
+def test_it_says_who_answers_for_them_now(episode, jo):
+    CoordinatorPeriod.objects.update(ends_at=timezone.now() - DAY)
+    rules(episode)
+    CoordinatorPeriod.objects.create(
+        person_id=episode.person_id, episode=episode, user=jo, starts_at=timezone.now(), set_by=jo
+    )
+    rules(episode)
+    assert Alert.objects.get().closed_facts == {"because": "allocated", "by": jo.pk}
+
+
 # Reviews and expiries
 
 
@@ -112,10 +156,13 @@ def test_a_review_is_due_the_day_after_and_then_ages(episode, jo):
     assert rules(episode) == ["intensity_review"]
     alert = Alert.objects.get()
     assert alert.since_at == dt.datetime.combine(by + DAY, dt.time(4), tzinfo=at("2020-01-01").tzinfo)
-    assert "weekly, is to be reviewed by" in sentences(jo)["intensity_review"]
+    assert "Contact intensity (weekly) is to be reviewed by" in sentences(jo)["intensity_review"]
     assert "was to be reviewed by" in sentences(jo, timezone.now() + 4 * DAY)["intensity_review"]
-    IntensityPeriod.objects.update(ends_at=timezone.now())
+    now = timezone.now()
+    IntensityPeriod.objects.update(ends_at=now)
+    make.intensity(episode, "weekly", jo, starts_at=now, review_by=by + 90 * DAY)
     assert rules(episode) == []
+    assert Alert.objects.get().closed_facts == {"because": "reviewed", "by": jo.pk}
 
 
 def test_a_rhythm_that_has_ended_needs_no_review(episode, jo):
@@ -169,13 +216,31 @@ def test_a_concern_stands_until_somebody_answers_it(episode, jo):
     assert (facts["because"], facts["by"]) == ("answered", jo.pk)
 
 
-def test_acknowledging_the_alert_answers_the_concern(episode, jo):
+def test_a_concern_is_answered_on_its_own_page_and_not_merely_acknowledged(client, episode, jo):
     raised = concern(episode, jo, "carer")
     rules(episode)
-    noticed.acknowledge(alert=Alert.objects.get(), note="Visiting today", by=jo, at=timezone.now())
-    raised.refresh_from_db()
-    assert (raised.acknowledged_by, raised.response) == (jo, "Visiting today")
+    with pytest.raises(FieldError):
+        noticed.acknowledge(alert=Alert.objects.get(), note="Visiting today", by=jo, at=timezone.now())
+    client.force_login(jo)
+    assert reverse("concern", args=[raised.uuid]) in client.get(reverse("alerts")).content.decode()
+
+
+def test_a_concern_raised_before_acceptance_is_noticed(team, jo):
+    waiting = make.episode(team, state="referred", referred_at=timezone.now() - DAY, accepted_at=None)
+    concern(waiting, jo, "worry")
+    assert rules(waiting) == ["worry_unacknowledged"]
+
+
+def test_an_unanswered_concern_follows_the_person_to_the_new_team(episode, jo):
+    concern(episode, jo, "carer")
+    other = make.team()
+    taker = make.staff(other)
+    moved = people.transfer(
+        episode=episode, team=other, coordinator=taker, plan="Moved", keep_visits=False, by=jo, at=timezone.now()
+    )
     assert open_rules(episode) == []
+    assert open_rules(moved) == ["concern_unacknowledged"]
+    assert mine(taker) == ["concern_unacknowledged"]
 
 
 def test_a_worry_goes_at_once_to_the_shift_coordinator_and_the_lead(episode, team, jo):

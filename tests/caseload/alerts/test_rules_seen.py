@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from caseload.alerts import operations as noticed
 from caseload.alerts import queries
 from caseload.alerts.models import Alert
+from caseload.models import Episode, RhythmPeriod
 from teams.access import rights_of
 from tests import make
 from tests.caseload.alerts.moments import at
@@ -37,9 +39,12 @@ def rules_at(episode, moment):
     return [rule for rule in open_rules(episode) if rule not in ("rhythm_review", "intensity_review")]
 
 
+def shown_to(jo, moment):
+    return queries.open_alerts(rights_of(jo, on=dt.date(2020, 11, 1)), at=at(moment))
+
+
 def sentence(episode, jo, moment, rule):
-    alerts = queries.open_alerts(rights_of(jo, on=dt.date(2020, 11, 1)), at=at(moment))
-    return next(alert.sentence for alert in alerts if alert.rule.code == rule)
+    return next(alert.sentence for alert in shown_to(jo, moment) if alert.rule.code == rule)
 
 
 @pytest.mark.parametrize(
@@ -84,12 +89,14 @@ def test_another_try_changes_the_sentence_and_writes_nothing(episode, jo):
     assert rules_at(episode, "2020-11-06 04:00") == ["not_seen"]
     before = versions()
     said = sentence(episode, jo, "2020-11-06 09:00", "not_seen")
-    assert said == "Not seen for 4 days; rhythm: every 3 days. Tried 1 time since."
+    assert said == "Not seen for 4 days; rhythm: every 3 days. Tried once since."
     make.contact(episode, jo, "declined", at=at("2020-11-06 11:00"))
     assert rules_at(episode, "2020-11-07 09:00") == ["not_seen"]
     assert versions() == before
     said = sentence(episode, jo, "2020-11-07 09:00", "not_seen")
-    assert said == "Not seen for 5 days; rhythm: every 3 days. Tried 2 times since."
+    assert (
+        said == "Not seen for 5 days; rhythm: every 3 days. Tried 2 times since. Sighted or heard on Fri 6 Nov 2020."
+    )
 
 
 def test_trying_turns_not_tried_into_not_seen_with_who_and_when(episode, jo):
@@ -99,6 +106,78 @@ def test_trying_turns_not_tried_into_not_seen_with_who_and_when(episode, jo):
     assert rules_at(episode, "2020-11-06 12:00") == ["not_seen"]
     closed = Alert.objects.get(rule="not_tried").closed_facts
     assert (closed["because"], closed["by"]) == ("tried", jo.pk)
+
+
+def test_who_took_it_over_and_the_ladder_go_along_when_not_seen_becomes_not_tried(episode, jo, team):
+    sam = make.staff(team)
+    make.contact(episode, jo, at=at("2020-11-02 11:00"))
+    make.contact(episode, jo, "not_in", at=at("2020-11-05 11:00"))
+    rules_at(episode, "2020-11-06 04:00")
+    alert = Alert.objects.get(closed_at=None, rule="not_seen")
+    noticed.record_step(alert=alert, step="landlord", note="A light", by=sam, at=at("2020-11-06 10:00"))
+    Alert.objects.filter(pk=alert.pk).update(owner=sam, escalated_at=at("2020-11-06 11:00"))
+    assert rules_at(episode, "2020-11-09 04:00") == ["not_tried"]
+    shown = next(one for one in shown_to(jo, "2020-11-09 09:00") if one.rule.code == "not_tried")
+    assert (shown.row.owner_id, shown.row.escalated_at) == (sam.pk, at("2020-11-06 11:00"))
+    assert [step.note for step in shown.steps] == ["A light"]
+    assert shown.health_led == 1
+    make.contact(episode, jo, at=at("2020-11-09 11:00"))
+    assert rules_at(episode, "2020-11-09 12:00") == []
+    assert rules_at(episode, "2020-11-13 04:00") == ["not_tried"]  # out of sight anew: a ladder of its own
+    shown = next(one for one in shown_to(jo, "2020-11-13 09:00") if one.rule.code == "not_tried")
+    assert (shown.row.owner_id, shown.steps) == (None, [])
+
+
+def test_they_spoke_and_were_sighted_stands_in_the_sentence(episode, jo):
+    make.contact(episode, jo, at=at("2020-11-02 11:00"))
+    make.contact(episode, jo, "spoke", at=at("2020-11-04 11:00"))
+    make.contact(episode, jo, "declined", at=at("2020-11-05 11:00"))
+    rules_at(episode, "2020-11-06 04:00")
+    said = sentence(episode, jo, "2020-11-06 09:00", "not_seen")
+    assert "Spoke by phone or video on Wed 4 Nov 2020. Sighted or heard on Thu 5 Nov 2020." in said
+
+
+def test_never_seen_counts_from_acceptance(team, jo):
+    episode = make.episode(team, coordinator=jo, accepted_at=at("2020-11-02 10:00"))
+    make.rhythm(episode, 3, jo)
+    make.contact(episode, jo, "not_in", at=at("2020-10-20 11:00"))  # before acceptance
+    make.contact(episode, jo, "not_in", at=at("2020-11-04 11:00"))
+    assert rules_at(episode, "2020-11-06 04:00") == ["not_seen"]
+    said = sentence(episode, jo, "2020-11-06 09:00", "not_seen")
+    assert said == "Not seen yet, 4 days after acceptance; rhythm: every 3 days. Tried 2 times."
+
+
+def test_tries_before_acceptance_do_not_make_the_alert_old(team, jo):
+    episode = make.episode(team, coordinator=jo, accepted_at=at("2020-11-02 10:00"))
+    for day in (12, 13, 14):
+        make.contact(episode, jo, "not_in", at=at(f"2020-10-{day} 11:00"))
+    assert rules_at(episode, "2020-11-02 12:00") == ["tries_in_a_row"]
+    assert Alert.objects.get().since_at == at("2020-11-02 10:00")
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_seen_on_friday_and_closed_at_the_weekend_nobody_is_late_before_tuesday(team, jo, days):
+    team.open_days, team.open_on_bank_holidays = [1, 2, 3, 4, 5], False
+    team.save()
+    episode = make.episode(team, coordinator=jo, accepted_at=at("2020-01-05 10:00"))
+    make.rhythm(episode, days, jo)
+    make.contact(episode, jo, at=at("2020-11-06 11:00"))
+    assert rules_at(episode, "2020-11-10 03:59") == []
+    assert rules_at(episode, "2020-11-10 04:00") == ["not_tried"]
+
+
+@pytest.mark.parametrize("code", ["in_hospital_since", "rhythm"])
+def test_it_says_when_another_rhythm_has_moved_the_day(episode, jo, code):
+    make.contact(episode, jo, at=at("2020-11-02 11:00"))
+    rules_at(episode, "2020-11-06 04:00")
+    if code == "rhythm":
+        RhythmPeriod.objects.update(ends_at=at("2020-11-06 10:00"))
+        make.rhythm(episode, 14, jo, starts_at=at("2020-11-06 10:00"))
+    else:
+        Episode.objects.update(in_hospital_since=at("2020-11-05 10:00"))  # told after the alert had opened
+    assert rules_at(episode, "2020-11-06 12:00") == []
+    expected = "rhythm" if code == "rhythm" else "admitted"
+    assert Alert.objects.get(rule="not_tried").closed_facts == {"because": expected}
 
 
 def test_a_late_entry_goes_backwards_and_closes_it(episode, jo):

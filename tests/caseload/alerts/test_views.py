@@ -41,7 +41,7 @@ def test_what_i_answer_for_stands_on_my_list_with_its_figures(site, alert):
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "Dean Whitlock" in page
-    assert "Not seen yet by this team; rhythm: every 7 days. Nobody has tried yet." in page
+    assert "Not seen yet, 40 days after acceptance; rhythm: every 7 days. Nobody has tried yet." in page
     assert "disengag" not in page.lower()
 
 
@@ -138,11 +138,47 @@ def test_sent_to_the_lead_by_hand(site, alert):
     assert "With the lead since" in site.get(reverse("alerts") + "?show=escalated").content.decode()
 
 
-def test_another_team_sees_and_changes_nothing(client, alert):
+@pytest.mark.parametrize("closed", [False, True])
+def test_another_team_sees_and_changes_nothing(client, alert, closed):
+    if closed:
+        Alert.objects.update(closed_at=timezone.now())
     client.force_login(make.staff(make.team()))
-    assert "Dean Whitlock" not in client.get(reverse("alerts") + "?show=team").content.decode()
+    for show in ("team", "closed"):
+        assert "Dean Whitlock" not in client.get(reverse("alerts") + f"?show={show}").content.decode()
     assert client.get(reverse("alert", args=[alert.uuid])).status_code == 404
-    assert client.post(reverse("alert_take_over", args=[alert.uuid])).status_code == 404
+    for act in ("acknowledge", "take_over", "escalate", "step"):
+        said = {"note": "Rang", "step": "phone"}
+        assert client.post(reverse(f"alert_{act}", args=[alert.uuid]), said).status_code == 404
+    alert.refresh_from_db()
+    assert (alert.acknowledged_at, alert.owner, alert.escalated_at) == (None, None, None)
+    assert not AlertStep.objects.exists()
+
+
+def test_of_two_who_take_over_at_once_the_second_is_told_of_the_first(client, team, alert):
+    first, second = make.staff(team, name="Kit Marlow"), make.staff(team, name="Sam Okafor")
+    address = reverse("alert_take_over", args=[alert.uuid])
+    for colleague in (first, second):
+        client.force_login(colleague)
+        answer = client.post(address, {"instead_of": "", "show": "team"}, follow=True)
+    assert "Kit Marlow has taken this over meanwhile." in answer.content.decode()
+    alert.refresh_from_db()
+    assert alert.owner == first
+    client.post(address, {"instead_of": first.pk})
+    alert.refresh_from_db()
+    assert alert.owner == second
+
+
+def test_the_alerts_own_page_works_where_there_is_no_list_to_put_an_answer_into(site, alert):
+    page = site.get(reverse("alert", args=[alert.uuid])).content.decode()
+    assert "hx-target" not in page.split("<main")[1]
+    answer = site.post(reverse("alert_escalate", args=[alert.uuid]), {"show": ""})
+    assert answer["Location"] == reverse("alert", args=[alert.uuid])
+
+
+def test_something_else_says_what(site, alert):
+    answer = site.post(reverse("alert_step", args=[alert.uuid]), {"step": "other", "note": " "})
+    assert answer.status_code == 422
+    assert "Say what was done" in answer.content.decode()
 
 
 def test_closed_lately_says_why(site, alert, jo):
