@@ -42,6 +42,15 @@ class NativeTime(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+DAY_ERRORS = {"required": _("Say on which day"), "invalid": _("Write the day as day/month/year, like 21/11/2026")}
+TIME_ERRORS = {"required": _("Say at what time"), "invalid": _("Write the time as hours:minutes, like 14:30")}
+MINUTES_ERRORS = {
+    "invalid": _("Write the minutes as a number"),
+    "min_value": _("Minutes must be %(limit_value)s or more"),
+    "max_value": _("Minutes must be 1,440 or fewer: one day"),
+}
+
+
 class Ids(forms.TypedMultipleChoiceField):
     """Ids of rows, by their choices on the page; whether they may stand there is the operation's to say."""
 

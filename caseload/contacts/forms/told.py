@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -9,7 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import AtDoor, Focus, Mechanism, OfferAnswer, Outcome, PlaceType, WithWhom
 from caseload.contacts.details import AT_THE_DOOR, LONGEST_MINUTES, TAPPED, TIMED, Details, Who
-from caseload.contacts.forms.parts import ELSEWHERE, Id, Ids, NativeDate, NativeTime, Spot, moment, names
+from caseload.contacts.forms.parts import (
+    DAY_ERRORS,
+    ELSEWHERE,
+    MINUTES_ERRORS,
+    TIME_ERRORS,
+    Id,
+    Ids,
+    NativeDate,
+    NativeTime,
+    Spot,
+    moment,
+    names,
+)
 from nhsuk.widgets import CheckboxChips, RadioChips, RadioTiles
 from teams.models import User
 
@@ -59,7 +72,9 @@ SHOWN_FOR = {
 
 def own_minutes(name: str = "") -> forms.IntegerField:
     """The field for somebody's own minutes, where they differ from the person's."""
-    return forms.IntegerField(label=name, required=False, min_value=0, max_value=LONGEST_MINUTES)
+    return forms.IntegerField(
+        label=name, required=False, min_value=0, max_value=LONGEST_MINUTES, error_messages=MINUTES_ERRORS
+    )
 
 
 class ToldForm(forms.Form):
@@ -67,17 +82,20 @@ class ToldForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("What happened?"), choices=Outcome, widget=RadioTiles,
-        error_messages={"required": _("Choose what happened")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what happened")),
     )  # fmt: skip
-    on_day = forms.DateField(label=_("Day"), widget=NativeDate)
-    time = forms.TimeField(label=_("Time it began"), widget=NativeTime)
+    on_day = forms.DateField(label=_("Day"), widget=NativeDate, error_messages=DAY_ERRORS)
+    time = forms.TimeField(label=_("Time it began"), widget=NativeTime, error_messages=TIME_ERRORS)
     place = Spot(label=_("Where"), required=False, widget=RadioChips)
     place_type = forms.ChoiceField(
         label=_("What kind of place is it?"), required=False, choices=[("", _("Choose")), *PlaceType.choices]
     )
     place_text = forms.CharField(label=_("Where exactly"), required=False, max_length=240)
-    lead = Id(label=_("Who led"))
-    colleagues = Ids(label=_("With colleagues"), widget=CheckboxChips)
+    lead = Id(label=_("Who led"), error_messages=dict.fromkeys(("required", "invalid_choice"), _("Say who led")))
+    colleagues = Ids(
+        label=_("With colleagues"), widget=CheckboxChips,
+        error_messages={"invalid_choice": _("Choose colleagues from the list")},
+    )  # fmt: skip
     call_by = forms.ChoiceField(
         label=_("By"), required=False, widget=RadioChips, initial=Mechanism.TELEPHONE,
         choices=[(m.value, m.label) for m in (Mechanism.TELEPHONE, Mechanism.VIDEO, Mechanism.TALK_TYPE)],
@@ -95,9 +113,8 @@ class ToldForm(forms.Form):
     at_door = forms.ChoiceField(label=_("At the door"), required=False, choices=AtDoor, widget=RadioChips)
     minutes = forms.ChoiceField(label=_("How long?"), required=False, choices=MINUTES, widget=RadioChips)
     minutes_other = forms.IntegerField(
-        label=_("Minutes"), required=False, min_value=1, max_value=LONGEST_MINUTES,
-        error_messages={"max_value": _("Minutes must be 1,440 or fewer: one day")},
-    )  # fmt: skip
+        label=_("Minutes"), required=False, min_value=1, max_value=LONGEST_MINUTES, error_messages=MINUTES_ERRORS
+    )
     focus = forms.MultipleChoiceField(
         label=_("What was it about?"), help_text=_("The first one you choose carries the minutes."), required=False,
         choices=Focus, widget=CheckboxChips,
@@ -251,7 +268,10 @@ class ToldForm(forms.Form):
 class LogForm(ToldForm):
     """A contact to be logged: besides what happened, what was raised on it."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    uuid = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), _("This page had lost its key. Save once more")),
+    )
     written_at = forms.CharField(required=False, widget=forms.HiddenInput)
     written_by = forms.UUIDField(required=False, widget=forms.HiddenInput)
     has_concern = forms.BooleanField(label=_("Carer's concern"), required=False)
@@ -270,6 +290,9 @@ class LogForm(ToldForm):
     def clean(self):
         """A tap on "I am worried" needs its line, and a concern its words."""
         data = super().clean()
+        if "uuid" in self.errors:
+            self.data = self.data.copy()
+            self.data["uuid"] = str(uuid4())
         if data.get("has_worry") and not data.get("worry"):
             self.add_error("worry", _("Say in one line what worries you"))
         if data.get("has_concern") and not data.get("concern"):

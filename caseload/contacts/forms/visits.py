@@ -3,10 +3,18 @@
 import datetime as dt
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import Mechanism, Purpose
-from caseload.contacts.forms.parts import Ids, NativeDate, NativeTime
+from caseload.contacts.forms.parts import (
+    DAY_ERRORS,
+    MINUTES_ERRORS,
+    TIME_ERRORS,
+    Ids,
+    NativeDate,
+    NativeTime,
+)
 from caseload.people.models import Place
 from nhsuk.widgets import CheckboxChips, RadioChips
 from teams.models import User
@@ -17,15 +25,46 @@ WEEKDAYS = [(1, _("Mon")), (2, _("Tue")), (3, _("Wed")), (4, _("Thu")), (5, _("F
 NO_STAFF = _("Say who goes")
 
 
+FURTHEST = dt.timedelta(days=731)
+
+
+def near(day: dt.date) -> None:
+    """Refuse a day so far ahead that it is rather a slip."""
+    if day > timezone.localdate() + FURTHEST:
+        raise forms.ValidationError(_("The day must be within the next two years"))
+
+
+class Day(forms.DateField):
+    """A day in the diary."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=NativeDate, validators=[near], error_messages=DAY_ERRORS, **kwargs)
+
+
+class Time(forms.TimeField):
+    """A time of day, if there is one."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=NativeTime, required=False, error_messages=TIME_ERRORS, **kwargs)
+
+
+class Minutes(forms.IntegerField):
+    """How long it is going to take."""
+
+    def __init__(self, **kwargs):
+        messages = MINUTES_ERRORS | {"max_value": _("Minutes must be %(limit_value)s or fewer")}
+        super().__init__(label=_("Minutes"), min_value=5, max_value=600, error_messages=messages, **kwargs)
+
+
 class PlanForm(forms.Form):
     """A visit, or a pattern of them."""
 
     uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    on_date = forms.DateField(label=_("Day"), widget=NativeDate, error_messages={"required": _("Choose the day")})
-    time = forms.TimeField(label=_("Time (if there is one)"), required=False, widget=NativeTime)
+    on_date = Day(label=_("Day"))
+    time = Time(label=_("Time (if there is one)"))
     staff = Ids(label=_("Who goes"), widget=CheckboxChips)
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose, initial=Purpose.ROUTINE)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600, initial=45)
+    minutes = Minutes(initial=45)
     place = forms.ChoiceField(label=_("Where"), required=False, widget=RadioChips)
     place_text = forms.CharField(label=_("Somewhere else"), required=False, max_length=240)
     note = forms.CharField(label=_("To remember"), required=False, max_length=240)
@@ -36,11 +75,10 @@ class PlanForm(forms.Form):
         initial=ONCE,
         widget=RadioChips(reveals=dict.fromkeys(["1", "2", "4"], "repeats")),
     )
-    weekdays = Ids(label=_("On which days?"), choices=WEEKDAYS, widget=CheckboxChips)
-    until = forms.DateField(
-        label=_("Until"), help_text=_("The last day. Leave it empty to go on until ended."), required=False,
-        widget=NativeDate,
-    )  # fmt: skip
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("On which days?"), required=False, coerce=int, choices=WEEKDAYS, widget=CheckboxChips
+    )
+    until = Day(label=_("Until"), help_text=_("The last day. Leave it empty to go on until ended."), required=False)
 
     def __init__(self, *args, staff: list[User], places: list[Place], **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,10 +126,8 @@ def chosen(ids: list[int], colleagues: dict[int, User]) -> list[User]:
 class MoveForm(forms.Form):
     """Another day or time."""
 
-    on_date = forms.DateField(label=_("New day"), widget=NativeDate, error_messages={"required": _("Choose the day")})
-    time = forms.TimeField(
-        label=_("New time (if there is one)"), required=False, widget=NativeTime
-    )  # fmt: skip
+    on_date = Day(label=_("New day"))
+    time = Time(label=_("New time (if there is one)"))
     reason = forms.CharField(label=_("Why? (if you like)"), required=False, max_length=240)
 
 
@@ -129,6 +165,4 @@ class ReassignForm(forms.Form):
 class EndForm(forms.Form):
     """From which day the pattern's visits are no longer needed."""
 
-    on = forms.DateField(
-        label=_("No visits from"), widget=NativeDate, error_messages={"required": _("Choose the day")}
-    )
+    on = Day(label=_("No visits from"))

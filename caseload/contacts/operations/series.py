@@ -59,8 +59,9 @@ def plan_series(
     members(episode, staff, starts_on)
     series = VisitSeries(
         uuid=uuid or uuid4(), person=episode.person, episode=episode, weekdays=sorted(set(weekdays)),
-        every_weeks=every_weeks, starts_on=starts_on, ends_on=ends_on, local_time=local_time,
-        minutes=minutes, purpose=purpose, place=place, place_text=place_text, set_by=by, planned_until=starts_on - dt.timedelta(days=1),
+        every_weeks=every_weeks, starts_on=starts_on, ends_on=ends_on, local_time=local_time, minutes=minutes,
+        purpose=purpose, place=place, place_text=place_text, set_by=by,
+        planned_until=starts_on - dt.timedelta(days=1),
     )  # fmt: skip
     if saved := sent_before(series, *PATTERN):
         return saved

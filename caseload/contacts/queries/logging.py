@@ -6,18 +6,19 @@ from functools import cached_property
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from caseload.contacts.codes import COUNTING_ENTRIES, OfferAnswer
 from caseload.contacts.models import Contact, Draft, PlannedVisit
 from caseload.people import look_alikes
+from caseload.people import queries as people
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Person, Place
 from caseload.people.scope import in_sight
 from teams.access import Rights
+from teams.calendar import LONDON
 from teams.models import Membership, Team, User
 from teams.roles import Role
 
@@ -35,10 +36,15 @@ class Declined:
 
 @dataclass(frozen=True)
 class ToLog:
-    """Whom a contact is about: the episode with its person and team, and which planned visit if it is one's."""
+    """Whom a contact is about: the episode with its person and team, and which planned visit if it is one's.
+
+    ``besides``: the person's other open episodes with teams of the reader's; which one a contact is for must be
+    seen. The visit and what was declined are read by pages that show them, not by saving.
+    """
 
     episode: Episode
     visit_uuid: UUID | None
+    besides: tuple[Episode, ...]
 
     @property
     def person(self) -> Person:
@@ -47,55 +53,47 @@ class ToLog:
 
     @cached_property
     def visit(self) -> PlannedVisit | None:
-        """The planned visit with the ids of who goes (``going``): read by pages that show it, not by saving."""
+        """The planned visit with the ids of who goes (``going``)."""
         if self.visit_uuid is None:
             return None
         going = ArrayAgg("visit_staff__user_id", filter=Q(visit_staff__isnull=False), default=Value([]))
-        return PlannedVisit.objects.filter(uuid=self.visit_uuid, person=self.person).annotate(going=going).first()
+        rows = PlannedVisit.objects.filter(uuid=self.visit_uuid, person=self.person)
+        return rows.annotate(going=going, declined=_last_declined(OuterRef("person"))).first()
 
-    @property
+    @cached_property
     def declined(self) -> Declined | None:
-        """The latest offer that was declined: offers never expire, and are not repeated unchanged."""
-        told = self.episode.declined
-        return told and Declined(told["offer"], told["because"], dt.datetime.fromisoformat(told["at"]).date())
+        """The latest offer that was declined: offers never expire, and are not repeated unchanged. It comes with the
+        visit where there is one, so that the page asks the same number of queries with and without."""
+        told = self.visit.declined if self.visit else _last_declined(self.person).first()
+        return told and Declined(
+            told["offer"], told["because"], dt.datetime.fromisoformat(told["at"]).astimezone(LONDON).date()
+        )
+
+
+def _last_declined(person) -> QuerySet:
+    standing = Contact.objects.filter(person=person, successor=None, entry__in=COUNTING_ENTRIES)
+    declined = standing.filter(offer_answer=OfferAnswer.DECLINED).order_by("-occurred_at")
+    told = JSONObject(offer="offer", because="offer_declined_because", at="occurred_at")
+    return declined.values_list(told, flat=True)[:1]
 
 
 def to_log(
     rights: Rights, person: UUID, visit: UUID | None = None, *, on: dt.date, team: Team | None = None,
     episode: UUID | None = None,
 ) -> ToLog:  # fmt: skip
-    """The person's episode that the reader works with: open ones first, among them the visit's, then their current
-    team's, then the latest; or the one that is named. Raises Http404 where the person is not in sight or has no
-    such episode."""
-    planned_by = PlannedVisit.objects.filter(uuid=visit).values("episode_id")
-    mine = Case(
-        When(state__in=OPEN_STATES, pk__in=planned_by, then=0),
-        When(state__in=OPEN_STATES, team=team, then=1),
-        When(state__in=OPEN_STATES, team__in=rights.team_ids, then=2),
-        When(state__in=OPEN_STATES, then=3),
-        default=4,
-        output_field=IntegerField(),
-    )
+    """The person's episode that the reader works with, a visit's before any other; or the one that is named.
+    Raises Http404 where the person is not in sight or has no such episode."""
     rows = in_sight(Episode.objects.filter(person__uuid=person, person__merged_into=None), rights, on=on)
-    rows = rows.filter(uuid=episode) if episode else rows
-    rows = rows.select_related("person", "team").annotate(declined=_last_declined(), besides=_open_besides(rights))
-    found = rows.order_by(mine, "-referred_at").first()
-    if found is None:
+    if visit:
+        rows = rows.annotate(planned_it=Exists(PlannedVisit.objects.filter(uuid=visit, episode=OuterRef("pk"))))
+    found = list(rows.select_related("person", "team").order_by("-referred_at"))
+    named = [one for one in found if one.uuid == episode] if episode else found
+    planned = [one for one in named if visit and one.planned_it and one.is_open]
+    chosen = people.worked_with(planned or named, rights, team)
+    if chosen is None:
         raise Http404
-    return ToLog(found, visit)
-
-
-def _open_besides(rights: Rights) -> ArraySubquery:
-    """The person's other open episodes with teams of the reader's: which one a contact is for must be seen."""
-    others = Episode.objects.filter(person=OuterRef("person"), state__in=OPEN_STATES, team__in=rights.team_ids)
-    return ArraySubquery(others.exclude(pk=OuterRef("pk")).values(told=JSONObject(uuid="uuid", team="team__name")))
-
-
-def _last_declined() -> Subquery:
-    standing = Contact.objects.filter(person=OuterRef("person"), successor=None, entry__in=COUNTING_ENTRIES)
-    declined = standing.filter(offer_answer=OfferAnswer.DECLINED).order_by("-occurred_at")
-    told = JSONObject(offer="offer", because="offer_declined_because", at="occurred_at")
-    return Subquery(declined.values(told=told)[:1])
+    others = (one for one in found if one != chosen and one.is_open and one.team_id in rights.team_ids)
+    return ToLog(chosen, visit, tuple(others))
 
 
 def team_staff(team: Team, *, on: dt.date) -> list[User]:

@@ -1,5 +1,9 @@
-"""With real commits: two taps, two corrections, a correction against a contact, and an end in the middle."""
+"""With real commits: two taps, two corrections, a correction against a contact, and a kill in the middle."""
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 import uuid
 
@@ -7,9 +11,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from audit.models import Event
 from caseload.contacts import operations as contacts
-from caseload.contacts.models import Contact, ContactStaff
-from caseload.people import signals
+from caseload.contacts.models import Concern, Contact, ContactStaff
 from tests import make
 from tests.caseload.contacts.test_operations import told
 
@@ -100,15 +104,49 @@ def test_two_who_move_entries_to_each_other_do_not_wait_for_ever(episode, nurse)
     assert all(isinstance(result, Contact) for result in results)
 
 
-def test_an_end_in_the_middle_leaves_nothing_behind(episode, nurse):
-    def breaks(**_):
-        raise RuntimeError("the power is gone")
+HANGS = """
+import sys, time, uuid
+import django
+django.setup()
+from django.utils import timezone
+from caseload.contacts import operations as contacts
+from caseload.people import signals
+from caseload.people.models import Episode
+from teams.models import User
 
-    signals.episodes_changed.connect(breaks)
+def hang(**_):
+    print("written", flush=True)
+    time.sleep(60)
+
+signals.episodes_changed.connect(hang)
+episode, by = Episode.objects.get(pk=sys.argv[1]), User.objects.get(pk=sys.argv[2])
+told = contacts.Details(
+    outcome="not_in", occurred_at=timezone.now(), staff=(contacts.Who(by.pk),), concern="Not eating",
+    concern_by="Mother",
+)
+contacts.log(
+    uuid=uuid.UUID(sys.argv[3]), episode=episode, details=told, by=by, at=timezone.now(),
+    visit=uuid.UUID(sys.argv[4]),
+)
+"""
+
+
+def test_a_process_killed_before_it_has_committed_leaves_nothing_half_written(fresh_db, episode, nurse):
+    visit, key = make.visit(episode, nurse), uuid.uuid4()
+    command = [sys.executable, "-c", HANGS, *(str(each) for each in (episode.pk, nurse.pk, key, visit.uuid))]
+    environment = fresh_db.environment(SECRET_KEY="x" * 50, DEMO="1")
+    child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     try:
-        with pytest.raises(RuntimeError):
-            contacts.log(uuid=uuid.uuid4(), episode=episode, details=told(nurse), by=nurse, at=timezone.now())
+        assert "written" in child.stdout.readline()
     finally:
-        signals.episodes_changed.disconnect(breaks)
-    assert not Contact.objects.exists()
-    assert not ContactStaff.objects.exists()
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+    for model in (Contact, ContactStaff, Concern, Event):
+        assert not model.objects.exists()
+    visit.refresh_from_db()
+    assert visit.state == "planned"
+    # The form is still on the phone. Its lock goes with the process, so sending it again waits for nobody.
+    logged = contacts.log(
+        uuid=key, episode=episode, details=told(nurse), by=nurse, at=timezone.now(), visit=visit.uuid
+    )
+    assert logged.created
