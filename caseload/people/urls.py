@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/<uuid:uuid>/phones/new/", details.phone_add, name="phone_add"),
     path("people/<uuid:uuid>/names/new/", details.alias_add, name="alias_add"),
     path("people/<uuid:uuid>/numbers/new/", details.identifier_add, name="identifier_add"),
+    path("people/<uuid:uuid>/numbers/end/", details.identifier_end, name="identifier_end"),
     path("people/<uuid:uuid>/died/", records.person_died, name="person_died"),
     path("people/<uuid:uuid>/died/undo/", records.person_death_undo, name="person_death_undo"),
     path("people/<uuid:uuid>/merge/", records.person_merge, name="person_merge"),

@@ -7,6 +7,7 @@ VERBS = {
     "person.updated": _("Details changed"),
     "person.alias_added": _("Another name added"),
     "person.identifier_added": _("Another number added"),
+    "person.identifier_ended": _("Number ended"),
     "person.died": _("Death recorded"),
     "person.death_undone": _("Death taken back"),
     "person.merged": _("Another record merged into this one"),

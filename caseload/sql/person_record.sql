@@ -10,12 +10,13 @@ SELECT
             ORDER BY r.ends_on DESC NULLS FIRST, r.id)
      FROM caseload_phone r WHERE r.person_id = %(person)s) AS phones,
     (SELECT json_agg(r.name ORDER BY r.id) FROM caseload_alsoknownas r WHERE r.person_id = %(person)s) AS aliases,
-    (SELECT json_agg(json_build_object('system', r.system, 'value', r.value) ORDER BY r.system, r.id)
+    (SELECT json_agg(json_build_object('system', r.system, 'value', r.value, 'ends_on', r.ends_on) ORDER BY r.system, r.id)
      FROM caseload_identifier r WHERE r.person_id = %(person)s AND (r.ends_on IS NULL OR r.ends_on > %(today)s)
     ) AS identifiers,
     (SELECT json_agg(json_build_object('uuid', r.uuid, 'kind', r.kind, 'starts_on', r.starts_on,
-                'expires_on', r.expires_on, 'conditions', r.conditions) ORDER BY r.expires_on, r.id)
-     FROM caseload_legalmeasure r WHERE r.episode_id = %(episode)s AND r.ends_on IS NULL) AS measures,
+                'expires_on', r.expires_on, 'ends_on', r.ends_on, 'conditions', r.conditions) ORDER BY r.expires_on, r.id)
+     FROM caseload_legalmeasure r
+     WHERE r.episode_id = %(episode)s AND (r.ends_on IS NULL OR r.ends_on > %(today)s)) AS measures,
     (SELECT json_agg(json_build_object('uuid', r.uuid, 'from', f.name, 'to', t.name, 'moves_at', r.moves_at,
                 'written', r.written_at IS NOT NULL, 'read', r.read_at IS NOT NULL) ORDER BY r.moves_at DESC, r.id)
      FROM caseload_handovernote r JOIN teams_user f ON f.id = r.from_user_id JOIN teams_user t ON t.id = r.to_user_id

@@ -36,7 +36,7 @@ class AcceptForm(LaidOutForm):
         [*YES_NO, ("unknown", _("Not known"))],
         _("Say whether they are in hospital"),
         help_text=_(
-            "If they are, the next page asks for the ward. Whoever was admitted before today is not told to us"
+            "If they are, the next page asks for the ward: nobody tells us of an admission from before today"
         ),
     )
 
@@ -179,3 +179,7 @@ class ConfirmForm(LaidOutForm):
     """Nothing to fill in: sending it says yes."""
 
     confirmed = forms.CharField(widget=forms.HiddenInput, initial="1")
+
+    def clean(self):
+        """The yes itself is no value."""
+        return {}

@@ -1,7 +1,6 @@
 """Places, phones, names and numbers; a death; two records that are one."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.codes import ConflictVerdict, PlaceKind
@@ -65,9 +64,7 @@ class IdentifierForm(LaidOutForm):
 class DeathForm(LaidOutForm):
     """The day of death, and a check that it is the right person."""
 
-    died_on = DateInputField(
-        label=_("Day of death"), initial=timezone.localdate, error_messages={"required": _("Enter the day of death")}
-    )
+    died_on = DateInputField(label=_("Day of death"), error_messages={"required": _("Enter the day of death")})
     sure = forms.BooleanField(
         label=_("This is the person who has died"),
         error_messages={

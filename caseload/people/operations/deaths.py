@@ -14,6 +14,7 @@ from caseload.people.operations.episodes import end
 from caseload.people.operations.locks import lock_episodes, lock_people, lock_person
 from caseload.people.refusals import Refused
 from caseload.people.signals import tell_changed
+from teams.faults import refusals
 from teams.models import User
 
 
@@ -64,8 +65,12 @@ def undo_death(*, person: Person, by: User, at: dt.datetime) -> Person:
         raise Refused(_("No death is recorded for %(person)s") % {"person": person})
     ended = Episode.objects.filter(person=person, closure_reason=ClosureReason.DIED)
     episodes = lock_episodes(ended.values_list("pk", flat=True))
-    for episode in episodes:
-        _go_on(episode)
+    twice = _(
+        "Two of the records of %(person)s with one team would go on. Ask the service lead which of them stands."
+    )
+    with refusals(Refused, {"episode_open_once_per_team": (twice % {"person": person}, None)}):
+        for episode in episodes:
+            _go_on(episode)
     person.died_on = None
     person.save(update_fields=["died_on"])
     record("person.death_undone", by=by, person=person, episodes=[e.pk for e in episodes])

@@ -81,6 +81,19 @@ def add_identifier(*, person: Person, system: str, value: str, by: User, at: dt.
     return identifier
 
 
+@transaction.atomic
+def end_identifier(*, person: Person, system: str, value: str, by: User, at: dt.datetime) -> None:
+    """The number is not theirs, or no longer: it is free for whoever has it. It stays in the history."""
+    today = timezone.localdate(at)
+    rows = Identifier.objects.select_for_update(no_key=True).filter(person=person, ends_on=None)
+    row = rows.filter(system=system, value=value).first()
+    if row is None:
+        raise Refused(_("Somebody has ended this already. Nothing was changed."))
+    row.ends_on = max(today, row.starts_on + dt.timedelta(days=1))
+    row.save(update_fields=["ends_on"])
+    record("person.identifier_ended", by=by, person=person, system=system)
+
+
 def refresh_keys(person: Person) -> None:
     """Make the stored keys anew, after an alias was added or two records became one."""
     _make_keys(person)

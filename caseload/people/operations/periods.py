@@ -18,6 +18,8 @@ from teams.models import User
 from teams.periods import MomentPeriod
 
 ALL = (CoordinatorPeriod, IntensityPeriod, RhythmPeriod)
+LONGEST_REVIEW = dt.timedelta(days=366)
+"""A review further off is a slip of the pen, and would be none."""
 
 
 def begin(model: type[MomentPeriod], of: Mapping[Episode, dict], *, starts_at: dt.datetime, by: User) -> None:
@@ -72,8 +74,9 @@ def end_running(model: type[MomentPeriod], episode_ids: list[int], *, at: dt.dat
 
 def check_review(review_by: dt.date, *, at: dt.datetime) -> None:
     """Nothing stands without a day on which it is looked at again (domain.md R4, R5)."""
-    if review_by <= timezone.localdate(at):
-        raise Refused(_("The review date must be in the future"), field="review_by")
+    today = timezone.localdate(at)
+    if not today < review_by <= today + LONGEST_REVIEW:
+        raise Refused(_("The review date must be after today, and within a year"), field="review_by")
 
 
 def resume(model: type[MomentPeriod], episode: Episode, *, ended_at: dt.datetime) -> None:

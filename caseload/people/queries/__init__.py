@@ -1,5 +1,6 @@
 """Reads of the register: nouns that take the reader's rights and the day, without side effects."""
 
+from caseload.people.queries.agreed import coordinator_in_words, intensity_in_words, rhythm_in_words
 from caseload.people.queries.boundaries import episodes_with_period_boundary
 from caseload.people.queries.colleagues import colleagues
 from caseload.people.queries.finding import Found, search
@@ -18,15 +19,18 @@ __all__ = [
     "Found",
     "Record",
     "colleagues",
+    "coordinator_in_words",
     "current_episode",
     "episodes",
     "episodes_with_period_boundary",
     "events_of",
     "history_of",
+    "intensity_in_words",
     "open_conflicts",
     "people",
     "person_or_404",
     "record_of",
+    "rhythm_in_words",
     "search",
     "similar_people",
     "worked_with",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from caseload.people import queries
 from caseload.people.models import Episode, Person
 from nhsuk.page import page
+from teams.access import permission
 from teams.faults import FieldError, at_field
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
@@ -23,10 +24,10 @@ def person_for(request, uuid) -> Person:
     return person
 
 
-def episode_for(request, uuid, permission: str) -> Episode:
+def episode_for(request, uuid, may: str) -> Episode:
     """The episode of a person in sight, if the reader holds the permission in its team."""
     episode = get_object_or_404(queries.episodes(request.rights, on=timezone.localdate()), uuid=uuid)
-    request.rights.require(permission, episode.team_id)
+    request.rights.require(may, episode.team_id)
     request.reads.add([episode.person_id])
     return episode
 
@@ -52,6 +53,37 @@ def ask(
             return answer or redirect("person_details", person.uuid)
     context |= {"form": form, "person": person, "heading": heading, "submit": submit}
     return page(request, template, context)
+
+
+def decides(
+    form_class, operation: Callable, *, heading, submit, done, lede="", stands: Callable | None = None
+) -> Callable:
+    """A page on which a team decides one thing about an episode: ``operation`` takes what the form asks for. The
+    words are lazy; ``stands`` says what the decision replaces."""
+
+    @permission("episodes.write", reads="person")
+    @asks
+    def view(request, uuid):
+        episode = episode_for(request, uuid, "episodes.write")
+        now = timezone.now()
+
+        def perform(given):
+            operation(episode=episode, by=request.user, at=now, **given)
+
+        return ask(
+            request,
+            form_class(request.POST or None),
+            perform,
+            person=episode.person,
+            episode=episode,
+            stands=stands and stands(episode, at=now),
+            heading=heading,
+            lede=lede,
+            submit=submit,
+            done=done,
+        )
+
+    return view
 
 
 def do(request, perform: Callable[[], object], *, person: Person, done: str) -> HttpResponse:

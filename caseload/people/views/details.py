@@ -1,6 +1,8 @@
 """Who somebody is: the details and the history of a person, and what corrects them."""
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -199,6 +201,22 @@ def phone_end(request, uuid):
     )
 
 
+@permission("clinical.write")
+@require_POST
+def identifier_end(request, uuid):
+    """Not their number. It travels in the body: a number known elsewhere stands in no address."""
+    person = person_for(request, uuid)
+    form = IdentifierForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    return do(
+        request,
+        lambda: people.end_identifier(person=person, **form.cleaned_data, by=request.user, at=timezone.now()),
+        person=person,
+        done=_("The number has been ended; it stays in the history."),
+    )
+
+
 @permission("clinical.write", reads="person")
 @asks
 def handover_note(request, uuid):
@@ -213,6 +231,9 @@ def handover_note(request, uuid):
             person=person,
             done=_("Marked as read."),
         )
+    may_write = note.to_user != request.user and note.read_at is None
+    if request.method == "POST" and note.to_user == request.user:
+        raise PermissionDenied
     form = HandoverNoteForm(request.POST or None, initial={"text": note.note})
 
     def perform(given):
@@ -224,6 +245,7 @@ def handover_note(request, uuid):
         perform,
         person=person,
         note=note,
+        may_write=may_write,
         heading=_("Handover note"),
         template="caseload/people/handover_note.html",
         submit=_("Save"),

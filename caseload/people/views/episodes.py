@@ -1,17 +1,17 @@
 """A team takes somebody on, or not; hands them on; ends its involvement."""
 
-import datetime as dt
-
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from caseload.people import closing, queries
 from caseload.people import operations as people
 from caseload.people.forms import episodes as forms
 from caseload.people.models import ClosureSanction, Episode
-from caseload.people.views.acting import ask, asks, episode_for
+from caseload.people.views.acting import ask, asks, decides, episode_for
 from teams.access import permission, running_teams
+from teams.calendar import Calendar
 
 
 def offer_colleagues(form, episode: Episode):
@@ -46,25 +46,13 @@ def episode_accept(request, uuid):
     )
 
 
-@permission("episodes.write", reads="person")
-@asks
-def episode_decline(request, uuid):
-    """Not accept a referral."""
-    episode = episode_for(request, uuid, "episodes.write")
-
-    def perform(given):
-        people.decline(episode=episode, by=request.user, at=timezone.now(), **given)
-
-    return ask(
-        request,
-        forms.DeclineForm(request.POST or None),
-        perform,
-        person=episode.person,
-        episode=episode,
-        heading=_("Do not accept the referral"),
-        submit=_("Do not accept"),
-        done=_("The referral was not accepted. The team still sees the record for 90 days."),
-    )
+episode_decline = decides(
+    forms.DeclineForm,
+    people.decline,
+    heading=_lazy("Do not accept the referral"),
+    submit=_lazy("Do not accept"),
+    done=_lazy("The referral was not accepted. The team still sees the record for 90 days."),
+)
 
 
 @permission("episodes.close", reads="person")
@@ -132,13 +120,13 @@ def episode_transfer(request, uuid):
 @permission("episodes.write", reads="person")
 @asks
 def coordinator_change(request, uuid):
-    """Name the co-ordinator, from today or a later day."""
+    """Name the co-ordinator, from today or from the start of the team's day on a later one."""
     episode = episode_for(request, uuid, "episodes.write")
     form = offer_colleagues(forms.AllocateForm(request.POST or None), episode)
 
     def perform(given):
         now, day = timezone.now(), given["starts_on"]
-        starts_at = None if day == timezone.localdate(now) else start_of(day)
+        starts_at = None if day == timezone.localdate(now) else Calendar.of_team(episode.team).start_of(day)
         people.allocate(
             episode=episode, coordinator=given["coordinator"], starts_at=starts_at, by=request.user, at=now
         )
@@ -149,6 +137,7 @@ def coordinator_change(request, uuid):
         perform,
         person=episode.person,
         episode=episode,
+        stands=queries.coordinator_in_words(episode, at=timezone.now()),
         heading=_("Who answers for their care"),
         lede=_("Whoever it is now stays until then. To move several people at once, use the team's page."),
         submit=_("Save"),
@@ -156,72 +145,32 @@ def coordinator_change(request, uuid):
     )
 
 
-def start_of(day: dt.date) -> dt.datetime:
-    """Midnight in local time."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+intensity_change = decides(
+    forms.IntensityForm,
+    people.set_intensity,
+    stands=queries.intensity_in_words,
+    heading=_lazy("Contact intensity"),
+    lede=_lazy("How often the team plans contact. It is no judgement of the person, and it is looked at again."),
+    submit=_lazy("Save"),
+    done=_lazy("The contact intensity has been set."),
+)
 
+rhythm_change = decides(
+    forms.RhythmForm,
+    people.set_rhythm,
+    stands=queries.rhythm_in_words,
+    heading=_lazy("Agree a rhythm"),
+    lede=_lazy("It stands above the team's usual for their contact intensity, until it is ended or agreed anew."),
+    submit=_lazy("Save"),
+    done=_lazy("The rhythm has been agreed."),
+)
 
-@permission("episodes.write", reads="person")
-@asks
-def intensity_change(request, uuid):
-    """Set the contact intensity."""
-    episode = episode_for(request, uuid, "episodes.write")
-
-    def perform(given):
-        people.set_intensity(episode=episode, by=request.user, at=timezone.now(), **given)
-
-    return ask(
-        request,
-        forms.IntensityForm(request.POST or None),
-        perform,
-        person=episode.person,
-        episode=episode,
-        heading=_("Contact intensity"),
-        lede=_("How often the team plans contact. It is no judgement of the person, and it is looked at again."),
-        submit=_("Save"),
-        done=_("The contact intensity has been set."),
-    )
-
-
-@permission("episodes.write", reads="person")
-@asks
-def rhythm_change(request, uuid):
-    """Agree a rhythm of their own."""
-    episode = episode_for(request, uuid, "episodes.write")
-
-    def perform(given):
-        people.set_rhythm(episode=episode, by=request.user, at=timezone.now(), **given)
-
-    return ask(
-        request,
-        forms.RhythmForm(request.POST or None),
-        perform,
-        person=episode.person,
-        episode=episode,
-        heading=_("Agree a rhythm"),
-        lede=_("It stands above the team's usual for their contact intensity, until it is ended or agreed anew."),
-        submit=_("Save"),
-        done=_("The rhythm has been agreed."),
-    )
-
-
-@permission("episodes.write", reads="person")
-@asks
-def rhythm_end(request, uuid):
-    """Back to the team's usual rhythm."""
-    episode = episode_for(request, uuid, "episodes.write")
-
-    def perform(_given):
-        people.end_rhythm(episode=episode, by=request.user, at=timezone.now())
-
-    return ask(
-        request,
-        forms.ConfirmForm(request.POST or None),
-        perform,
-        person=episode.person,
-        episode=episode,
-        heading=_("Back to the team's usual rhythm"),
-        lede=_("The rhythm of their own ends today; the team's usual for their contact intensity applies again."),
-        submit=_("End the agreed rhythm"),
-        done=_("The team's usual rhythm applies again."),
-    )
+rhythm_end = decides(
+    forms.ConfirmForm,
+    people.end_rhythm,
+    stands=queries.rhythm_in_words,
+    heading=_lazy("Back to the team's usual rhythm"),
+    lede=_lazy("The rhythm of their own ends today; the team's usual for their contact intensity applies again."),
+    submit=_lazy("End the agreed rhythm"),
+    done=_lazy("The team's usual rhythm applies again."),
+)

@@ -1,81 +1,74 @@
 """Legal measures: added, renewed, ended."""
 
+from collections.abc import Callable
+
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from caseload.people import operations as people
 from caseload.people.forms import episodes as forms
 from caseload.people.models import LegalMeasure
-from caseload.people.views.acting import ask, asks, episode_for
+from caseload.people.views.acting import ask, asks, decides, episode_for
+from nhsuk.moments import day
 from teams.access import permission
 
-
-@permission("episodes.write", reads="person")
-@asks
-def legal_add(request, uuid):
-    """A measure that holds."""
-    episode = episode_for(request, uuid, "episodes.write")
-
-    def perform(given):
-        people.add_legal_measure(episode=episode, by=request.user, at=timezone.now(), **given)
-
-    return ask(
-        request,
-        forms.LegalForm(request.POST or None),
-        perform,
-        person=episode.person,
-        episode=episode,
-        heading=_("Add a legal measure"),
-        submit=_("Save"),
-        done=_("The legal measure has been added."),
-    )
+legal_add = decides(
+    forms.LegalForm,
+    people.add_legal_measure,
+    heading=_lazy("Add a legal measure"),
+    submit=_lazy("Save"),
+    done=_lazy("The legal measure has been added."),
+)
 
 
-def measure_for(request, uuid) -> LegalMeasure:
-    """The measure, and its episode in sight."""
-    measure = get_object_or_404(LegalMeasure.objects.select_related("episode"), uuid=uuid)
-    measure.episode = episode_for(request, measure.episode.uuid, "episodes.write")
-    return measure
+def _of_measure(form_class, operation: Callable, *, heading, submit, done) -> Callable:
+    """A page on which one thing is decided about a measure, whose episode is in sight."""
+
+    @permission("episodes.write", reads="person")
+    @asks
+    def view(request, uuid):
+        measure = get_object_or_404(LegalMeasure.objects.select_related("episode"), uuid=uuid)
+        measure.episode = episode_for(request, measure.episode.uuid, "episodes.write")
+
+        def perform(given):
+            operation(measure=measure, by=request.user, at=timezone.now(), **given)
+
+        return ask(
+            request,
+            form_class(request.POST or None),
+            perform,
+            person=measure.episode.person,
+            episode=measure.episode,
+            stands=_terms(measure),
+            heading=heading % {"measure": measure.get_kind_display()},
+            submit=submit,
+            done=done,
+        )
+
+    return view
 
 
-@permission("episodes.write", reads="person")
-@asks
-def legal_renew(request, uuid):
-    """A measure that goes on."""
-    measure = measure_for(request, uuid)
-
-    def perform(given):
-        people.renew_legal_measure(measure=measure, by=request.user, at=timezone.now(), **given)
-
-    return ask(
-        request,
-        forms.RenewForm(request.POST or None),
-        perform,
-        person=measure.episode.person,
-        episode=measure.episode,
-        heading=_("Renew: %(measure)s") % {"measure": measure.get_kind_display()},
-        submit=_("Renew"),
-        done=_("The legal measure has been renewed."),
-    )
+def _terms(measure: LegalMeasure) -> str:
+    """From when to when it holds."""
+    if measure.expires_on is None:
+        return _("from %(first)s, with no last day") % {"first": day(measure.starts_on)}
+    return _("from %(first)s, last day %(last)s") % {"first": day(measure.starts_on), "last": day(measure.expires_on)}
 
 
-@permission("episodes.write", reads="person")
-@asks
-def legal_end(request, uuid):
-    """A measure that no longer holds."""
-    measure = measure_for(request, uuid)
+legal_renew = _of_measure(
+    forms.RenewForm,
+    people.renew_legal_measure,
+    heading=_lazy("Renew: %(measure)s"),
+    submit=_lazy("Renew"),
+    done=_lazy("The legal measure has been renewed."),
+)
 
-    def perform(given):
-        people.end_legal_measure(measure=measure, by=request.user, at=timezone.now(), **given)
-
-    return ask(
-        request,
-        forms.EndLegalForm(request.POST or None),
-        perform,
-        person=measure.episode.person,
-        episode=measure.episode,
-        heading=_("End: %(measure)s") % {"measure": measure.get_kind_display()},
-        submit=_("End"),
-        done=_("The legal measure has ended."),
-    )
+legal_end = _of_measure(
+    forms.EndLegalForm,
+    people.end_legal_measure,
+    heading=_lazy("End: %(measure)s"),
+    submit=_lazy("End"),
+    done=_lazy("The legal measure has ended."),
+)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from caseload.people import operations as people
 from caseload.people import urls
 from caseload.people.details import Details
-from caseload.people.models import HandoverNote, LegalMeasure, Person
+from caseload.people.models import CoordinatorPeriod, HandoverNote, LegalMeasure, Person
 from tests import make
 
 
@@ -175,3 +175,65 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(as_, nurse, episode
     assert "what helps, in their words: A brew first" in text
     sent["seen"] = answer.context["form"]["seen"].value()
     assert client.post(reverse("person_edit", args=[episode.person.uuid]), sent).status_code == 302
+
+
+def test_a_wrong_number_is_ended_and_free_for_whoever_has_it(as_, nurse, team, episode, now):
+    other = make.episode(team).person
+    people.add_identifier(person=episode.person, system="local", value="L7", by=nurse, at=now)
+    client, url = as_(nurse), reverse("identifier_end", args=[episode.person.uuid])
+    for _twice in range(2):
+        assert client.post(url, {"system": "local", "value": "L7"}).status_code == 302
+    people.add_identifier(person=other, system="local", value="L7", by=nurse, at=now)
+    assert client.post(url, {"system": "local", "value": "\x00"}).status_code == 404
+
+
+def test_a_measure_that_is_to_end_shows_until_then(as_, nurse, episode, now):
+    today = timezone.localdate()
+    measure = people.add_legal_measure(episode=episode, kind="cto", starts_on=today, by=nurse, at=now)
+    later = today + dt.timedelta(days=5)
+    people.end_legal_measure(measure=measure, ends_on=later, reason="RC", by=nurse, at=now)
+    text = as_(nurse).get(reverse("person_details", args=[episode.person.uuid])).content.decode()
+    assert "Community treatment order" in text
+    assert reverse("legal_end", args=[measure.uuid]) not in text
+
+
+def test_a_review_far_off_is_refused(episode, nurse, now):
+    with pytest.raises(people.Refused, match="within a year"):
+        people.set_intensity(
+            episode=episode, intensity="daily", reason="x", review_by=dt.date(2126, 1, 1), by=nurse, at=now
+        )
+
+
+def test_another_co_ordinator_begins_with_the_teams_day(as_, nurse, team, episode):
+    other = make.staff(team)
+    later = timezone.localdate() + dt.timedelta(days=3)
+    sent = {"coordinator": str(other.uuid), **day("starts_on", later)}
+    as_(nurse).post(reverse("coordinator_change", args=[episode.uuid]), sent)
+    begins = CoordinatorPeriod.objects.get(user=other).starts_at
+    assert timezone.localtime(begins).time() == team.day_starts_at
+
+
+def test_a_handover_note_is_not_rewritten_by_whom_it_is_for(as_, nurse, lead, episode, now):
+    note = HandoverNote.objects.create(
+        person=episode.person, episode=episode, from_user=lead, to_user=nurse, moves_at=now
+    )
+    url = reverse("handover_note", args=[note.uuid])
+    assert 'name="text"' in as_(lead).get(url).content.decode()
+    assert 'name="text"' not in as_(nurse).get(url).content.decode()
+    assert as_(nurse).post(url, {"text": "All is well"}).status_code == 403
+
+
+def test_only_a_lead_is_offered_to_take_a_death_back(as_, nurse, lead, episode, now):
+    people.record_death(person=episode.person, died_on=timezone.localdate(), by=nurse, at=now)
+    url = reverse("person_details", args=[episode.person.uuid])
+    assert "Take back the death" in as_(lead).get(url).content.decode()
+    assert "Take back the death" not in as_(nurse).get(url).content.decode()
+
+
+def test_taking_back_a_death_of_two_records_made_one_is_refused_in_words(team, lead, now):
+    pair = [make.episode(team).person, make.episode(team).person]
+    for person in pair:
+        people.record_death(person=person, died_on=timezone.localdate(), by=lead, at=now)
+    people.merge(loser=pair[1], survivor=pair[0], by=lead, at=now)
+    with pytest.raises(people.Refused, match="service lead"):
+        people.undo_death(person=pair[0], by=lead, at=now)
