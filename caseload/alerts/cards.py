@@ -77,10 +77,11 @@ class OpenAlert:
 
     @cached_property
     def next_steps(self) -> list[ladder.Rung]:
-        """What next, the first now: what has been done already stands at the end."""
+        """What next, the first now: what has been done already stands at the end, but never after what needs a
+        threshold to be met (R9)."""
         done = {step["step"] for step in self.row.steps}
         rungs = [ladder.RUNGS[code] for code in self.rule.steps if code != "log_visit" or self._has_visit]
-        return sorted(rungs, key=lambda rung: rung.code in done)
+        return sorted(rungs, key=lambda rung: (rung.asks_threshold, rung.code in done))
 
     @property
     def _has_visit(self) -> bool:
@@ -95,7 +96,7 @@ class OpenAlert:
     @property
     def asks_for_contact(self) -> bool:
         """Whether what to do now is to see, ring or log: then that has a button of its own."""
-        return self.rule.steps[:1] in (("log_visit",), ("vary",), ("follow_up",))
+        return self.rule.steps[:1] in (("log_visit",), ("follow_up",))
 
     @cached_property
     def steps(self) -> list[ladder.Taken]:

@@ -13,6 +13,7 @@ from caseload.alerts.rule import Escalation, Noticed, Rule, changed
 from nhsuk import moments
 
 NOT_SEEN_LADDER = (
+    "log_visit",
     "vary",
     "phone",
     "text",
@@ -163,7 +164,7 @@ NOT_TRIED = Rule(
     title=gettext_lazy("Not tried"),
     sql=OVERDUE + "AND e.try_due_at <= %(now)s",
     sentence=not_tried_sentence,
-    steps=("log_visit", *NOT_SEEN_LADDER),
+    steps=NOT_SEEN_LADDER,
     closed_sql=f"""CASE
         WHEN {STILL_DUE} > %(now)s THEN caseload_contact_met(a.person_id, e.last_tried_at, 'tried')
         {BY_SEEING} {BY_ANOTHER_DAY} END""",

@@ -193,3 +193,12 @@ def test_the_engine_page_names_nobody_and_says_when_it_never_ran(site, alert):
     assert "The engine has not run yet" in page
     assert "Whitlock" not in page
     assert timezone.now()
+
+
+def test_what_needs_a_threshold_stays_last_whatever_was_done_before(site, alert):
+    for step in ("phone", "text", "vary"):
+        site.post(reverse("alert_step", args=[alert.uuid]), {"step": step})
+    page = site.get(reverse("alert", args=[alert.uuid])).content.decode()
+    rungs = ["Pharmacy", "Another time, place or worker", "Phone", "Mental Health Act assessment", "Something else"]
+    ladder = page.split("Record a next step")[1]
+    assert sorted(rungs, key=ladder.index) == rungs
