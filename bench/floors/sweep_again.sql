@@ -24,7 +24,7 @@ FROM (
         SELECT CASE c.kind WHEN 'carer' THEN 'concern' ELSE c.kind END || '_unacknowledged', e.team_id, e.person_id,
                e.id, c.id::text
         FROM caseload_concern c JOIN caseload_episode e ON e.id = c.episode_id
-        WHERE c.acknowledged_at IS NULL AND c.recorded_at <= %(at)s AND e.state = 'accepted'
+        WHERE c.acknowledged_at IS NULL AND c.recorded_at <= %(at)s AND e.state IN ('referred', 'accepted')
         UNION ALL
         SELECT 'admitted', e.team_id, e.person_id, e.id, s.id::text
         FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
@@ -43,7 +43,7 @@ FROM (
                                      AT TIME ZONE 'Europe/London' AND k.occurred_at <= %(at)s)
           AND NOT EXISTS (SELECT FROM caseload_hospitalspell r
                           WHERE r.person_id = s.person_id AND r.id <> s.id AND r.retracted_at IS NULL
-                            AND r.admitted_at >= s.discharged_at)
+                            AND r.kind = 'psychiatric' AND r.admitted_at >= s.discharged_at)
         UNION ALL
         SELECT 'no_coordinator', e.team_id, e.person_id, e.id, ''
         FROM caseload_episode e
@@ -56,7 +56,11 @@ FROM (
         JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id AND c.starts_at <= %(at)s
             AND (c.ends_at IS NULL OR c.ends_at > %(at)s)
         JOIN caseload_episode e ON e.id = c.episode_id JOIN teams_team t ON t.id = e.team_id
-        WHERE b.covered_by_id IS NULL AND b.starts_on <= clock.day AND (b.ends_on IS NULL OR b.ends_on >= clock.day)
+        WHERE (b.covered_by_id IS NULL OR EXISTS (
+                  SELECT FROM teams_absence o WHERE o.user_id = b.covered_by_id
+                    AND o.starts_on <= (clock.wall - t.day_starts_at)::date
+                    AND (o.ends_on IS NULL OR o.ends_on > (clock.wall - t.day_starts_at)::date)))
+          AND b.starts_on <= clock.day AND (b.ends_on IS NULL OR b.ends_on >= clock.day)
           AND e.state = 'accepted' AND b.starts_on <= (clock.wall - t.day_starts_at)::date
           AND (b.ends_on IS NULL OR b.ends_on > (clock.wall - t.day_starts_at)::date)
         UNION ALL
