@@ -32,6 +32,8 @@ class Checked:
     """The rows that could be read, and what is wrong with those that could not."""
 
     rows: list[Row] = field(default_factory=list)
+    faulty: list[Row] = field(default_factory=list)
+    """What could be read of the others, so that all that is wrong with a row is said at once."""
     faults: list[Fault] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
 
@@ -43,8 +45,7 @@ def check(table: Table, *, today: dt.date, test_only: bool = False) -> Checked:
     for line, cells in table.rows:
         row, faults = _row(line, cells, orders, today, test_only)
         checked.faults += faults
-        if not faults:
-            checked.rows.append(row)
+        (checked.faulty if faults else checked.rows).append(row)
     checked.faults += _among_each_other(checked.rows)
     checked.faults.sort(key=lambda fault: fault.line)
     return checked

@@ -52,6 +52,8 @@ class Plan:
 def plan(checked: Checked, register, team) -> Plan:
     """What taking the file in would do. ``register`` is a ``queries.Register`` of the same rows."""
     made = Plan(faults=list(checked.faults), ignored=checked.ignored)
+    for row in checked.faulty:
+        made.faults += _about_team(row, register, team)
     for row in checked.rows:
         faults = _about_team(row, register, team)
         person, fault = _who(row, register)

@@ -49,6 +49,7 @@ def run_context(run: ImportRun, rights: Rights, number: str = "1") -> dict:
         "person_ids": [row["person"] for row in shown if row["person"]],
         "sees_clinical": sees_clinical,
         "hidden": not sees_clinical and any(key not in {c.key for c in IDENTIFYING} for key in used),
+        "nothing_new": not (run.figures.get(Becomes.NEW) or run.figures.get(Becomes.KNOWN)),
         "may_confirm": run.state == State.CHECKED and rights.may("imports.confirm", run.team_id),
         "may_give_up": run.state in (State.WAITING, State.FAULTY, State.CHECKED)
         and rights.may("imports.prepare", run.team_id),

@@ -193,6 +193,11 @@ def test_a_co_ordinator_must_work_in_the_team_and_a_file_belongs_to_one_team(tea
     assert [fault.code for fault in made.faults] == ["other_team", "coordinator_unknown"]
 
 
+def test_all_that_is_wrong_with_a_row_is_said_at_once(team, lead):
+    made = take_in(team, lead, csv_of(people(**{"Date of birth": "31/02/1971", "Team": "AO-M"})))
+    assert {(fault.line, fault.code) for fault in made.faults} == {(2, "date_form"), (2, "other_team")}
+
+
 def many(number: int) -> bytes:
     return csv_of(
         [PEOPLE[0] | {"NHS number": "", "Local id": f"M{n}", "Family name": f"Family{n}"} for n in range(number)]
