@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from caseload.people import operations as people
@@ -138,12 +139,24 @@ def test_two_people_or_twenty_cost_the_same(team, nurse):
     assert counts == [3, 3]
 
 
-def test_the_indexes_can_answer(admin):
-    """Measured at 100,000 people: p95 50 ms. Here only that no part of the search must look at everybody."""
-    term = read_term("whitlock", today=TODAY)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = ranked(people_in_sight(rights_of(admin, on=TODAY), on=TODAY), term).explain()
+def test_the_indexes_answer_and_nobody_looks_at_everybody(fresh_db):
+    """Each part can be answered from an index, with figures that the planner knows; the bench measures the time."""
+    with psycopg.connect(fresh_db.owner_url, autocommit=True) as owner:
+        owner.execute(
+            """
+            INSERT INTO caseload_person (uuid, given_names, family_name, preferred_name, sort_key, search_key,
+                pronouns, language, needs_interpreter, what_helps, what_to_avoid)
+            SELECT gen_random_uuid(), 'Ann', md5(n::text), '', md5(n::text), 'ann ' || md5(n::text),
+                '', '', false, '', ''
+            FROM generate_series(1, 10000) n
+            """
+        )
+        owner.execute("ANALYZE caseload_person")
+    administrator = make.staff(role="administrator")
+    everybody = people_in_sight(rights_of(administrator, on=TODAY), on=TODAY)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # ten thousand rows are still quickly read through
+        plan = ranked(everybody, read_term("whitlock", today=TODAY)).explain()
     assert plan.count("person_search_trgm") == 2
     assert "person_sounds" in plan
-    assert "Seq Scan" not in plan
+    assert "Seq Scan on caseload_person" not in plan
