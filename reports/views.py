@@ -14,7 +14,7 @@ from audit.models import Read
 from caseload.people.queries.finding import search
 from caseload.people.search_term import read_term
 from nhsuk.page import page
-from nhsuk.spreadsheets import csv_file
+from nhsuk.spreadsheets import CSV_TYPE, as_csv
 from reports import queries, words
 from reports.forms import AuditFilter, FindForm
 from teams.access import permission
@@ -95,8 +95,8 @@ def audit_export(request):
     found = list(queries.reads(wanted)[:MOST_EXPORTED])
     named = queries.people_named({pk for read in found for pk in read.person_ids})
     request.reads.add(named, rows=len(found))
-    content = csv_file(HEADS, (cells_of(read, named) for read in found))
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    content = as_csv(HEADS, (cells_of(read, named) for read in found))
+    answer = HttpResponse(content, content_type=CSV_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="audit-{timezone.localdate():%Y-%m-%d}.csv"'
     return answer
 

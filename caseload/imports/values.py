@@ -8,7 +8,7 @@ from caseload.imports.columns import Column
 from caseload.imports.reading import ERRORS, Formula
 from caseload.people import nhs_numbers
 from caseload.people.names import fold
-from teams.sheets import unguarded
+from nhsuk.spreadsheets import unguarded
 
 SHORTENED = re.compile(r"\s*[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+\s*")
 DECIMAL = re.compile(r"\s*[0-9]+[.,]0+\s*")

@@ -19,14 +19,14 @@ from caseload.imports.forms import UploadForm
 from caseload.imports.shown import AT_WORK, progress_of, run_context, sheet_row
 from caseload.people.models import ImportRun
 from caseload.people.refusals import Refused
+from nhsuk import spreadsheets
 from nhsuk.page import page
-from teams import sheets
 from teams.access import permission, running_teams
 from teams.models import Team
 
 RECENT = 30
 WORK_OFF = "caseload.imports.tasks.work_off_imports"
-FORMS = {"csv": sheets.CSV_TYPE, "xlsx": sheets.XLSX_TYPE}
+FORMS = {"csv": spreadsheets.CSV_TYPE, "xlsx": spreadsheets.XLSX_TYPE}
 
 
 @permission("imports.prepare")
@@ -147,7 +147,10 @@ def moved_on(request, run: ImportRun, operation):
 def download(rows, form: str, name: str) -> HttpResponse:
     """A table as a file."""
     form = form if form in FORMS else "csv"
-    content = sheets.as_csv(HEAD, rows) if form == "csv" else sheets.as_xlsx(HEAD, rows, title=_("Caseload"))
+    if form == "csv":
+        content = spreadsheets.as_csv(HEAD, rows)
+    else:
+        content = spreadsheets.as_xlsx(HEAD, rows, title=_("Caseload"))
     response = HttpResponse(content, content_type=FORMS[form])
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response

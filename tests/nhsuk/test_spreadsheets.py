@@ -5,11 +5,12 @@ import datetime as dt
 import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsuk.spreadsheets import FORMULA_STARTS, csv_file, csv_safe
+from nhsuk.spreadsheets import FORMULA_STARTS, as_csv, as_xlsx, guarded, unguarded
 
 
 @pytest.mark.parametrize(
@@ -33,8 +34,10 @@ from nhsuk.spreadsheets import FORMULA_STARTS, csv_file, csv_safe
         "\x00=1+1",
     ],
 )
-def test_a_formula_becomes_text(text):
-    assert csv_safe(text).startswith("'")
+def test_a_formula_becomes_text_and_is_read_again_as_it_was(text):
+    cell = guarded(text)
+    assert cell.startswith("'")
+    assert unguarded(cell) == text.replace("\x00", "")
 
 
 @pytest.mark.parametrize(
@@ -52,18 +55,34 @@ def test_a_formula_becomes_text(text):
     ],
 )
 def test_everything_else_stays_as_it_is(value, text):
-    assert csv_safe(value) == text
+    assert guarded(value) == text
 
 
 @given(st.text())
 def test_no_text_whatever_begins_as_a_formula(text):
-    cell = csv_safe(text)
+    cell = guarded(text)
     assert cell[:1] not in FORMULA_STARTS
     assert cell.lstrip(' \u00a0\u200b\u2060\ufeff"')[:1] not in FORMULA_STARTS
 
 
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2)))
 def test_a_file_is_read_back_cell_by_cell(rows):
-    text = csv_file(["one", "two"], rows).decode("utf-8-sig")
+    text = as_csv(["one", "two"], rows).decode("utf-8-sig")
     read = list(csv.reader(io.StringIO(text, newline="")))
-    assert read == [["one", "two"], *[[csv_safe(cell) for cell in row] for row in rows]]
+    assert read == [["one", "two"], *[[guarded(cell) for cell in row] for row in rows]]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30))
+def test_reading_takes_the_apostrophe_away_again(text):
+    assert unguarded(guarded(text)) == text
+
+
+def test_a_workbook_holds_strings_only():
+    content = as_xlsx(["Name", "Number"], [["=1+1", "09990000018"], ["@x", 12]], title="Caseload")
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["Name", "Number"],
+        ["'=1+1", "09990000018"],
+        ["'@x", "12"],
+    ]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s"}

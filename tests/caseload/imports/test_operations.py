@@ -15,7 +15,7 @@ from caseload.imports.operations.taking_in import look
 from caseload.imports.shown import sheet_row
 from caseload.models import Alert, Contact, Episode, ImportRun, LegalMeasure, Person, RhythmPeriod, TeamAccess
 from caseload.people.operations.locks import lock_people
-from teams import sheets
+from nhsuk import spreadsheets
 from tests import make
 from tests.caseload.imports.files import PEOPLE, csv_of, xlsx_of
 from tests.queries import count_queries
@@ -98,7 +98,7 @@ def test_what_was_taken_out_and_is_taken_in_again_changes_nothing(team, lead):
     take_in(team, lead, csv_of(people(**{"What helps": "'=not a formula", "Phone": "+44 7700 900123"})))
     rows = queries.template_rows(team, at=timezone.now())
     written = [sheet_row(row) for row in rows.values()]
-    for content in (sheets.as_csv(HEAD, written), sheets.as_xlsx(HEAD, written, title="Caseload")):
+    for content in (spreadsheets.as_csv(HEAD, written), spreadsheets.as_xlsx(HEAD, written, title="Caseload")):
         again = imports.look(content, team=team, at=timezone.now())
         assert not again.faults, [(f.line, f.column, f.reason) for f in again.faults]
         assert {step.becomes for step in again.steps} == {Becomes.UNCHANGED}
