@@ -118,24 +118,28 @@ class Contact(EpisodeRow):
     The uuid is made by the client and is its idempotency key, with ``body_hash`` over what was sent. A correction,
     a withdrawal or a move inserts the next version and sets ``successor`` here, the only column the app role may
     update. What counts is a version without successor whose entry is made or corrected.
+
+    Every save pays for every index, so a foreign key has one of its own only where no other begins with it.
     """
 
     uuid = models.UUIDField(unique=True)
     body_hash = models.CharField(max_length=64)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
     entry = models.CharField(max_length=10, choices=Entry, default=Entry.MADE)
-    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     entry_reason = models.CharField(_("why it was changed"), max_length=240, blank=True)
     source = models.CharField(max_length=8, choices=Source, default=Source.LOGGED)
 
     outcome = models.CharField(_("what happened"), max_length=20, choices=Outcome)
-    planned_visit = models.ForeignKey(PlannedVisit, models.PROTECT, null=True, related_name="contacts")
+    planned_visit = models.ForeignKey(
+        PlannedVisit, models.PROTECT, null=True, related_name="contacts", db_index=False
+    )
     occurred_at = models.DateTimeField(_("when"))
     time_known = models.BooleanField(default=True)
     written_at = models.DateTimeField(help_text=_("On the client's clock, when it was written"))
     received_at = models.DateTimeField(db_default=Now())
-    logged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    logged_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
 
     mechanism = models.CharField(_("how"), max_length=2, choices=Mechanism)
     place_type = models.CharField(_("kind of place"), max_length=3, choices=PlaceType, blank=True)
@@ -189,6 +193,7 @@ class Contact(EpisodeRow):
             ),
             models.Index(fields=["team", "-received_at"], name="contact_team_received"),
             models.Index(fields=["planned_visit"], condition=Q(planned_visit__isnull=False), name="contact_visit"),
+            models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="contact_replaces"),
             models.Index(fields=["change_seq"], name="contact_change_seq"),
         ]
 
@@ -219,10 +224,10 @@ SAY_THEMSELVES = (
 class ContactStaff(models.Model):
     """Who made the contact, with their profession and team on that day, and their own minutes."""
 
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="contact_staff")
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="contact_staff", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     profession = models.CharField(max_length=24, choices=Profession)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
     is_lead = models.BooleanField(default=False)
     minutes = models.PositiveSmallIntegerField(null=True)
 
