@@ -11,6 +11,7 @@ from desk.person_header import header
 from desk.queries.overview import overview
 from nhsuk.page import page
 from teams.access import permission
+from teams.queries import today_of
 
 
 @permission("clinical.read", reads="person")
@@ -37,10 +38,11 @@ def context(request, uuid: UUID) -> dict:
     today = timezone.localdate()
     found = person_or_404(request.rights, uuid, on=today)
     head = header(found, rights=request.rights, team=request.team)
+    day = today_of(head.episode.team) if head.episode else today
     return {
         "person": found,
         "episode": head.episode,
         "header": head,
-        "overview": overview(found, on=today),
+        "overview": overview(found, on=day),
         "tab": "overview",
     }

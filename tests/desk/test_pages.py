@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from audit.models import Read
@@ -287,6 +288,14 @@ def test_the_overview_says_what_matters_now(signed_in, north, sam):
     page = text_of(signed_in.get(f"/people/{episode.person.uuid}/"))
     for words in ("12 Elm Court", "Call 07700 900001", "Came along", "A lift", "Not today", "Lights off", "New flat"):
         assert words in page
+
+
+def test_after_midnight_the_night_visit_still_stands_on_the_overview(client, north, sam):
+    episode = make.episode(north, make.person("Femi", "Amadi"), sam)
+    with time_machine.travel("2026-06-21 00:30+01:00", tick=False):
+        make.visit(episode, sam, on=dt.date(2026, 6, 20), at=timezone.now() + dt.timedelta(hours=1), note="Back door")
+        client.force_login(sam)
+        assert "Back door" in text_of(client.get(f"/people/{episode.person.uuid}/"))
 
 
 def test_the_head_costs_at_most_three_queries_on_another_page(north, sam, rf):

@@ -13,7 +13,13 @@ from caseload.people.operations.coordination import (
     write_handover_note,
 )
 from caseload.people.operations.deaths import record_death, undo_death
-from caseload.people.operations.details import ChangedMeanwhile, add_alias, add_identifier, end_identifier, update_details
+from caseload.people.operations.details import (
+    ChangedMeanwhile,
+    add_alias,
+    add_identifier,
+    end_identifier,
+    update_details,
+)
 from caseload.people.operations.episodes import accept, close, decline
 from caseload.people.operations.legal import add_legal_measure, end_legal_measure, renew_legal_measure
 from caseload.people.operations.locks import lock_episodes, lock_person
