@@ -17,20 +17,34 @@ from teams.models import User
 ROWS = 25
 MOST_IN_SUMMARY = 100
 
-ON_THE_DAY = "(audit_read.at AT TIME ZONE 'Europe/London')::date"
-ON_NO_TEAM_OF_THEIRS = f"""
-    NOT EXISTS (
-        SELECT FROM teams_membership m
-        LEFT JOIN caseload_teamaccess a ON a.team_id = m.team_id AND a.person_id IN
-            (p.id, (SELECT merged_into_id FROM caseload_person WHERE id = p.id))
-        WHERE m.user_id = audit_read.actor_id
-          AND daterange(m.starts_on, m.ends_on) @> {ON_THE_DAY}
-          AND (m.team_id IS NULL OR a.id IS NOT NULL AND (a.until IS NULL OR a.until > {ON_THE_DAY})))
-"""  # noqa: S608 - nothing in this module's SQL comes from outside it
-"""True where, on that day, the reader was in no team that sees person ``p``, and had no role in the whole service."""
-PEOPLE = "unnest(audit_read.person_ids) AS p (id)"
-OUTSIDE = f"ARRAY(SELECT p.id FROM {PEOPLE} WHERE {ON_NO_TEAM_OF_THEIRS})"  # noqa: S608
-ANY_OUTSIDE = f"EXISTS (SELECT FROM {PEOPLE} WHERE {ON_NO_TEAM_OF_THEIRS})"
+DAY = "(audit_read.at AT TIME ZONE 'Europe/London')::date"
+WORKED = f"m.user_id = audit_read.actor_id AND daterange(m.starts_on, m.ends_on) @> {DAY}"
+SAW = f"(a.until IS NULL OR a.until > {DAY})"
+
+
+def outside_of(ids: str) -> str:
+    """SQL: those of an array of people who, on the day of a read, were on no team of the reader's, while the reader
+    had no role in the whole service. The reader's teams are looked up once a read, not once a person; a record that
+    was merged is theirs where the one that it was merged into is."""
+    return f"""(
+        SELECT ARRAY(
+            SELECT w.id FROM unnest({ids}) AS w (id)
+            WHERE NOT theirs.everybody AND w.id <> ALL (theirs.people)
+              AND NOT EXISTS (
+                  SELECT FROM caseload_person r
+                  JOIN caseload_teamaccess a ON a.person_id = r.merged_into_id AND {SAW}
+                  JOIN teams_membership m ON m.team_id = a.team_id AND {WORKED}
+                  WHERE r.id = w.id))
+        FROM (
+            SELECT coalesce(bool_or(m.team_id IS NULL), false) AS everybody,
+                   coalesce(array_agg(a.person_id) FILTER (WHERE a.id IS NOT NULL), '{{}}') AS people
+            FROM teams_membership m
+            LEFT JOIN caseload_teamaccess a ON a.team_id = m.team_id AND a.person_id = ANY ({ids}) AND {SAW}
+            WHERE {WORKED}) AS theirs)
+    """  # noqa: S608 - nothing in this module's SQL comes from outside it
+
+
+OUTSIDE = outside_of("audit_read.person_ids")
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ def reads(wanted: Wanted) -> QuerySet[Read]:
     if wanted.person:
         rows = rows.filter(person_ids__overlap=records_of(wanted.person))
     if wanted.outside:
-        rows = rows.filter(RawSQL(ANY_OUTSIDE, [], output_field=BooleanField()))  # noqa: S611
+        rows = rows.filter(RawSQL(f"cardinality({OUTSIDE}) > 0", [], output_field=BooleanField()))  # noqa: S611
     return rows.annotate(outside=RawSQL(OUTSIDE, [], output_field=ArrayField(BigIntegerField())))  # noqa: S611
 
 
@@ -106,14 +120,15 @@ def _between(rows: QuerySet, wanted: Wanted) -> QuerySet:
 
 def _summary(wanted: Wanted, key: str) -> list[dict]:
     """Grouped by ``key``, one of the two columns above; opened and found in a list are told apart."""
+    every = "unnest(audit_read.person_ids) AS p (id)"
     asked = "unnest(%(people)s::bigint[]) AS p (id)"  # look for one in every list, do not take every list apart
-    people, those = (asked, "audit_read.person_ids @> ARRAY[p.id]") if wanted.person else (PEOPLE, "true")
+    people, those = (asked, "audit_read.person_ids @> ARRAY[p.id]") if wanted.person else (every, "true")
     statement = f"""
         SELECT {key} AS id, max(audit_read.at) AS last, min(audit_read.actor_label) AS label,
                count(*) FILTER (WHERE audit_read.kind = 'person') AS opened,
                count(*) FILTER (WHERE audit_read.kind IN ('list', 'search')) AS listed,
                count(*) FILTER (WHERE audit_read.kind IN ('print', 'export')) AS taken,
-               bool_or({ON_NO_TEAM_OF_THEIRS}) AS outside
+               bool_or(cardinality({outside_of("ARRAY[p.id]")}) > 0) AS outside
         FROM audit_read, {people}
         WHERE {those}
           AND (%(actor)s::bigint IS NULL OR audit_read.actor_id = %(actor)s)
