@@ -12,17 +12,17 @@ WITH sight AS MATERIALIZED (
     WHERE n.to_user_id = %(reader)s AND n.written_at IS NOT NULL AND n.read_at IS NULL
     UNION ALL
     SELECT 'concern', c.uuid, c.person_id, c.recorded_at, c.raised_by, c.words, c.kind
-    FROM caseload_concern c JOIN caseload_episode e ON e.id = c.episode_id
-    WHERE c.acknowledged_at IS NULL
-      AND (e.team_id = ANY(%(answers_for)s)
-           OR EXISTS (SELECT 1 FROM caseload_coordinatorperiod r
-                      WHERE r.episode_id = e.id AND r.user_id = %(reader)s AND r.starts_at <= %(at)s
-                        AND (r.ends_at IS NULL OR r.ends_at > %(at)s)))
+    FROM caseload_concern c
+    WHERE c.acknowledged_at IS NULL AND c.episode_id IN (  -- from the reader's episodes, not from all open concerns
+        SELECT e.id FROM caseload_episode e WHERE e.team_id = ANY(%(answers_for)s)
+        UNION ALL
+        SELECT r.episode_id FROM caseload_coordinatorperiod r
+        WHERE r.user_id = %(reader)s AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s))
     UNION ALL
     SELECT 'not_in_record', k.uuid, k.person_id, k.occurred_at, '', k.note, k.outcome
     FROM caseload_contact k
     WHERE k.id IN (SELECT w.contact_id FROM caseload_contactstaff w WHERE w.user_id = %(reader)s AND w.is_lead)
-      AND k.received_at >= %(at)s - interval '14 days' AND k.source = 'logged'
+      AND k.team_id = ANY(%(teams)s) AND k.received_at >= %(at)s - interval '14 days' AND k.source = 'logged'
       AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
       AND NOT EXISTS (SELECT 1 FROM caseload_recordcopy r WHERE r.contact_id = k.id)
     UNION ALL
