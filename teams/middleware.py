@@ -32,9 +32,10 @@ class Access:
             request.rights = rights_of(request.user, on=timezone.localdate())
             request.team = current_team(request)
             tell_database(request)
-            with translation.override(request.user.language):
+            language = request.user.language  # after signing out, the request's user is nobody
+            with translation.override(language):
                 response = self.get_response(request)
-            response.headers.setdefault("Content-Language", request.user.language)
+            response.headers.setdefault("Content-Language", language)
             return response
         return self.get_response(request)
 

@@ -161,3 +161,10 @@ def test_a_password_is_changed_by_its_owner(client):
     client.post(reverse("account_change_password"), data)
     user.refresh_from_db()
     assert user.check_password(new)
+
+
+def test_signing_out_ends_the_session_and_leads_to_sign_in(client):
+    client.force_login(make.staff(make.team()))
+    answer = client.post(reverse("account_logout"), follow=True)
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in client.session
