@@ -34,8 +34,8 @@ COLUMNS = (
         "999 000 0018", clinical=False, longest=20, also=("NHS no", "NHS", "NHSNumber", "NHS num"),
     ),
     Column(
-        "local_id", "Local id", "code", _("The trust’s own number for the person."), "L700037", clinical=False,
-        longest=40, also=("Local number", "Hospital number", "RiO number", "Patient id", "Record number", "MRN"),
+        "local_id", "Local id", "code", _("The trust’s own number for the person."), "L700037", longest=40,
+        also=("Local number", "Hospital number", "RiO number", "Patient id", "Record number", "MRN"),
     ),
     Column(
         "family_name", "Family name", "text", _("As on official papers."), "Thorne", clinical=False, required=True,
