@@ -45,11 +45,12 @@ export function tidy(user) {
   }
 }
 
-// What became of an entry: {state: "saved", next} | {state: "faulty", html} | waiting | signedOut | refused | failed
+// What became of an entry: {state: "saved", next} | {state: "faulty", html} | waiting | signedOut | anotherUser | refused | failed
 export async function send(copy, token) {
   let answer = await post(copy, token);
   if (answer?.status === 403) {
-    const fresh = await freshToken(copy.url); // signed in again on another page: the old token no longer counts
+    const { user, fresh } = await signedIn(copy.url); // again, on another page: the old token no longer counts
+    if (user && user !== copy.user) return { state: "anotherUser" };
     if (fresh) answer = await post(copy, fresh);
   }
   return answer ? outcome(answer) : { state: "waiting" };
@@ -60,11 +61,11 @@ function post(copy, token) {
   return fetch(copy.url, { method: "POST", headers, body: copy.body }).catch(() => null);
 }
 
-async function freshToken(url) {
+async function signedIn(url) {
   const answer = await fetch(url).catch(() => null);
-  if (!answer?.ok) return "";
+  if (!answer?.ok) return {};
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  return { user: page.body.dataset.user, fresh: page.querySelector("[name=csrfmiddlewaretoken]")?.value };
 }
 
 async function outcome(answer) {

@@ -2,11 +2,12 @@
 // draft is kept with every word, and an entry saved without a connection goes out when the connection is back.
 
 import { copiesOf, forget, keep, send, tidy } from "./copies.js";
-import { arrange, field, follow, markMain, value } from "./told.js";
+import { arrange, field, follow, london, markMain, value } from "./told.js";
 
 const DRAFT_MS = 1200;
 const AGAIN_MS = 20_000;
 const MINUTE = 60_000;
+const KEEPALIVE_BYTES = 60_000; // browsers refuse to keep a longer request alive
 const TIMED = ["seen", "spoke"];
 
 let form, says, state, changedAt, draftTimer, draftGoing, sending, begunAt, timeIsOurs;
@@ -31,10 +32,8 @@ function proposeTime(changed) {
   if (!timeIsOurs || !["outcome", "minutes", "minutes_other"].includes(changed.name)) return;
   begunAt ??= Date.now();
   const took = Number(value("minutes")) || Number(value("minutes_other")) || 0;
-  const began = new Date(begunAt - (TIMED.includes(value("outcome")) ? took : 0) * MINUTE);
-  const local = new Date(began - began.getTimezoneOffset() * MINUTE).toISOString();
-  field("on_day").value = local.slice(0, 10);
-  field("time").value = local.slice(11, 16);
+  const began = begunAt - (TIMED.includes(value("outcome")) ? took : 0) * MINUTE;
+  [field("on_day").value, field("time").value] = london(began);
 }
 
 // Drafts: here at once, and here only until the server has it
@@ -48,17 +47,16 @@ function words() {
 const uuid = () => field("uuid").value;
 
 function keepHere(pending = false) {
-  const copy = { person: says.person, visit: says.visit, url: location.pathname + location.search, header: says.header, body: words(), pending };
-  return keep(says.user, uuid(), copy);
+  return keep(says.user, uuid(), { person: says.person, visit: says.visit, ...toSend(), pending });
 }
 
-function clock() {
-  return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+function toSend() {
+  return { user: says.user, url: form.getAttribute("action"), header: says.header, body: words() };
 }
 
 function onInput() {
   changedAt = Date.now();
-  if (keepHere()) state.textContent = says.saysHere + clock();
+  if (keepHere()) state.textContent = says.saysHere + london(changedAt)[1];
   clearTimeout(draftTimer);
   draftTimer = setTimeout(keepThere, DRAFT_MS);
 }
@@ -69,12 +67,13 @@ function token() {
 
 function keepThere() {
   const asOf = changedAt;
+  const body = words();
   draftGoing = fetch(says.draft.replace(/[0-9a-f-]{36}/, uuid()), {
     method: "POST",
     headers: { "X-CSRFToken": token(), "Content-Type": "application/x-www-form-urlencoded" },
-    body: words(),
+    body,
     redirect: "error",
-    keepalive: true,
+    keepalive: body.length < KEEPALIVE_BYTES,
   })
     .then(async (answer) => {
       if (!answer.ok || asOf !== changedAt || sending) return;
@@ -124,7 +123,7 @@ async function deliver() {
   form.querySelector(".app-savebar button").setAttribute("aria-disabled", "true");
   await draftGoing;
   const [copy] = copiesOf(says.user).filter((copy) => copy.uuid === uuid());
-  const result = await send(copy ?? { url: location.href, header: says.header, body: words() }, token());
+  const result = await send(copy ?? toSend(), token());
   sending = false;
   form.querySelector(".app-savebar button").removeAttribute("aria-disabled");
   after[result.state](result);
@@ -133,7 +132,8 @@ async function deliver() {
 const after = {
   saved({ next }) {
     forget(says.user, uuid());
-    location.assign(next);
+    changedAt = undefined; // leaving the page is no reason to keep a draft of what is saved
+    location.replace(next); // going back leads to where one came from, not to a form that has been sent
   },
   faulty({ html }) {
     keepHere();
@@ -154,9 +154,13 @@ const after = {
     keepHere();
     state.textContent = says.saysRefused;
   },
+  anotherUser() {
+    forget(says.user, uuid());
+    state.textContent = says.saysAnotherUser;
+  },
   signedOut() {
     const link = document.createElement("a");
-    link.href = `${says.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+    link.href = `${says.signIn}?next=${encodeURIComponent(form.getAttribute("action"))}`;
     link.textContent = says.saysSignIn;
     state.replaceChildren(says.saysSignedOut, " ", link);
   },

@@ -1,8 +1,12 @@
 // What happened, as a form: shows what the outcome needs. Used by Log and by Correct; without it all is shown.
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const CLOCK = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/London" });
 
 let form;
+
+// A moment as [day, time] in London, as the server reads them, wherever the phone believes itself to be.
+export const london = (moment) => CLOCK.format(moment).split(" ");
 
 export function follow(which) {
   form = which;
@@ -62,10 +66,10 @@ function brief() {
   const line = form.querySelector("[data-brief]");
   if (!line) return;
   const words = line.dataset;
-  const day = new Date(`${value("on_day")}T12:00`);
-  const days = Math.round((new Date().setHours(12, 0, 0, 0) - day) / DAY_MS);
-  const named = { 0: words.today, 1: words.yesterday }[days];
-  const other = isNaN(day) ? "" : day.toLocaleDateString(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short" });
+  const day = new Date(value("on_day"));
+  const [today] = london(Date.now());
+  const named = { 0: words.today, 1: words.yesterday }[(new Date(today) - day) / DAY_MS];
+  const other = isNaN(day) ? "" : day.toLocaleDateString(document.documentElement.lang, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
   const place = form.querySelector("[name=place]:checked");
   const hasPlace = place && !form.querySelector("[name=place]").closest("[data-for]").hidden;
   const going = [...form.querySelectorAll("[name=colleagues]:checked")].filter((chip) => chip.value !== value("lead")).map(labelOf);

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -213,3 +214,120 @@ def test_the_text_for_the_record_is_copied_and_remembered(desktop, sam, dean):
     desktop.get_by_role("button", name=re.compile("^Plan ")).click()
     desktop.wait_for_url(re.compile("/contacts/$"))
     assert PlannedVisit.objects.get().staff.get() == sam
+
+
+def test_every_usual_outcome_is_in_sight_without_scrolling(phone, sam, dean):
+    sign_in(phone, sam)
+    open_log(phone, dean)
+    bar = phone.locator(".app-savebar").bounding_box()
+    last = phone.locator(".log-outcomes > *").last.bounding_box()
+    assert last["y"] + last["height"] <= bar["y"]
+
+
+def test_a_double_tap_saves_once_and_back_leads_to_where_one_came_from(phone, sam, dean, visit):
+    sign_in(phone, sam)
+    phone.goto("/today/")
+    log_link(phone, visit).click()
+    phone.get_by_label("Not in").check()
+    phone.get_by_role("button", name="Save").dblclick()
+    phone.wait_for_url(re.compile("/saved/$"))
+    phone.go_back()
+    phone.wait_for_url(re.compile("/today/$"))
+    assert Contact.objects.count() == 1
+    assert not Draft.objects.exists()
+
+
+def test_two_tabs_about_two_people_each_save_to_their_own_though_both_wait_for_a_connection(phone, sam, dean):
+    other = dean.team.episodes.exclude(pk=dean.pk).get()
+    sign_in(phone, sam)
+    tabs = {}
+    for episode in (dean, other):
+        tabs[episode] = phone.context.new_page()
+        open_log(tabs[episode], episode)
+    for episode, tab in tabs.items():
+        tab.get_by_label("Not in").check()
+        tab.get_by_label("Note").fill(f"About {episode.person.family_name}")
+    phone.context.set_offline(True)
+    for tab in tabs.values():
+        tab.get_by_role("button", name="Save").click()
+        expect(tab.locator(".app-savebar__state")).to_contain_text("no connection")
+    phone.context.set_offline(False)
+    for episode, tab in tabs.items():
+        tab.wait_for_url(re.compile("/saved/$"))
+        expect(tab.get_by_text(episode.person.full_name).first).to_be_visible()
+        assert Contact.objects.get(person=episode.person).note == f"About {episode.person.family_name}"
+
+
+def test_what_one_wrote_is_not_saved_as_the_next_who_signs_in_on_the_same_browser(phone, sam, dean):
+    priya = dean.team.memberships.get(user__name="Priya Nair").user
+    sign_in(phone, sam)
+    open_log(phone, dean)
+    phone.get_by_label("Not in").check()
+    phone.get_by_label("Note").fill("Lights off")
+    phone.context.clear_cookies()
+    second = phone.context.new_page()
+    sign_in(second, priya)
+    phone.get_by_role("button", name="Save").click()
+    expect(phone.locator(".app-savebar__state")).to_contain_text("somebody else is signed in")
+    expect(phone.get_by_label("Note")).to_have_value("Lights off")
+    assert not Contact.objects.exists()
+    second.reload()
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('alongside:')).length"
+    assert second.evaluate(kept) == 0
+
+
+def test_signing_out_asks_and_then_clears_what_was_begun(phone, sam, dean):
+    sign_in(phone, sam)
+    open_log(phone, dean)
+    phone.context.set_offline(True)
+    phone.get_by_label("Note").fill("Half a senten")
+    expect(phone.locator(".app-savebar__state")).to_contain_text("Kept on this phone")
+    phone.context.set_offline(False)
+    out = phone.context.new_page()
+    out.goto("/accounts/logout/")
+    expect(out.get_by_text("removed from it when you sign out")).to_be_visible()
+    out.locator("[data-signs-out] button").click()
+    out.wait_for_url(re.compile("login"))
+    assert out.evaluate("Object.keys(localStorage).filter(key => key.startsWith('alongside:')).length") == 0
+
+
+def test_without_script_what_was_written_is_sent_after_signing_in_again(new_context, live_site, sam, dean):
+    page = new_context(base_url=live_site.url, java_script_enabled=False).new_page()
+    sign_in(page, sam)
+    open_log(page, dean)
+    page.get_by_label("Not in").check()
+    page.get_by_label("Note").fill("Lights off")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Nothing was saved")).to_be_visible()
+    sign_in(page.context.new_page(), sam)
+    for _ in range(2):  # the first is refused for its old token, and held
+        if page.get_by_role("button", name="Send again").is_visible():
+            page.get_by_role("button", name="Send again").click()
+    page.wait_for_url(re.compile("/saved/$"))
+    assert Contact.objects.get().note == "Lights off"
+
+
+def test_a_phone_that_is_set_to_another_time_zone_writes_the_time_of_london(browser, live_site, sam, dean):
+    phone = browser.new_context(base_url=live_site.url, timezone_id="Pacific/Auckland").new_page()
+    sign_in(phone, sam)
+    open_log(phone, dean)
+    phone.get_by_label("Not in").check()
+    expect(phone.locator("[data-brief]")).to_contain_text("Today")
+    phone.get_by_role("button", name="Save").click()
+    phone.wait_for_url(re.compile("/saved/$"))
+    assert abs((timezone.now() - Contact.objects.get().occurred_at).total_seconds()) < 120
+
+
+def test_a_concern_is_written_down_though_nobody_of_ours_was_there(each_size, sam, dean):
+    sign_in(each_size, sam)
+    each_size.goto(f"/people/{dean.person.uuid}/contacts/")
+    each_size.get_by_role("button", name="Write down a concern").click()
+    each_size.get_by_label("Who raised it?").fill("His mother")
+    each_size.get_by_role("button", name="Save the concern").click()
+    axe(each_size)
+    expect(each_size.get_by_label("Who raised it?")).to_have_value("His mother")
+    each_size.get_by_label("The concern, in their words").fill("He sleeps in the car")
+    each_size.get_by_role("button", name="Save the concern").click()
+    each_size.wait_for_url(re.compile("/contacts/$"))
+    assert Concern.objects.get().raised_by == "His mother"

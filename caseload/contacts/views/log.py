@@ -18,7 +18,7 @@ from caseload.contacts.forms.parts import spot, spots
 from caseload.contacts.forms.told import OTHER_MINUTES, LogForm
 from caseload.contacts.models import Draft
 from caseload.contacts.record_text import record_text
-from caseload.contacts.views.subject import address_of, subject_of
+from caseload.contacts.views.subject import address_of, me_first, subject_of
 from caseload.people import queries as people
 from nhsuk import moments
 from nhsuk.page import page
@@ -139,20 +139,20 @@ def _page(request, subject, form, *, draft=None):
     on = timezone.localdate()
     places = queries.places_of(subject.person, on=on)
     in_hospital = subject.episode.in_hospital_since is not None
-    staff = queries.team_staff(subject.episode.team, on=on)
+    staff = me_first(request.user, queries.team_staff(subject.episode.team, on=on))
     known = spots(places, in_hospital=in_hospital)
     visit = subject.visit
     if visit and visit.place_text and not any(place.pk == visit.place_id for place in places):
         known.insert(0, (f"X01|{visit.place_text}", visit.place_text))
     first = next((spot(p) for p in places if visit and p.pk == visit.place_id), known[0][0])
     form.initial.setdefault("place", first)
-    form.offer_choices(staff=_with_me(staff, request.user), places=known)
+    form.offer_choices(staff=staff, places=known)
     request.reads.add([subject.person.pk])
     context = {
         "form": form, "person": subject.person, "episode": subject.episode, "visit": subject.visit, "draft": draft,
         "lookalikes": queries.lookalikes(subject.episode), "script_header": SCRIPT, "other_minutes": OTHER_MINUTES,
         "declined": subject.declined, "since": _since(subject.episode),
-        "action": address_of(subject), "brief": _brief(form),
+        "action": address_of(subject), "besides": subject.besides, "brief": _brief(form),
         "auto_time": not form.is_bound and not draft and not _is_late(subject),
     }  # fmt: skip
     return page(request, "caseload/contacts/log.html", context)
@@ -190,11 +190,6 @@ def _is_late(subject) -> bool:
     """Whether the visit was planned for an earlier day of the team."""
     today = Calendar.of_team(subject.episode.team).day_of(timezone.now())
     return bool(subject.visit and subject.visit.on_date < today)
-
-
-def _with_me(staff, me):
-    """Me first: a service lead may log without being a member of the team."""
-    return [me, *(user for user in staff if user.pk != me.pk)]
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from caseload.contacts import operations as contacts
 from caseload.contacts import pattern, queries
 from caseload.contacts.forms.visits import CancelForm, EndForm, MoveForm, PlanForm, ReassignForm
-from caseload.contacts.views.subject import address_of, subject_of
+from caseload.contacts.views.subject import address_of, me_first, subject_of
 from nhsuk import moments
 from nhsuk.page import page
 from teams.access import permission
@@ -26,7 +26,7 @@ def visit_new(request):
     subject = subject_of(request)
     on = timezone.localdate()
     places = queries.places_of(subject.person, on=on)
-    staff = queries.team_staff(subject.episode.team, on=on)
+    staff = me_first(request.user, queries.team_staff(subject.episode.team, on=on))
     main = str(places[0].uuid) if places else ""
     initial = {"uuid": uuid4(), "staff": [request.user.pk], "place": main, "on_date": request.GET.get("on") or None}
     form = PlanForm(request.POST or None, staff=staff, places=places, initial=initial)
@@ -60,7 +60,7 @@ def _plan(request, episode, form) -> str | None:
 def visit(request, uuid):
     """One planned visit: log it, move it, cancel it, give it to others, end its pattern."""
     found = queries.visit_or_404(request.rights, uuid, on=timezone.localdate())
-    staff = queries.team_staff(found.episode.team, on=timezone.localdate())
+    staff = me_first(request.user, queries.team_staff(found.episode.team, on=timezone.localdate()))
     wanted = request.POST.get("change")
     forms = _forms(request.POST if wanted else None, wanted, found, staff)
     if wanted:
