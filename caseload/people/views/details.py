@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -207,11 +206,11 @@ def identifier_end(request, uuid):
     """Not their number. It travels in the body: a number known elsewhere stands in no address."""
     person = person_for(request, uuid)
     form = IdentifierForm(request.POST)
-    if not form.is_valid():
-        raise Http404
+    form.is_valid()  # what is no number at all is nobody's, and is answered as one ended already
+    number = {name: form.cleaned_data.get(name, "") for name in form.fields}
     return do(
         request,
-        lambda: people.end_identifier(person=person, **form.cleaned_data, by=request.user, at=timezone.now()),
+        lambda: people.end_identifier(person=person, **number, by=request.user, at=timezone.now()),
         person=person,
         done=_("The number has been ended; it stays in the history."),
     )
