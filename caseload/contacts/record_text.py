@@ -3,17 +3,14 @@
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
-from caseload.contacts.codes import Focus, WithWhom
+from caseload.contacts.codes import Entry, Focus, WithWhom
 from caseload.contacts.details import TAPPED
 from nhsuk import moments
 
 
 def record_text(contact) -> str:
     """The entry, a line each for what was told; ``contact`` comes from ``queries.contact_or_404``."""
-    lines = [who(contact), what(contact), *company(contact), *words(contact)]
-    lines.append(_("Entered by %(name)s, %(when)s") % {
-        "name": contact.logged_by, "when": full_moment(contact.received_at)})  # fmt: skip
-    return "\n".join(line for line in lines if line)
+    return "\n".join([who(contact), what(contact), *company(contact), *words(contact), *signed(contact)])
 
 
 def who(contact) -> str:
@@ -28,9 +25,10 @@ def who(contact) -> str:
 
 def what(contact) -> str:
     """When, what happened, how, how long, where."""
-    door = [contact.get_at_door_display()] if contact.at_door else []
-    parts = [full_moment(contact.occurred_at), contact.get_outcome_display(), *door, *contact.how]
-    return ", ".join(str(part) for part in parts)
+    when = full_moment(contact.occurred_at) if contact.time_known else moments.day(contact.occurred_at)
+    door = f", {contact.get_at_door_display()}" if contact.at_door else ""
+    how = ", ".join(str(part) for part in contact.how)
+    return ". ".join(filter(None, [when, f"{contact.get_outcome_display()}{door}", how]))
 
 
 def company(contact) -> list[str]:
@@ -58,6 +56,17 @@ def words(contact) -> list[str]:
     lines = [f"{name}: {value}" for name, value in named if value]
     raised = [f"{row.get_kind_display()} ({row.raised_by}): {row.words}" for row in contact.concerns.all()]
     return lines + raised
+
+
+def signed(contact) -> list[str]:
+    """Who answers for the entry, with profession and team; and that it replaces another, where it does."""
+    own = [row.get_profession_display() for row in contact.contact_staff.all() if row.user == contact.logged_by]
+    by = ", ".join(map(str, [contact.logged_by, *own, contact.team]))
+    corrected = [_("This corrects an earlier entry: %(why)s") % {"why": contact.entry_reason}]
+    return [
+        *(corrected if contact.entry == Entry.CORRECTED else []),
+        _("Signed: %(who)s. Entered %(when)s") % {"who": by, "when": full_moment(contact.received_at)},
+    ]
 
 
 def full_moment(value) -> str:

@@ -61,6 +61,7 @@ SHOWN_FOR = {
     "focus": TIMED,
     "at_door": AT_THE_DOOR,
     "call_by": CALLS,
+    "met_by": (Outcome.OTHERS_ONLY,),
     "message_by": (Outcome.MESSAGE,),
     "reported_by": (Outcome.REPORTED,),
     "also_with": IN_COMPANY,
@@ -99,6 +100,10 @@ class ToldForm(forms.Form):
     call_by = forms.ChoiceField(
         label=_("By"), required=False, widget=RadioChips, initial=Mechanism.TELEPHONE,
         choices=[(m.value, m.label) for m in (Mechanism.TELEPHONE, Mechanism.VIDEO, Mechanism.TALK_TYPE)],
+    )  # fmt: skip
+    met_by = forms.ChoiceField(
+        label=_("How?"), required=False, widget=RadioChips, initial=Mechanism.FACE_TO_FACE,
+        choices=[(m.value, m.label) for m in (Mechanism.FACE_TO_FACE, Mechanism.TELEPHONE, Mechanism.VIDEO)],
     )  # fmt: skip
     message_by = forms.ChoiceField(
         label=_("What was sent?"), required=False, widget=RadioChips, initial=Mechanism.TEXT,
@@ -199,9 +204,9 @@ class ToldForm(forms.Form):
         return self.cleaned_data["outcome"] in SHOWN_FOR[part]
 
     def _mechanism(self) -> str:
-        if self._needs("call_by"):
-            return self.cleaned_data["call_by"] or Mechanism.TELEPHONE
-        return self.cleaned_data["message_by"] or Mechanism.TEXT if self._needs("message_by") else ""
+        """How, where the outcome leaves it open; empty for the outcome's usual one."""
+        asked = [part for part in ("call_by", "met_by", "message_by") if self._needs(part)]
+        return (self.cleaned_data[asked[0]] or self.fields[asked[0]].initial.value) if asked else ""
 
     def _place(self) -> tuple[str, str]:
         if not self._needs("place"):

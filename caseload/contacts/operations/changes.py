@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from caseload.contacts.codes import COUNTING_ENTRIES, Entry, VisitState
+from caseload.contacts.codes import COUNTING_ENTRIES, Entry, Source, VisitState
 from caseload.contacts.details import COLUMNS, Details, body_hash, check
 from caseload.contacts.models import Concern, Contact, ContactStaff, PlannedVisit
 from caseload.contacts.operations.locking import EpisodeEndedError, lock_person, open_ids
@@ -33,6 +33,8 @@ def correct(*, contact: Contact, uuid: UUID, details: Details, reason: str, by: 
     Raises as ``log`` does, and ``ChangedMeanwhileError`` where somebody was first.
     """
     check(details, at=at)
+    if contact.source == Source.IMPORTED:
+        raise FieldError(_("This is a date that was imported. Withdraw it, and log the visit instead."))
     locked = lock_person(contact.episode_id)
     version = _version(contact, Entry.CORRECTED, uuid, reason, by, at)
     for name, value in details.columns().items():

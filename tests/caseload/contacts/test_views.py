@@ -232,3 +232,24 @@ def test_whoever_sees_no_clinical_content_sees_no_contact(client, sam, dean, rol
     client.force_login(make.staff(None, role=role))
     assert client.get(log_url(dean)).status_code == 403
     assert client.get(reverse("person_contacts", args=[dean.person.uuid])).status_code == 403
+
+
+@pytest.mark.parametrize(("sent", "mechanism"), [({}, "01"), ({"met_by": "02"}, "02"), ({"met_by": "11"}, "11")])
+def test_a_talk_with_the_family_alone_is_told_by_how_it_was(signed_in, sam, dean, sent, mechanism):
+    signed_in.post(log_url(dean), form(sam, "others_only", also_with=["family"], **sent))
+    contact = Contact.objects.get()
+    assert (contact.mechanism, contact.with_whom) == (mechanism, ["family"])
+    dean.refresh_from_db()
+    assert (dean.last_seen_at, dean.last_tried_at) == (None, None)
+
+
+def test_a_date_that_was_imported_is_withdrawn_and_never_made_an_activity(signed_in, sam, dean):
+    contacts.log_imported({dean: timezone.localdate() - timezone.timedelta(days=4)}, by=sam, at=timezone.now())
+    entry = Contact.objects.get()
+    page = signed_in.get(reverse("contact", args=[entry.uuid])).text
+    assert reverse("contact_correct", args=[entry.uuid]) not in page
+    answer = signed_in.post(reverse("contact_correct", args=[entry.uuid]), form(sam, reason="Was a visit"))
+    assert answer.status_code == 422
+    assert "Withdraw it, and log the visit" in answer.text
+    how = {"uuid": uuid.uuid4(), "reason": "Wrong date"}
+    assert signed_in.post(reverse("contact_withdraw", args=[entry.uuid]), how).status_code == 302
