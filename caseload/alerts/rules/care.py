@@ -142,15 +142,15 @@ COORDINATOR_AWAY = Rule(
     title=format_lazy(gettext_lazy("{worker} away without cover"), worker=settings.NAMED_WORKER.capitalize()),
     sql="""
     SELECT e.team_id, e.person_id, e.id, b.id::text,
-           jsonb_build_object('user', b.user_id, 'name', u.name, 'back_on', b.ends_on)
-               || CASE WHEN b.covered_by_id IS NULL THEN '{}' ELSE jsonb_build_object('cover', v.name) END,
+           jsonb_build_object('user', b.user_id, 'back_on', b.ends_on,
+                              'name', (SELECT u.name FROM teams_user u WHERE u.id = b.user_id))
+               || CASE WHEN b.covered_by_id IS NULL THEN '{}' ELSE jsonb_build_object(
+                      'cover', (SELECT u.name FROM teams_user u WHERE u.id = b.covered_by_id)) END,
            (b.starts_on + e.day_starts_at) AT TIME ZONE 'Europe/London'
     FROM teams_absence b
-    JOIN teams_user u ON u.id = b.user_id
     JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id
          AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
     JOIN e ON e.id = c.episode_id
-    LEFT JOIN teams_user v ON v.id = b.covered_by_id
     WHERE (b.covered_by_id IS NULL OR EXISTS (
           SELECT FROM teams_absence o
           WHERE o.user_id = b.covered_by_id AND o.starts_on <= e.today AND (o.ends_on IS NULL OR o.ends_on > e.today)
@@ -165,9 +165,7 @@ COORDINATOR_AWAY = Rule(
         SELECT CASE WHEN b.ends_on <= e.today THEN jsonb_build_object('because', 'back')
                     WHEN b.covered_by_id IS NOT NULL
                     THEN jsonb_build_object('because', 'covered', 'by', b.covered_by_id) END
-        FROM teams_absence b JOIN caseload_coordinatorperiod c ON c.user_id = b.user_id
-        WHERE b.id = a.subject::bigint AND c.episode_id = a.episode_id AND e.state = 'accepted'
-          AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
+        FROM teams_absence b WHERE b.id = a.subject::bigint AND e.state = 'accepted'
     )""",
     closed_because=coordinator_closed,
     tells_shift=True,
@@ -192,8 +190,9 @@ def _review_sql(table: str, facts: str) -> str:
 def _reviewed_sql(table: str) -> str:
     return f"""(
         SELECT jsonb_build_object('because', 'reviewed', 'by', p.set_by_id)
-        FROM {table} p JOIN {table} former ON former.id = a.subject::bigint AND former.ends_at = p.starts_at
-        WHERE p.episode_id = a.episode_id AND e.state = 'accepted'
+        FROM {table} p
+        WHERE p.episode_id = a.episode_id AND p.id <> a.subject::bigint AND e.state = 'accepted'
+          AND p.starts_at <= %(now)s AND (p.ends_at IS NULL OR p.ends_at > %(now)s)
     )"""  # noqa: S608 - called with words of this module
 
 

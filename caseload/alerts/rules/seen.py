@@ -67,7 +67,7 @@ def not_tried_sentence(noticed: Noticed) -> str:
 def tries_sentence(noticed: Noticed) -> str:
     """How many tries in a row, and since when."""
     tries = ngettext(
-        "Tried %(n)d time in a row without being seen.",
+        "Tried once without being seen.",
         "Tried %(n)d times in a row without being seen.",
         noticed.run_of_tries,
     ) % {"n": noticed.run_of_tries}

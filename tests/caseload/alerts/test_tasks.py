@@ -23,7 +23,7 @@ def test_worker_and_beat_keep_looking(fresh_db):
     environment = fresh_db.environment(SECRET_KEY="x" * 50, DEMO="1", SWEEP_SECONDS="2")
     service = subprocess.Popen([sys.executable, "-c", SERVICE], env=environment, stdin=subprocess.PIPE)
     try:
-        until(lambda: Sweep.objects.filter(finished_at__isnull=False).count() >= 3)
+        until(lambda: Sweep.objects.filter(finished_at__isnull=False).count() >= 2)  # at the start, and by the clock
     finally:
         service.stdin.close()
         service.wait(15)

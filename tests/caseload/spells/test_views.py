@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.alerts.models import Alert
+from caseload.people import operations as people
 from caseload.spells.models import HospitalSpell
 from tests import make
 from tests.queries import assert_queries, count_queries
@@ -106,10 +107,25 @@ def test_correcting_taking_back_and_retracting(site, episode):
     assert site.get(url("spell_correct", episode, spell)).status_code == 404
 
 
-def test_another_team_sees_nothing(client, episode):
+def test_another_team_sees_and_changes_nothing(client, site, episode):
+    spell = admitted(site, episode)
     client.force_login(make.staff(make.team()))
     assert client.get(url("person_hospital", episode)).status_code == 404
     assert client.post(url("spell_admit", episode), admission()).status_code == 404
+    for act in ("correct", "discharge", "reopen", "retract"):
+        said = admission(reason="Not him", method="1", destination="19") | day("discharged", timezone.now())
+        assert client.post(url(f"spell_{act}", episode, spell), said).status_code == 404
+    spell.refresh_from_db()
+    assert (spell.discharged_at, spell.retracted_at, spell.ward) == (None, None, "Oak Ward")
+
+
+def test_a_death_ends_the_counting_of_days_on_the_ward(site, team, episode):
+    admitted(site, episode)
+    people.record_death(person=episode.person, died_on=timezone.localdate(), by=make.staff(team), at=timezone.now())
+    page = site.get(url("person_hospital", episode)).content.decode()
+    assert "Died on" in page
+    assert "In hospital, day" not in page
+    assert "The first visit" not in page
 
 
 def test_the_same_number_of_queries_with_one_stay_and_with_nine(site, episode):
