@@ -62,14 +62,14 @@ def rhythm_in_force(facts) -> int:
 def dues(facts, days: int, calendar: Calendar) -> tuple[dt.date, dt.date]:
     """The days by whose end the person is due to be seen, and to be tried.
 
-    The clock starts at the latest of: last seen (or tried), acceptance, admission, discharge (the rhythm restarts
-    from that day, domain.md 2a), and the day by which an unknown 'last seen' is to be confirmed.
+    The clock starts at the latest of: last seen (or tried), acceptance, admission, and discharge (the rhythm
+    restarts from that day, domain.md 2a). Where an import did not know when they were last seen, nothing counts
+    against anybody until the day for confirming it is over.
     """
     starts = [facts.accepted_at, facts.in_hospital_since, facts.last_discharged_at]
     start = max(calendar.day_of(moment) for moment in starts if moment)
-    if facts.last_seen_at is None and facts.confirm_last_seen_by:
-        # The import did not know. Nothing counts against anybody until the day for confirming is over.
-        start = max(start, facts.confirm_last_seen_by - dt.timedelta(days=days))
-    seen_from = max(start, calendar.day_of(facts.last_seen_at)) if facts.last_seen_at else start
-    tried_from = max(start, calendar.day_of(facts.last_tried_at)) if facts.last_tried_at else start
-    return due_on(seen_from, days, calendar), due_on(tried_from, days, calendar)
+    not_before = start if facts.last_seen_at else facts.confirm_last_seen_by or start
+    return tuple(
+        max(due_on(max(start, calendar.day_of(last)) if last else start, days, calendar), not_before)
+        for last in (facts.last_seen_at, facts.last_tried_at)
+    )

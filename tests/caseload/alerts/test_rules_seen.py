@@ -258,6 +258,14 @@ def test_an_unknown_last_sighting_counts_against_nobody_until_the_day_for_confir
     assert rules_at(imported, "2020-11-10 04:00") == ["not_tried"]
 
 
+def test_the_day_for_confirming_stands_even_where_the_team_is_closed_on_it(jo):
+    closed_at_weekends = make.team(open_days=[1, 2, 3, 4, 5])
+    sunday = dt.date(2020, 11, 8)
+    imported = make.episode(closed_at_weekends, accepted_at=at("2020-01-05 10:00"), confirm_last_seen_by=sunday)
+    assert "not_tried" not in rules_at(imported, "2020-11-09 03:59")
+    assert "not_tried" in rules_at(imported, "2020-11-09 04:00")
+
+
 def test_nobody_is_called_disengaged_in_any_sentence(episode, jo):
     make.contact(episode, jo, at=at("2020-11-02 11:00"))
     rules_at(episode, "2020-11-09 04:00")
