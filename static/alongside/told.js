@@ -26,7 +26,7 @@ export function arrange() {
   const outcome = value("outcome");
   for (const part of form.querySelectorAll("[data-for]")) {
     const wanted = outcome ? part.dataset.for.split(" ").includes(outcome) : "alsoBlank" in part.dataset;
-    part.hidden = !wanted && !holdsWords(part);
+    part.hidden = (!wanted && !holdsWords(part)) || isFolded(part);
   }
   show("[data-other-minutes]", value("minutes") === form.querySelector("[data-other-minutes]").dataset.otherMinutes);
   const place = value("place");
@@ -40,6 +40,12 @@ export function arrange() {
 function holdsWords(part) {
   const chip = part.matches(".app-chip") && part.querySelector("input").checked;
   return chip || Boolean(part.querySelector(".nhsuk-error-message"));
+}
+
+// A block that a chip opens stays shut until it is tapped, whatever the outcome.
+function isFolded(part) {
+  const chip = part.id && form.querySelector(`[data-reveals="${part.id}"]`);
+  return Boolean(chip) && !chip.checked;
 }
 
 function show(selector, wanted) {

@@ -117,6 +117,8 @@ def test_only_what_the_outcome_needs_is_asked_and_every_state_is_accessible(each
     axe(each_size)
     each_size.get_by_role("button", name="Save").click()
     expect(each_size.get_by_role("link", name="Say in one line what worries you")).to_be_visible()
+    expect(each_size.get_by_label("What went well?")).to_be_hidden()
+    expect(each_size.get_by_label("What was offered?")).to_be_visible()
     axe(each_size)
 
 

@@ -91,11 +91,11 @@ class ToldForm(forms.Form):
         error_messages={"invalid_choice": _("Choose colleagues from the list")},
     )  # fmt: skip
     call_by = forms.ChoiceField(
-        label=_("By"), required=False, widget=RadioChips, initial=Mechanism.TELEPHONE,
+        label=_("Spoke or rang by"), required=False, widget=RadioChips, initial=Mechanism.TELEPHONE,
         choices=[(m.value, m.label) for m in (Mechanism.TELEPHONE, Mechanism.VIDEO, Mechanism.TALK_TYPE)],
     )  # fmt: skip
     met_by = forms.ChoiceField(
-        label=_("How?"), required=False, widget=RadioChips, initial=Mechanism.FACE_TO_FACE,
+        label=_("Family or others: how?"), required=False, widget=RadioChips, initial=Mechanism.FACE_TO_FACE,
         choices=[(m.value, m.label) for m in (Mechanism.FACE_TO_FACE, Mechanism.TELEPHONE, Mechanism.VIDEO)],
     )  # fmt: skip
     message_by = forms.ChoiceField(

@@ -107,10 +107,9 @@ def places_of(person: Person, *, on: dt.date) -> list[Place]:
     return list(Place.objects.on(on).filter(person=person).order_by("-is_main", "pk"))
 
 
-def lookalikes(episode: Episode) -> list[Person]:
-    """Others on the same team's caseload who could be taken for this person, by name."""
-    person = episode.person
-    here = Episode.objects.filter(team=episode.team_id, state__in=OPEN_STATES).values("person_id")
+def lookalikes(person: Person, team: Team) -> list[Person]:
+    """Others on the team's caseload who could be taken for this person, by name."""
+    here = Episode.objects.filter(team=team, state__in=OPEN_STATES).values("person_id")
     others = Person.objects.filter(pk__in=here).exclude(pk=person.pk).order_by("sort_key", "pk")
     return [other for other in others if look_alikes.alike(person, other)]
 

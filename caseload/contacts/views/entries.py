@@ -12,6 +12,7 @@ from caseload.contacts.queries.entries import FAMILIES
 from caseload.people import queries as people
 from nhsuk.page import page
 from teams.access import permission
+from teams.calendar import Calendar
 
 FAMILY_LABELS = {
     "": gettext_lazy("All"),
@@ -34,7 +35,8 @@ def person_contacts(request, uuid):
     family = request.GET.get("show", "")
     before = _day(request.GET.get("before"))
     shown = queries.timeline(person, family=family, before=before)
-    upcoming = queries.visits_of_person(person, since=on) if not before else []
+    today = Calendar.of_team(episode.team).day_of(timezone.now())
+    upcoming = queries.visits_of_person(person, since=today) if not before else []
     request.reads.add([person.pk])
     context = {
         "person": person,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from caseload.contacts import operations as contacts
 from caseload.contacts import queries
-from caseload.contacts.codes import Focus, Purpose
+from caseload.contacts.codes import Focus, PlaceType, Purpose
 from caseload.contacts.forms.log import LogForm
 from caseload.contacts.forms.parts import spot, spots
 from caseload.contacts.forms.told import OTHER_MINUTES
@@ -140,21 +140,29 @@ def _page(request, subject, form, *, draft=None):
     in_hospital = subject.episode.in_hospital_since is not None
     staff = me_first(request.user, queries.team_staff(subject.episode.team, on=on))
     known = spots(places, in_hospital=in_hospital)
-    visit = subject.visit
-    if visit and visit.place_text and not any(place.pk == visit.place_id for place in places):
-        known.insert(0, (f"X01|{visit.place_text}", visit.place_text))
-    first = next((spot(p) for p in places if visit and p.pk == visit.place_id), known[0][0])
-    form.initial.setdefault("place", first)
+    if subject.visit:
+        known = _with_place_of(subject.visit, known, places)
+    form.initial.setdefault("place", known[0][0])
     form.offer_choices(staff=staff, places=known)
     request.reads.add([subject.person.pk])
     context = {
         "form": form, "person": subject.person, "episode": subject.episode, "visit": subject.visit, "draft": draft,
-        "lookalikes": queries.lookalikes(subject.episode), "script_header": SCRIPT, "other_minutes": OTHER_MINUTES,
+        "lookalikes": queries.lookalikes(subject.person, subject.episode.team),
+        "script_header": SCRIPT, "other_minutes": OTHER_MINUTES,
         "declined": subject.declined, "since": _since(subject.episode),
         "action": address_of(subject), "besides": subject.besides, "brief": _brief(form),
         "auto_time": not form.is_bound and not draft and not _is_late(subject),
     }  # fmt: skip
     return page(request, "caseload/contacts/log.html", context)
+
+
+def _with_place_of(visit, known, places) -> list[tuple[str, str]]:
+    """The place of the planned visit first: one of the person's own, or as it was written."""
+    own = [spot(place) for place in places if place.pk == visit.place_id or place.description == visit.place_text]
+    first = own[0] if own else f"{PlaceType.OTHER}|{visit.place_text}"
+    if not (own or visit.place_text):
+        return known
+    return [(first, visit.place_text or dict(known)[first]), *(each for each in known if each[0] != first)]
 
 
 def _since(episode) -> dict | None:

@@ -22,17 +22,17 @@ from teams.calendar import LONDON, Calendar
 @permission("clinical.read", reads="person")
 def contact_saved(request, uuid):
     """What was saved, ready to be copied for the record, and the next step."""
-    on = timezone.localdate()
-    contact = queries.contact_or_404(request.rights, uuid, on=on)
+    contact = queries.contact_or_404(request.rights, uuid, on=timezone.localdate())
     if not _stands(contact):
         return redirect("contact", uuid)
     episode = people.current_episode(contact.person, request.rights, contact.team)
     request.reads.add([contact.person_id])
-    upcoming = [v for v in queries.visits_of_person(contact.person, since=on) if v.state == "planned"]
+    today = Calendar.of_team(contact.team).day_of(timezone.now())
+    upcoming = [v for v in queries.visits_of_person(contact.person, since=today) if v.state == "planned"]
     context = {
         "contact": contact, "person": contact.person, "episode": episode, "upcoming": upcoming[:1],
         "suggestion": None if upcoming else _suggestion(contact, episode, request.user),
-        "record_text": record_text(contact),
+        "record_text": record_text(contact), "lookalikes": queries.lookalikes(contact.person, contact.team),
     }  # fmt: skip
     return page(request, "caseload/contacts/saved.html", context)
 

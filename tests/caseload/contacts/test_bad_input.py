@@ -135,3 +135,11 @@ def test_a_concern_needs_words_and_who_said_them(signed_in, sam, dean, sent):
 def test_an_address_that_names_nobody_finds_nothing(signed_in, dean, query):
     for name in ("contact_new", "visit_new"):
         assert signed_in.get(reverse(name) + query.format(dean.person.uuid)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["?show=x", "?before=x", "?before=0001-01-01", "?before=9999-12-31", "?show=seen&before="]
+)
+def test_a_time_line_asked_for_oddly_is_shown_all_the_same(signed_in, sam, dean, query):
+    make.contact(dean, sam)
+    assert signed_in.get(reverse("person_contacts", args=[dean.person.uuid]) + query).status_code == 200

@@ -155,6 +155,15 @@ def test_with_two_teams_the_page_says_for_which_and_a_team_changed_elsewhere_cha
     assert f"episode={there.uuid}" in signed_in.get(log_url(dean)).text
 
 
+def test_names_alike_are_marked_before_and_after_saving(signed_in, sam, dean):
+    make.episode(dean.team, make.person("Dean", "Whitlow"))
+    make.episode(make.team(), make.person("Dean", "Whitley"))
+    for url in (log_url(dean), reverse("contact_saved", args=[logged(dean, sam).uuid])):
+        page = signed_in.get(url).text
+        assert "Dean Whitlow" in page
+        assert "Dean Whitley" not in page  # nobody of this team mixes up somebody of another's
+
+
 def test_an_episode_of_another_person_is_not_written_to(signed_in, sam, dean):
     other = make.episode(dean.team)
     assert signed_in.post(f"{log_url(dean)}&episode={other.uuid}", form(sam)).status_code == 404

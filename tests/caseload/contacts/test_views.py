@@ -1,16 +1,20 @@
 """The pages of visits and contacts: who may, how much they ask of the database, and that typed text stays."""
 
+import datetime as dt
 import statistics
 import time
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Read
 from caseload.contacts import operations as contacts
 from caseload.contacts.models import Concern, Contact, Draft, PlannedVisit
+from caseload.people.models import Place
+from teams.calendar import LONDON
 from tests import make
 from tests.caseload.contacts.test_operations import told
 from tests.queries import assert_queries, count_queries
@@ -57,7 +61,8 @@ def test_no_page_asks_more_than_twelve(signed_in, sam, dean):
     for url in (
         reverse("contact_saved", args=[contact]),
         reverse("contact", args=[contact]),
-        reverse("contact_correct", args=[contact]),
+        *(reverse(name, args=[contact]) for name in ("contact_correct", "contact_withdraw", "contact_wrong_person")),
+        reverse("concern_new", args=[person]),
         reverse("person_contacts", args=[person]),
         reverse("visit", args=[visit.uuid]),
         f"{reverse('visit_new')}?person={person}",
@@ -253,3 +258,30 @@ def test_a_date_that_was_imported_is_withdrawn_and_never_made_an_activity(signed
     assert "Withdraw it, and log the visit" in answer.text
     how = {"uuid": uuid.uuid4(), "reason": "Wrong date"}
     assert signed_in.post(reverse("contact_withdraw", args=[entry.uuid]), how).status_code == 302
+
+
+def test_the_place_of_the_planned_visit_comes_first_and_once(signed_in, sam, dean):
+    Place.objects.create(
+        person=dean.person, kind="street", description="Canal towpath", starts_on=make.LONG_AGO, is_main=True
+    )
+    page = signed_in.get(log_url(dean, make.visit(dean, sam, place_text="Canal towpath"))).text
+    assert page.count('value="N01|Canal towpath"') == 1
+    assert "X01|Canal towpath" not in page
+    page = signed_in.get(log_url(dean, make.visit(dean, sam, place_text="Café on Bridge Street"))).text
+    assert 'value="X01|Café on Bridge Street"' in page
+
+
+def test_after_midnight_the_visits_of_the_night_are_still_todays(signed_in, sam, dean):
+    night = dt.datetime(2026, 6, 2, 1, 30, tzinfo=LONDON)
+    with time_machine.travel(night, tick=False):
+        visit = make.visit(dean, sam, on=dt.date(2026, 6, 1), at=night)
+        assert (
+            reverse("visit", args=[visit.uuid])
+            in signed_in.get(reverse("person_contacts", args=[dean.person.uuid])).text
+        )
+        page = signed_in.get(log_url(dean, visit)).text
+        assert 'value="2026-06-02"' in page
+        assert 'value="01:30"' in page
+        sent = form(sam, "not_in", on_day="2026-06-02", time="01:20")
+        assert signed_in.post(log_url(dean, visit), sent).status_code == 302
+    assert Contact.objects.get().occurred_at == dt.datetime(2026, 6, 2, 0, 20, tzinfo=dt.UTC)
