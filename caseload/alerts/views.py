@@ -28,10 +28,14 @@ LIST = {"alert-list": "caseload/alerts/_list.html"}
 def alerts(request):
     """My alerts, the team's, those with the lead, and those that closed by themselves."""
     now = timezone.now()
-    show = request.GET.get("show") if request.GET.get("show") in SHOWS else "mine"
     mine = queries.open_cards(request.rights, at=now, mine=True)
     team = queries.open_cards(request.rights, at=now, teams=[request.team.pk] if request.team else [])
     escalated = [card for card in team if any(alert.row.escalated_at for alert in card.alerts)]
+    show = request.GET.get("show")
+    if show not in SHOWS:
+        # Somebody who leads and answers for nobody comes to see what has come to the lead.
+        leads = request.rights.may("episodes.close", request.team)
+        show = "escalated" if leads and escalated and not mine else "mine"
     context = {
         "show": show,
         "cards": {"mine": mine, "team": team, "escalated": escalated}.get(show, []),

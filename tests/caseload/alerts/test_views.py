@@ -36,6 +36,13 @@ def alert(team, jo):
     return Alert.objects.get(episode=episode)
 
 
+def test_whoever_leads_and_answers_for_nobody_sees_first_what_came_to_the_lead(client, team, alert):
+    client.force_login(make.staff(team, role="team_lead"))
+    assert "Dean Whitlock" not in client.get(reverse("alerts")).content.decode()
+    Alert.objects.filter(pk=alert.pk).update(escalated_at=timezone.now())
+    assert "Dean Whitlock" in client.get(reverse("alerts")).content.decode()
+
+
 def test_what_i_answer_for_stands_on_my_list_with_its_figures(site, alert):
     answer = site.get(reverse("alerts"))
     page = answer.content.decode()
