@@ -11,12 +11,12 @@ LOG = "log"
 KEPT = dt.timedelta(days=7)
 
 
-def save_draft(*, uuid: UUID, person: Person, data: dict, by: User, at: dt.datetime, form: str = LOG) -> bool:
+def save_draft(*, uuid: UUID, person: Person, data: dict, by: User, at: dt.datetime) -> bool:
     """Keep what is written so far; False where it has been sent meanwhile and nothing need be kept."""
     if Contact.objects.filter(uuid=uuid).exists():
         return False
     Draft.objects.bulk_create(
-        [Draft(uuid=uuid, user=by, person=person, form=form, data=data, saved_at=at)],
+        [Draft(uuid=uuid, user=by, person=person, form=LOG, data=data, saved_at=at)],
         update_conflicts=True,
         unique_fields=["user", "uuid"],
         update_fields=["person", "data", "saved_at"],
