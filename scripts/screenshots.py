@@ -75,9 +75,9 @@ def signed_in(browser: Browser, address: str, who: str, size: dict) -> Page:
         base_url=address, locale="en-GB", timezone_id="Europe/London", reduced_motion="reduce", **size
     ).new_page()
     page.goto("/accounts/login/")
-    page.locator("[name=login]").fill(f"{who}@demo.example")
-    page.locator("[name=password]").fill("demo")
-    page.locator("[name=password]").press("Enter")
+    page.locator("#id_login").fill(f"{who}@demo.example")
+    page.locator("#id_password").fill("demo")
+    page.locator("#id_password").press("Enter")
     page.wait_for_url("**/today/")
     return page
 
