@@ -9,7 +9,7 @@ NO_DATABASE = {"ENGINE": "django.db.backends.dummy"}
 POOL_TIMEOUT_SECONDS = 10
 
 
-def databases(*, url: str, owner_url: str, pool_size: int, conn_max_age: int) -> dict:
+def databases(*, url: str, owner_url: str, pool_size: int, conn_max_age: int, prepared: bool = True) -> dict:
     """``default`` and ``audit`` as the app role, and ``owner``, which migrates, where its address is given.
 
     ``audit`` is the same database over a connection of its own: a read is recorded even when the request
@@ -18,16 +18,14 @@ def databases(*, url: str, owner_url: str, pool_size: int, conn_max_age: int) ->
     if not url:
         # Building static files needs no database; everything else fails on first use, and says so.
         return {"default": NO_DATABASE, "audit": NO_DATABASE}
-    served = {
-        "default": database(url, pool_size=pool_size, conn_max_age=conn_max_age),
-        "audit": database(url, pool_size=pool_size, conn_max_age=conn_max_age),
-    }
+    how = {"pool_size": pool_size, "conn_max_age": conn_max_age, "prepared": prepared}
+    served = {"default": database(url, **how), "audit": database(url, **how)}
     if owner_url:
         served["owner"] = database(owner_url)
     return served
 
 
-def database(url: str, *, pool_size: int = 0, conn_max_age: int = 0) -> dict:
+def database(url: str, *, pool_size: int = 0, conn_max_age: int = 0, prepared: bool = False) -> dict:
     """One entry of DATABASES. The pool is for the web: Celery closes a whole pool around every task."""
     entry = dj_database_url.parse(url, conn_max_age=0 if pool_size else conn_max_age)
     if entry["ENGINE"] != "django.db.backends.postgresql":
@@ -36,6 +34,9 @@ def database(url: str, *, pool_size: int = 0, conn_max_age: int = 0) -> dict:
     options = entry.setdefault("OPTIONS", {})
     # Compiling a statement costs seconds where the statement itself takes a third of one (measured on the sweep).
     options["options"] = f"-c jit=off {options.get('options', '')}".strip()
+    if prepared:
+        # Any number serves, as only the statements of ``caseload.sql.prepared`` are ever prepared, and at once.
+        options["prepare_threshold"] = 1
     if pool_size:
         options["pool"] = {
             "min_size": 1,

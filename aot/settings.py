@@ -139,6 +139,7 @@ DATABASES = addresses.databases(
     owner_url=env.str("DATABASE_OWNER_URL", ""),
     pool_size=env.int("DB_POOL_SIZE", 0),
     conn_max_age=env.int("DB_CONN_MAX_AGE", 0),
+    prepared=env.bool("DB_PREPARED_STATEMENTS", True),
 )
 DATABASE_ROUTERS: list[str] = []
 

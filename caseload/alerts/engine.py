@@ -16,9 +16,8 @@ from django.utils.module_loading import import_string
 
 from caseload import sql
 from caseload.alerts.rule import Escalation, Rule
-
 FEW = 100
-"""Up to this many episodes planning a statement costs more than running it."""
+"""Up to this many episodes planning the statement costs more than running it, so the plan is kept."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,10 @@ def on_episodes_changed(*, episode_ids: list[int], at: dt.datetime, **_) -> None
 def _run(
     name: str, at: dt.datetime, episodes: list[int] | None = None, only: tuple[str, ...] | None = None
 ) -> Result:
-    kept = "MATERIALIZED" if episodes and len(episodes) <= FEW else "NOT MATERIALIZED"
-    statement = _statement(name, tuple(settings.ALERT_RULES), only).replace("{kept}", kept)
-    with connection.cursor() as cursor:
+    few = bool(episodes) and len(episodes) <= FEW
+    statement = _statement(name, tuple(settings.ALERT_RULES), only)
+    statement = statement.replace("{kept}", "MATERIALIZED" if few else "NOT MATERIALIZED")
+    with sql.prepared() if few else connection.cursor() as cursor:
         cursor.execute(statement, _parameters(at, episodes=episodes, rules=only and list(only)))
         return Result(*cursor.fetchone())
 

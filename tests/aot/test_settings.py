@@ -82,6 +82,12 @@ def test_pool_for_the_web_only():
     assert kept["CONN_HEALTH_CHECKS"] is True
 
 
+def test_plans_are_kept_unless_a_pooler_forbids_it():
+    assert "prepare_threshold" in json.loads(load(**PRODUCTION).stdout)["DATABASES"]["default"]["OPTIONS"]
+    without = json.loads(load(**PRODUCTION, DB_PREPARED_STATEMENTS="false").stdout)["DATABASES"]["default"]
+    assert "prepare_threshold" not in without["OPTIONS"]
+
+
 def test_the_demo_stays_on_this_machine():
     loaded = json.loads(load(DEMO="1").stdout)
     assert loaded["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
