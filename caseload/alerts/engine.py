@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from caseload import sql
 from caseload.alerts.rule import Escalation, Rule
+
 FEW = 100
 """Up to this many episodes planning the statement costs more than running it, so the plan is kept."""
 

@@ -7,6 +7,7 @@ import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+
 @cache
 def statement(name: str) -> str:
     """The text of ``caseload/sql/<name>.sql``."""
