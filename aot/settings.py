@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "aot",
     "desk",
     "reports",
+    "assessments",
     "caseload",
     "teams",
     "audit",

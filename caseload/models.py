@@ -5,6 +5,7 @@ from caseload.contacts.models import (
     Concern,
     Contact,
     ContactStaff,
+    ContactWork,
     Draft,
     PlannedVisit,
     RecordCopy,
@@ -29,6 +30,8 @@ from caseload.people.models import (
     RhythmPeriod,
     TeamAccess,
 )
+from caseload.plan.models import Goal, GoalRating, GoalStep, Intervention, InterventionStep
+from caseload.planner.models import EntryOutcome, PlanEntry, WeekPlan
 from caseload.spells.models import HospitalSpell
 
 __all__ = [
@@ -39,19 +42,27 @@ __all__ = [
     "Concern",
     "Contact",
     "ContactStaff",
+    "ContactWork",
     "CoordinatorPeriod",
     "Digest",
     "Draft",
+    "EntryOutcome",
     "Episode",
+    "Goal",
+    "GoalRating",
+    "GoalStep",
     "HandoverNote",
     "HospitalSpell",
     "Identifier",
     "ImportRun",
     "IntensityPeriod",
+    "Intervention",
+    "InterventionStep",
     "LegalMeasure",
     "Person",
     "Phone",
     "Place",
+    "PlanEntry",
     "PlannedVisit",
     "RecordCopy",
     "RegistrationConflict",
@@ -61,4 +72,5 @@ __all__ = [
     "VisitSeries",
     "VisitSeriesStaff",
     "VisitStaff",
+    "WeekPlan",
 ]

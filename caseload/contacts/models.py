@@ -25,6 +25,7 @@ from caseload.contacts.codes import (
     WithWhom,
 )
 from caseload.people.models import EpisodeRow, Person, Place
+from caseload.plan.models import Goal, Intervention
 from teams.models import Team, User
 from teams.periods import DayPeriod, day_order
 from teams.roles import Profession
@@ -237,6 +238,21 @@ class ContactStaff(models.Model):
             models.UniqueConstraint(fields=["contact"], condition=Q(is_lead=True), name="contact_one_lead"),
         ]
         indexes = [models.Index(fields=["user", "contact"], name="contact_staff_user")]
+
+
+class ContactWork(models.Model):
+    """A goal that a contact worked on, and the intervention under it if one was named. Each version has its own."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="work", db_index=False)
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="+")
+    intervention = models.ForeignKey(Intervention, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "goal", "intervention"], nulls_distinct=False, name="contact_work_once"
+            ),
+        ]
 
 
 class RecordCopy(models.Model):
