@@ -9,7 +9,7 @@ from psycopg import sql
 
 FOREIGN_KEYS = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-WHERE contype = 'f' AND connamespace = 'public'::regnamespace AND conrelid::regclass::text ~ '^(caseload|teams)_'
+WHERE contype = 'f' AND connamespace = 'public'::regnamespace
 ORDER BY 1, 2
 """
 UNIQUE_CONSTRAINTS = """

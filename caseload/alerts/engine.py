@@ -20,13 +20,20 @@ from caseload.alerts.rule import Escalation, Rule
 FEW = 100
 """Up to this many episodes planning the statement costs more than running it, so the plan is kept."""
 
+OLD_ENOUGH = (
+    "(({0}.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))"
+    " AT TIME ZONE 'Europe/London' <= %(now)s"
+)
+"""Whether an alert goes to the team lead by its age: whole local days of the team (t) from when it became true."""
+
 
 @dataclass(frozen=True)
 class Result:
-    """How many alerts a reconciling has opened and closed."""
+    """How many alerts a reconciling has opened and closed, and how many went to the team lead as they opened."""
 
     opened: int = 0
     closed: int = 0
+    escalated: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def differing(*, at: dt.datetime) -> list[Differing]:
 def escalate(*, episode_ids: list[int], at: dt.datetime) -> int:
     """Send to the team lead what has become too old, counted from ``since_at``. Returns how many."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.statement("alerts_escalate"), _parameters(at, episodes=episode_ids))
+        cursor.execute(_statement("escalate", tuple(settings.ALERT_RULES)), _parameters(at, episodes=episode_ids))
         return cursor.rowcount
 
 
@@ -130,6 +137,8 @@ def _statement(name: str, paths: tuple[str, ...], only: tuple[str, ...] | None =
     after_death = [r for r in about_people if r.after_death]
     return (
         sql.statement(f"alerts_{name}")
+        .replace("{old_enough:a}", OLD_ENOUGH.format("a"))
+        .replace("{old_enough:n}", OLD_ENOUGH.format("n"))
         .replace("{episodes}", sql.statement("alerts_episodes"))
         .replace("{while_living}", _all(while_living))
         .replace("{after_death}", _all(after_death))

@@ -67,6 +67,7 @@ def count(run: Sweep, result: engine.Result) -> None:
     """Add to the run's figures."""
     run.opened += result.opened
     run.closed += result.closed
+    run.escalated += result.escalated
 
 
 def to_reckon(run: Sweep) -> list[int]:

@@ -26,8 +26,7 @@ FROM (
     FROM caseload_alert a JOIN teams_team t ON t.id = a.team_id
     WHERE a.closed_at IS NULL AND a.escalated_at IS NULL AND a.episode_id IS NOT NULL
       AND (a.acknowledged_at IS NULL OR a.rule = ANY(%(by_age)s))
-      AND ((a.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
-          AT TIME ZONE 'Europe/London' <= %(now)s
+      AND {old_enough:a}
 ) s
 GROUP BY episode_id
 ORDER BY rules, episode_id

@@ -4,5 +4,4 @@ UPDATE caseload_alert a SET escalated_at = %(now)s
 FROM teams_team t
 WHERE t.id = a.team_id AND a.episode_id = ANY(%(episodes)s) AND a.closed_at IS NULL AND a.escalated_at IS NULL
   AND (a.acknowledged_at IS NULL OR a.rule = ANY(%(by_age)s))
-  AND ((a.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
-      AT TIME ZONE 'Europe/London' <= %(now)s
+  AND {old_enough:a}

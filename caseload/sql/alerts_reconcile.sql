@@ -31,15 +31,16 @@ opened AS (
                                 closed_facts, acknowledged_note, owner_id, escalated_at)
     SELECT gen_random_uuid(), n.rule, n.team_id, n.person_id, n.episode_id, n.subject, n.facts, n.since_at, %(now)s,
            '{}', '', h.owner_id,
-           CASE WHEN n.rule = ANY(%(at_once)s) THEN %(now)s::timestamptz ELSE h.escalated_at END
-    FROM true_now n
+           CASE WHEN h.escalated_at IS NOT NULL THEN h.escalated_at
+                WHEN n.rule = ANY(%(at_once)s) OR {old_enough:n} THEN %(now)s::timestamptz END
+    FROM true_now n JOIN teams_team t ON t.id = n.team_id
     LEFT JOIN handed_on h ON h.episode_id = n.episode_id AND n.rule = ANY(%(out_of_sight)s)
     WHERE NOT EXISTS (
         SELECT FROM open_now o
         WHERE o.episode_id = n.episode_id AND o.rule = n.rule AND o.subject = n.subject AND o.team_id = n.team_id
     )
     ON CONFLICT DO NOTHING
-    RETURNING 1
+    RETURNING escalated_at
 ),
 changed AS (
     UPDATE caseload_alert a SET facts = n.facts, since_at = n.since_at
@@ -65,4 +66,4 @@ closed AS (
     )
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM closed)
+SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM closed), (SELECT count(escalated_at) FROM opened)

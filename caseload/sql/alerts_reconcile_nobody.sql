@@ -14,7 +14,7 @@ opened AS (
           AND a.subject = n.subject
     )
     ON CONFLICT DO NOTHING
-    RETURNING 1
+    RETURNING escalated_at
 ),
 closed AS (
     UPDATE caseload_alert a
@@ -25,4 +25,4 @@ closed AS (
       )
     RETURNING 1
 )
-SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM closed)
+SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM closed), (SELECT count(escalated_at) FROM opened)

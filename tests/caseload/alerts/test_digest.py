@@ -22,7 +22,7 @@ EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 def world():
     """A team with somebody who answers for a person nobody has tried to see."""
-    team = make.team()
+    team = make.team(escalate_after_days=99)
     jo = make.staff(team, name="Jo Marsh", working_days=EVERY_DAY)
     episode = make.episode(team, make.person("Dean", "Whitlock"), coordinator=jo)
     bring_up_to_date(episode)

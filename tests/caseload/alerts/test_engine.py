@@ -96,3 +96,10 @@ def test_an_alert_closes_with_who_saw_them_and_when(episode, jo):
         "at": alert.closed_facts["at"],
     }
     assert dt.datetime.fromisoformat(alert.closed_facts["at"]) == seen.occurred_at
+
+
+def test_what_opens_old_enough_is_with_the_lead_at_once():
+    soon, late = (make.episode(make.team(escalate_after_days=days)) for days in (2, 99))
+    bring_up_to_date(soon, late)
+    assert Alert.objects.get(episode=soon, rule="not_tried").escalated_at
+    assert not Alert.objects.get(episode=late, rule="not_tried").escalated_at

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def team():
-    return make.team()
+    return make.team(escalate_after_days=99)
 
 
 @pytest.fixture
