@@ -63,7 +63,7 @@ def log(
     the key came before with other words, ``SavedAlreadyError``.
     """
     check(details, at=at)
-    locked = lock_person(episode.pk)
+    locked = lock_person(episode.pk, known=episode)
     episode = locked[episode.pk]
     contact = _contact(uuid, episode, details, by, min(written_at or at, at), at, visit)
     held = memberships((who.user_id for who in details.staff), team=episode.team, day=day_of(contact))
