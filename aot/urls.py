@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("caseload.alerts.urls")),
     path("", include("caseload.spells.urls")),
     path("", include("caseload.imports.urls")),
+    path("", include("assessments.urls")),
     path("", include("desk.urls")),
     path("", include("reports.urls")),
 ]

@@ -1,0 +1,5 @@
+"""Addresses of assessments, formulations, goals and plans."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
