@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "aot",
     "desk",
     "reports",
+    "mdt",
     "assessments",
     "caseload",
     "teams",

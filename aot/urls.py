@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("caseload.spells.urls")),
     path("", include("caseload.imports.urls")),
     path("", include("assessments.urls")),
+    path("", include("mdt.urls")),
     path("", include("desk.urls")),
     path("", include("reports.urls")),
 ]
