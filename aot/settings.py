@@ -127,7 +127,10 @@ ALERT_RULES: list[str] = [
 ]
 """Dotted paths of the alert rules, in the order in which a person's alerts are pressing."""
 
-READINESS_CHECKS: list[str] = ["caseload.alerts.queries.engine_fault"]
+READINESS_CHECKS: list[str] = [
+    "caseload.alerts.queries.engine_fault",
+    "assessments.queries.instruments.edited_fault",
+]
 """Dotted paths of further callables for /readyz: each returns None, or a sentence that says what is wrong."""
 
 SWEEP_SECONDS = schedule.SWEEP_SECONDS
