@@ -27,6 +27,7 @@ VERBS = {
     "membership.changed": _("Changed a membership"),
     "membership.ended": _("Ended a membership"),
     "person.alias_added": _("Added another name"),
+    "person.alias_ended": _("Ended another name"),
     "person.identifier_added": _("Added an identifier"),
     "person.merged": _("Merged another record into this one"),
     "person.merged_away": _("Merged this record into another"),
@@ -51,6 +52,7 @@ VERBS = {
 PAGES = {
     "alerts": _("Alerts"),
     "alias_add": _("Adding another name"),
+    "alias_end": _("Ending another name"),
     "audit": _("Audit: who looked"),
     "audit_done": _("Audit: what was done"),
     "audit_export": _("Audit"),

@@ -104,7 +104,7 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
     contact = make.contact(episode, by, at=now - dt.timedelta(hours=2), note=CLINICAL)
     visit = make.visit(episode, by, note=CLINICAL, place_text=CLINICAL)
     since = {"starts_on": today - dt.timedelta(days=30)}
-    AlsoKnownAs.objects.create(name=CLINICAL, added_by=by, **of_person)
+    AlsoKnownAs.objects.create(name=CLINICAL, added_by=by, **of_person, **since)
     Identifier.objects.create(system="local", value="L-4471", **of_person, **since)
     phone = Phone.objects.create(number="07700 900123", label=CLINICAL, **of_person, **since)
     place = Place.objects.create(kind="home", description=CLINICAL, best_times=CLINICAL, **of_person, **since)

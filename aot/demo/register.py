@@ -128,6 +128,7 @@ def write_people(cases: list[Case]) -> None:
                     person_id=person,
                     name=f"{case.name} {rng.choice(('Smith', 'Ali', 'Jones'))}",
                     added_by=case.crew[0].user,
+                    starts_on=since,
                 )
             )
     for model, rows in ((Place, places), (Phone, phones), (Identifier, identifiers)):

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<uuid:uuid>/places/new/", details.place_add, name="place_add"),
     path("people/<uuid:uuid>/phones/new/", details.phone_add, name="phone_add"),
     path("people/<uuid:uuid>/names/new/", details.alias_add, name="alias_add"),
+    path("people/<uuid:uuid>/names/end/", details.alias_end, name="alias_end"),
     path("people/<uuid:uuid>/numbers/new/", details.identifier_add, name="identifier_add"),
     path("people/<uuid:uuid>/numbers/end/", details.identifier_end, name="identifier_end"),
     path("people/<uuid:uuid>/died/", records.person_died, name="person_died"),

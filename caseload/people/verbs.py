@@ -6,6 +6,7 @@ VERBS = {
     "person.registered": _("Registered"),
     "person.updated": _("Details changed"),
     "person.alias_added": _("Another name added"),
+    "person.alias_ended": _("Another name ended"),
     "person.identifier_added": _("Another number added"),
     "person.identifier_ended": _("Number ended"),
     "person.died": _("Death recorded"),

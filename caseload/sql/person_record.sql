@@ -9,7 +9,9 @@ SELECT
                 'may_leave_message', r.may_leave_message, 'starts_on', r.starts_on, 'ends_on', r.ends_on)
             ORDER BY r.ends_on DESC NULLS FIRST, r.id)
      FROM caseload_phone r WHERE r.person_id = %(person)s) AS phones,
-    (SELECT json_agg(r.name ORDER BY r.id) FROM caseload_alsoknownas r WHERE r.person_id = %(person)s) AS aliases,
+    (SELECT json_agg(json_build_object('name', r.name, 'starts_on', r.starts_on, 'ends_on', r.ends_on)
+            ORDER BY r.ends_on DESC NULLS FIRST, r.id)
+     FROM caseload_alsoknownas r WHERE r.person_id = %(person)s) AS aliases,
     (SELECT json_agg(json_build_object('system', r.system, 'value', r.value, 'ends_on', r.ends_on) ORDER BY r.system, r.id)
      FROM caseload_identifier r WHERE r.person_id = %(person)s AND (r.ends_on IS NULL OR r.ends_on > %(today)s)
     ) AS identifiers,

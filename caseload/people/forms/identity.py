@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -102,6 +103,11 @@ class RegisterForm(ReferralForm, DetailsForm):
     what_helps = None
     what_to_avoid = None
 
+    uuid = forms.UUIDField(
+        initial=uuid4,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid"), _("This page had lost its key. Send it once more")),
+    )
     local_id = forms.CharField(label=_("Local number"), max_length=40, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False, widget=forms.TextInput({"type": "tel"}))
     place_kind = forms.ChoiceField(
@@ -117,8 +123,19 @@ class RegisterForm(ReferralForm, DetailsForm):
     field_order = [
         *("team", "given_names", "family_name", "preferred_name", "date_of_birth", "nhs_number", "local_id"),
         *("pronouns", "language", "needs_interpreter", "phone", "place_kind", "place"),
-        *("referred_by", "referred_on", "reason"),
+        *("referred_by", "referred_on", "reason", "uuid"),
     ]
+
+    def clean(self):
+        """A form without its key gets a new one, and is sent again."""
+        if "uuid" in self.errors:
+            self.renew()
+        return super().clean()
+
+    def renew(self) -> None:
+        """From here on it is another form: sent again, it registers somebody else."""
+        self.data = self.data.copy()
+        self.data["uuid"] = str(uuid4())
 
     def details(self) -> Details:
         """What was entered."""

@@ -46,6 +46,13 @@ class Episode(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    body_hash = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("What the form said that made the uuid: sent twice, it is one registration"),
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="episodes")
     team = models.ForeignKey(Team, models.PROTECT, related_name="episodes")
     state = models.CharField(max_length=12, choices=EpisodeState, default=EpisodeState.REFERRED)

@@ -75,8 +75,8 @@ class Person(models.Model):
         return f"{self.given_names} {self.family_name}"
 
 
-class AlsoKnownAs(models.Model):
-    """Another name the person uses or used; found by search, never deleted."""
+class AlsoKnownAs(DayPeriod):
+    """Another name the person uses or used. Search finds them by it until it is ended as not theirs."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="also_known_as")
     name = models.CharField(_("name"), max_length=240)
@@ -84,7 +84,12 @@ class AlsoKnownAs(models.Model):
     added_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="also_known_as_once")]
+        constraints = [
+            day_order("also_known_as_order"),
+            models.UniqueConstraint(
+                fields=["person", "name"], condition=Q(ends_on=None), name="also_known_as_current_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

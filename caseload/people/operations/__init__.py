@@ -17,6 +17,7 @@ from caseload.people.operations.details import (
     ChangedMeanwhile,
     add_alias,
     add_identifier,
+    end_alias,
     end_identifier,
     update_details,
 )
@@ -24,7 +25,7 @@ from caseload.people.operations.episodes import accept, close, decline
 from caseload.people.operations.legal import add_legal_measure, end_legal_measure, renew_legal_measure
 from caseload.people.operations.locks import lock_episodes, lock_person
 from caseload.people.operations.merging import merge
-from caseload.people.operations.registration import RegistrationNeedsLead, refer, register
+from caseload.people.operations.registration import RegistrationNeedsLead, SentAlready, refer, register
 from caseload.people.operations.transfers import transfer
 from caseload.people.operations.whereabouts import add_phone, add_place, end_phone, end_place, set_main_place
 from caseload.people.refusals import Refused
@@ -33,6 +34,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Refused",
     "RegistrationNeedsLead",
+    "SentAlready",
     "accept",
     "add_alias",
     "add_identifier",
@@ -43,6 +45,7 @@ __all__ = [
     "close",
     "decide_conflict",
     "decline",
+    "end_alias",
     "end_identifier",
     "end_legal_measure",
     "end_phone",

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,11 +63,22 @@ def add_alias(*, person: Person, name: str, by: User, at: dt.datetime) -> AlsoKn
     person = lock_people(person.pk)[person.pk]
     if not names.fold(name):
         raise Refused(_("Enter a name"), field="name")
-    alias, added = AlsoKnownAs.objects.get_or_create(person=person, name=name.strip(), defaults={"added_by": by})
+    alias, added = AlsoKnownAs.objects.get_or_create(
+        person=person, name=name.strip(), ends_on=None, defaults={"added_by": by, "starts_on": timezone.localdate(at)}
+    )
     if added:
         refresh_keys(person)
         record("person.alias_added", by=by, person=person)
     return alias
+
+
+@transaction.atomic
+def end_alias(*, person: Person, name: str, by: User, at: dt.datetime) -> None:
+    """The name is not theirs, or no longer: search finds nobody by it. It stays to be read."""
+    person = lock_people(person.pk)[person.pk]
+    _end_today(AlsoKnownAs.objects.filter(person=person, name=name), at=at)
+    refresh_keys(person)
+    record("person.alias_ended", by=by, person=person)
 
 
 @transaction.atomic
@@ -84,23 +96,27 @@ def add_identifier(*, person: Person, system: str, value: str, by: User, at: dt.
 @transaction.atomic
 def end_identifier(*, person: Person, system: str, value: str, by: User, at: dt.datetime) -> None:
     """The number is not theirs, or no longer: it is free for whoever has it. It stays in the history."""
-    today = timezone.localdate(at)
-    rows = Identifier.objects.select_for_update(no_key=True).filter(person=person, ends_on=None)
-    row = rows.filter(system=system, value=value).first()
-    if row is None:
-        raise Refused(_("Somebody has ended this already. Nothing was changed."))
-    row.ends_on = max(today, row.starts_on + dt.timedelta(days=1))
-    row.save(update_fields=["ends_on"])
+    _end_today(Identifier.objects.filter(person=person, system=system, value=value), at=at)
     record("person.identifier_ended", by=by, person=person, system=system)
 
 
+def _end_today(rows: QuerySet, *, at: dt.datetime) -> None:
+    """End the one that stands among these; a period lasts a day at least."""
+    row = rows.select_for_update(no_key=True).filter(ends_on=None).first()
+    if row is None:
+        raise Refused(_("Somebody has ended this already. Nothing was changed."))
+    row.ends_on = max(timezone.localdate(at), row.starts_on + dt.timedelta(days=1))
+    row.save(update_fields=["ends_on"])
+
+
 def refresh_keys(person: Person) -> None:
-    """Make the stored keys anew, after an alias was added or two records became one."""
+    """Make the stored keys anew, after an alias was added or ended, or two records became one."""
     _make_keys(person)
     person.save(update_fields=["sort_key", "search_key"])
 
 
 def _make_keys(person: Person) -> None:
-    aliases = AlsoKnownAs.objects.filter(person=person).order_by("pk").values_list("name", flat=True)
+    standing = AlsoKnownAs.objects.filter(person=person, ends_on=None)
+    aliases = standing.order_by("pk").values_list("name", flat=True)
     person.sort_key = names.sort_key(person.family_name, person.given_names)
     person.search_key = names.search_key(person.given_names, person.family_name, person.preferred_name, *aliases)

@@ -84,10 +84,15 @@ def _rows_follow(loser: Person, survivor: Person, by: User, at: dt.datetime) -> 
     for model in (Place, Phone, Identifier):
         model.objects.filter(person=loser).update(person=survivor)
     RegistrationConflict.objects.filter(existing=loser).update(existing=survivor)
-    known = set(AlsoKnownAs.objects.filter(person=survivor).values_list("name", flat=True))
-    AlsoKnownAs.objects.filter(person=loser).exclude(name__in=known).update(person=survivor)
-    if fold(loser.full_name) != fold(survivor.full_name) and loser.full_name not in known:
-        AlsoKnownAs.objects.get_or_create(person=survivor, name=loser.full_name, defaults={"added_by": by})
+    known = set(AlsoKnownAs.objects.filter(person=survivor, ends_on=None).values_list("name", flat=True))
+    AlsoKnownAs.objects.filter(person=loser).exclude(name__in=known, ends_on=None).update(person=survivor)
+    if fold(loser.full_name) != fold(survivor.full_name):
+        AlsoKnownAs.objects.get_or_create(
+            person=survivor,
+            name=loser.full_name,
+            ends_on=None,
+            defaults={"added_by": by, "starts_on": timezone.localdate(at)},
+        )
 
 
 def _identity_follows(loser: Person, survivor: Person, at: dt.datetime) -> None:

@@ -1,6 +1,8 @@
 """A person comes onto the register, or comes again."""
 
 import datetime as dt
+from hashlib import blake2b
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -29,15 +31,22 @@ class RegistrationNeedsLead(Refused):
     """The NHS number is known with other details. The message says nothing about whom it belongs to."""
 
 
-def register(*, team: Team, details: Details, referral: Referral, by: User, at: dt.datetime) -> Episode:
-    """Put a person on the register with a referral to ``team``.
+class SentAlready(Refused):
+    """The same form came before with other words. The message says nothing about whom it told of."""
+
+
+def register(
+    *, team: Team, details: Details, referral: Referral, by: User, at: dt.datetime, uuid: UUID | None = None
+) -> Episode:
+    """Put a person on the register with a referral to ``team``, once, however often the form is sent: its ``uuid``
+    is the key, with a hash of what it says. Raises SentAlready where the key came before with other words.
 
     A known NHS number with the same date of birth and family name opens an episode on the person known by it.
     With anything else it goes to the service lead, and RegistrationNeedsLead is raised after that is written:
     so this function's own transaction ends before it raises.
     """
     with transaction.atomic():
-        result = _register(team, details, referral, by, at)
+        result = _register(team, details, referral, by, at, uuid or uuid4())
     if isinstance(result, Episode):
         return result
     raise RegistrationNeedsLead(
@@ -48,28 +57,56 @@ def register(*, team: Team, details: Details, referral: Referral, by: User, at: 
     )
 
 
-def _register(team: Team, details: Details, referral: Referral, by: User, at: dt.datetime):
+def _register(team: Team, details: Details, referral: Referral, by: User, at: dt.datetime, uuid: UUID):
+    body_hash = blake2b(repr((team.pk, details, referral, by.pk)).encode(), digest_size=32).hexdigest()
+    entered = {"details": details.as_json(), "referral": referral.as_json()}
+    if sent := _sent_before(uuid, body_hash, entered):
+        return sent
     known = _known_by_nhs_number(details.nhs_number)
-    if known is None:
-        return _open(create_person(details, by=by, at=at), team, referral, by=by, at=at)
-    if details.fits(known) and known.died_on is None:
-        return _open(known, team, referral, by=by, at=at)
+    if known is None or (details.fits(known) and known.died_on is None):
+        person = known or create_person(details, by=by, at=at)
+        return _open(person, team, referral, by=by, at=at, uuid=uuid, body_hash=body_hash)
     conflict = RegistrationConflict.objects.create(
+        uuid=uuid,
         existing=known,
         team=team,
-        entered={"details": details.as_json(), "referral": referral.as_json()},
+        entered=entered,
         entered_by=by,
     )
     record("registration.conflict", by=by, team=team, subject="registration_conflict", subject_uuid=conflict.uuid)
     return conflict
 
 
+def _sent_before(uuid: UUID, body_hash: str, entered: dict) -> Episode | RegistrationConflict | None:
+    """What this form has made already. A double tap waits here for the first; the unique keys hold it too."""
+    _take_turns(f"registration {uuid}")
+    if episode := Episode.objects.select_related("person").filter(uuid=uuid).first():
+        sent, same = episode, episode.body_hash == body_hash
+    elif conflict := RegistrationConflict.objects.filter(uuid=uuid).first():
+        sent, same = conflict, conflict.entered == entered
+    else:
+        return None
+    if same:
+        return sent
+    raise SentAlready(
+        _(
+            "This form was sent and saved before, and then changed. What you changed is not saved. To correct what "
+            "was saved, look the person up. To register somebody else with what stands here, send it again."
+        )
+    )
+
+
+def _take_turns(what: str) -> None:
+    """Wait for whoever does the same just now, to the end of their transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
 def _known_by_nhs_number(number: str | None) -> Person | None:
     """The person known by a number now or before a merge. Two who register the same number take turns."""
     if not number:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"nhs number {number}"])
+    _take_turns(f"nhs number {number}")
     before = Identifier.objects.filter(system=NHS_BEFORE_MERGE, value=number).values("person")
     person = Person.objects.filter(Q(nhs_number=number) | Q(pk__in=before)).first()
     return lock_people(person.pk)[person.pk] if person else None
@@ -94,8 +131,9 @@ def refer(*, person: Person, team: Team, referral: Referral, by: User, at: dt.da
     return _open(lock_people(person.pk)[person.pk], team, referral, by=by, at=at)
 
 
-def _open(person: Person, team: Team, referral: Referral, *, by: User, at: dt.datetime) -> Episode:
-    """Open the episode, let the team see the person, note what was told. The person is locked or new."""
+def _open(person: Person, team: Team, referral: Referral, *, by: User, at: dt.datetime, **key) -> Episode:
+    """Open the episode, let the team see the person, note what was told. The person is locked or new. ``key`` is the
+    uuid and the hash of the form that brought them."""
     if person.died_on or person.merged_into_id:
         raise Refused(_("This record has ended, so nobody can be referred with it"))
     known = (_("%(person)s is already with %(team)s. Nothing was added.") % {"person": person, "team": team}, "team")
@@ -106,6 +144,7 @@ def _open(person: Person, team: Team, referral: Referral, *, by: User, at: dt.da
             referred_at=_referred_at(referral, at),
             referred_by=referral.referred_by,
             referral_reason=referral.reason,
+            **key,
         )
     open_access(team_id=team.pk, person_id=person.pk)
     _note_what_was_told(person, referral, at)

@@ -12,6 +12,7 @@ from caseload.people.queries.register import (
     people,
     person_or_404,
     similar_people,
+    was_sent,
     worked_with,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "rhythm_in_words",
     "search",
     "similar_people",
+    "was_sent",
     "worked_with",
 ]

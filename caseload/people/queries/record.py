@@ -24,7 +24,8 @@ class Record:
     former_places: list[dict]
     phones: list[dict]
     former_phones: list[dict]
-    aliases: list[str]
+    aliases: list[dict]
+    former_aliases: list[dict]
     identifiers: list[dict]
     measures: list[dict]
     notes: list[dict]
@@ -35,13 +36,15 @@ def record_of(person: Person, episode: Episode | None, *, on: dt.date, at: dt.da
     """Places, phones, names, numbers, legal measures in force and handover notes: one statement."""
     given = {"person": person.pk, "episode": episode and episode.pk, "today": on, "at": at}
     [row] = _rows("person_record", given)
-    lists = {name: [_read(item) for item in row[name] or []] for name in ("places", "phones", "measures", "notes")}
+    names = ("places", "phones", "aliases", "measures", "notes")
+    lists = {name: [_read(item) for item in row[name] or []] for name in names}
     return Record(
         places=[item for item in lists["places"] if _stands(item)],
         former_places=[item for item in lists["places"] if not _stands(item)],
         phones=[item for item in lists["phones"] if _stands(item)],
         former_phones=[item for item in lists["phones"] if not _stands(item)],
-        aliases=row["aliases"] or [],
+        aliases=[item for item in lists["aliases"] if _stands(item)],
+        former_aliases=[item for item in lists["aliases"] if not _stands(item)],
         identifiers=row["identifiers"] or [],
         measures=lists["measures"],
         notes=lists["notes"],

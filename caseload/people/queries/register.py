@@ -68,6 +68,12 @@ def similar_people(details, rights: Rights, *, on: dt.date) -> list[Person]:
     ]
 
 
+def was_sent(uuid: UUID) -> bool:
+    """Whether the form of this key has made a registration already."""
+    made = Episode.objects.filter(uuid=uuid), RegistrationConflict.objects.filter(uuid=uuid)
+    return any(rows.exists() for rows in made)
+
+
 def open_conflicts() -> QuerySet[RegistrationConflict]:
     """Registrations that did not fit and nobody has decided yet, oldest first; for service leads."""
     waiting = RegistrationConflict.objects.filter(decided_at=None)

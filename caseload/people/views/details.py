@@ -202,6 +202,20 @@ def phone_end(request, uuid):
 
 @permission("clinical.write")
 @require_POST
+def alias_end(request, uuid):
+    """Not their name. It travels in the body: a name stands in no address."""
+    person = person_for(request, uuid)
+    name = request.POST.get("name", "").replace("\0", "")
+    return do(
+        request,
+        lambda: people.end_alias(person=person, name=name, by=request.user, at=timezone.now()),
+        person=person,
+        done=_("The name has been ended: search no longer finds them by it. It stays to be read here."),
+    )
+
+
+@permission("clinical.write")
+@require_POST
 def identifier_end(request, uuid):
     """Not their number. It travels in the body: a number known elsewhere stands in no address."""
     person = person_for(request, uuid)

@@ -23,7 +23,8 @@ def person_new(request):
     similar = []
     request.reads.add([])
     if form.is_valid():
-        similar = queries.similar_people(form.details(), request.rights, on=timezone.localdate())
+        if not queries.was_sent(form.cleaned_data["uuid"]):
+            similar = queries.similar_people(form.details(), request.rights, on=timezone.localdate())
         request.reads.add([person.pk for person in similar])
         if not similar or "confirmed" in request.POST:
             with at_field(form):
@@ -35,9 +36,18 @@ def register(request, form):
     """Register, and go on to the new record."""
     team = form.cleaned_data["team"]
     request.rights.require("episodes.write", team)
-    episode = people.register(
-        team=team, details=form.details(), referral=form.referral(), by=request.user, at=timezone.now()
-    )
+    try:
+        episode = people.register(
+            team=team,
+            details=form.details(),
+            referral=form.referral(),
+            by=request.user,
+            at=timezone.now(),
+            uuid=form.cleaned_data["uuid"],
+        )
+    except people.SentAlready:
+        form.renew()
+        raise
     messages.success(
         request,
         _("%(name)s has been referred to %(team)s and waits to be accepted.")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from caseload.people import operations as people
+from caseload.people import queries
 from caseload.people.details import Details
 from tests import make
 
@@ -52,6 +53,20 @@ def test_an_alias_is_searched_and_kept_through_later_changes(person, as_they_are
     )
     assert person.search_key == "dean whitlock dee deano"
     assert Event.objects.filter(verb="person.alias_added").count() == 1
+
+
+def test_a_name_that_is_ended_finds_nobody_and_stays_to_be_read(person, nurse, now):
+    people.add_alias(person=person, name="Deano", by=nurse, at=now)
+    people.end_alias(person=person, name="Deano", by=nurse, at=now)
+    person.refresh_from_db()
+    assert "deano" not in person.search_key
+    record = queries.record_of(person, None, on=timezone.localdate(now), at=now)
+    assert (record.aliases, [former["name"] for former in record.former_aliases]) == ([], ["Deano"])
+    with pytest.raises(people.Refused, match="already"):
+        people.end_alias(person=person, name="Deano", by=nurse, at=now)
+    people.add_alias(person=person, name="Deano", by=nurse, at=now)
+    person.refresh_from_db()
+    assert "deano" in person.search_key
 
 
 def test_a_number_of_another_system_belongs_to_one(person, nurse, now):

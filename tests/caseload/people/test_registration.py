@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import threading
+import uuid
 
 import pytest
+from django.db import connections
 
 from audit.models import Event
 from caseload.people import operations as people
@@ -140,3 +143,55 @@ class TestDeciding:
         decide("neither")
         with pytest.raises(people.Refused, match="already"):
             decide("same")
+
+
+def test_a_form_sent_twice_registers_one_person(register, details):
+    unknown = dataclasses.replace(details, nhs_number=None)
+    key = uuid.uuid4()
+    assert register(unknown, uuid=key) == register(unknown, uuid=key)
+    assert Person.objects.count() == 1
+    assert Event.objects.filter(verb="episode.referred").count() == 1
+
+
+def test_a_form_sent_again_with_other_words_is_refused_and_says_nothing_about_the_first(register, details):
+    key = uuid.uuid4()
+    register(details, uuid=key)
+    with pytest.raises(people.SentAlready) as refusal:
+        register(dataclasses.replace(details, given_names="Anna", nhs_number=None), uuid=key)
+    assert "Lund" not in refusal.value.message
+    assert Person.objects.count() == 1
+
+
+def test_two_of_one_name_can_be_registered_on_purpose(register, details):
+    unknown = dataclasses.replace(details, nhs_number=None)
+    assert register(unknown, uuid=uuid.uuid4()).person != register(unknown, uuid=uuid.uuid4()).person
+
+
+def test_what_goes_to_the_service_lead_goes_once_however_often_it_is_sent(register, details):
+    make.person("Rosie", "Thorne", nhs_number=details.nhs_number, date_of_birth=dt.date(1990, 1, 1))
+    key = uuid.uuid4()
+    for _again in range(2):
+        with pytest.raises(people.RegistrationNeedsLead):
+            register(details, uuid=key)
+    assert RegistrationConflict.objects.count() == 1
+
+
+def test_a_double_tap_registers_one_person(fresh_db, details, referral, now):
+    team, key, made = make.team("North"), uuid.uuid4(), []
+    unknown, nurse = dataclasses.replace(details, nhs_number=None), make.staff(team)
+
+    def tap():
+        try:
+            made.append(
+                people.register(team=team, details=unknown, referral=referral, by=nurse, at=now, uuid=key).pk
+            )
+        finally:
+            connections.close_all()
+
+    taps = [threading.Thread(target=tap) for _ in range(4)]
+    for each in taps:
+        each.start()
+    for each in taps:
+        each.join()
+    assert (len(made), len(set(made))) == (4, 1)
+    assert Person.objects.count() == 1

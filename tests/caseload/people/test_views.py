@@ -1,6 +1,7 @@
 """The register's pages, as the people who use them meet them."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -95,6 +96,7 @@ class TestRegistering:
             "family_name": "Lund",
             "referred_by": "cmht",
             "reason": "Lost touch",
+            "uuid": str(uuid.uuid4()),
             **day("date_of_birth", born),
             **day("referred_on", timezone.localdate()),
         }
@@ -114,6 +116,31 @@ class TestRegistering:
         assert Person.objects.count() == 1
         assert client.post("/people/new/", sent | {"confirmed": "1"}).status_code == 302
         assert Person.objects.count() == 2
+
+    def test_a_double_tap_leads_to_the_one_record(self, as_, nurse, sent):
+        client = as_(nurse)
+        first, second = (client.post("/people/new/", sent) for _ in range(2))
+        assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
+        assert Person.objects.count() == 1
+
+    def test_back_and_sent_with_another_name_asks_again_and_then_registers_somebody_else(self, as_, nurse, sent):
+        client = as_(nurse)
+        client.post("/people/new/", sent)
+        other = sent | {"given_names": "Yusuf", "family_name": "Okello"}
+        answer = client.post("/people/new/", other)
+        assert answer.status_code == 422
+        assert "This form was sent and saved before" in answer.content.decode()
+        assert Person.objects.count() == 1
+        fresh = answer.context["form"]["uuid"].value()
+        assert client.post("/people/new/", other | {"uuid": fresh}).status_code == 302
+        assert Person.objects.count() == 2
+
+    def test_a_page_that_lost_its_key_asks_to_be_sent_once_more(self, as_, nurse, sent):
+        client = as_(nurse)
+        answer = client.post("/people/new/", sent | {"uuid": "x"})
+        assert answer.status_code == 422
+        assert "Send it once more" in answer.content.decode()
+        assert client.post("/people/new/", sent | {"uuid": answer.context["form"]["uuid"].value()}).status_code == 302
 
     def test_what_was_typed_stays_when_something_is_missing(self, as_, nurse, sent):
         answer = as_(nurse).post("/people/new/", sent | {"family_name": "", "nhs_number": "123"})
