@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from assessments.located import NotTomlError, read
+from assessments.located import FileFaultError, NotTomlError, read
 from assessments.structure import (
     Definition,
     Grade,
@@ -44,14 +44,8 @@ ONE_OF = {"rated_by": ("assessor", "person"), "better": ("higher", "lower")}
 _known: dict[str, Definition] = {}
 
 
-class DefinitionFaultError(ValueError):
-    """A file says something that it may not: which file, which line, and what is wrong."""
-
-    def __init__(self, file: str, line: int, fault: str):
-        super().__init__(f"{file}, line {line}: {fault}")
-        self.file = file
-        self.line = line
-        self.fault = fault
+class DefinitionFaultError(FileFaultError):
+    """A definition that may not be."""
 
 
 def current() -> dict[str, Definition]:

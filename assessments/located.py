@@ -11,6 +11,16 @@ ROW = re.compile(r"\s*\{")
 WHERE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
+class FileFaultError(ValueError):
+    """A file says something that it may not: which file, which line, and what is wrong."""
+
+    def __init__(self, file: str, line: int, fault: str):
+        super().__init__(f"{file}, line {line}: {fault}")
+        self.file = file
+        self.line = line
+        self.fault = fault
+
+
 class NotTomlError(ValueError):
     """The text is no TOML; ``line`` counts from 1."""
 
