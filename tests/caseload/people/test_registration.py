@@ -182,9 +182,7 @@ def test_a_double_tap_registers_one_person(fresh_db, details, referral, now):
 
     def tap():
         try:
-            made.append(
-                people.register(team=team, details=unknown, referral=referral, by=nurse, at=now, uuid=key).pk
-            )
+            made.append(people.register(team=team, details=unknown, referral=referral, by=nurse, at=now, uuid=key).pk)
         finally:
             connections.close_all()
 
