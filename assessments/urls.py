@@ -1,5 +1,10 @@
 """Addresses of assessments, formulations, goals and plans."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from assessments.views import licences
+
+urlpatterns = [
+    # licences and how a team uses its instruments
+    path("account/licences/", licences.my_licences, name="licences"),
+]
