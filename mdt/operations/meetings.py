@@ -1,0 +1,117 @@
+"""A meeting is opened, named after who leads it, and closed: closing seals its minutes."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.operations import record
+from mdt.codes import ItemState, MeetingState, Presence, SeriesKind
+from mdt.models import AgendaItem, Attendance, Meeting
+from mdt.operations import agenda
+from mdt.operations.revision import touched
+from mdt.operations.series import plan_ahead
+from mdt.queries import minutes
+from mdt.refusals import Refused
+from teams.faults import refusals
+from teams.models import Membership, User
+
+
+class ItemsOpen(Refused):
+    """Somebody on the agenda has not been discussed: closing asks whether they are carried over, by name."""
+
+    def __init__(self, items: list[AgendaItem]):
+        names = ", ".join(str(item.person) for item in items)
+        super().__init__(_("Not discussed yet: %(names)s. Carry them over to the next meeting, or go on") % {
+            "names": names
+        }, "carry_over")  # fmt: skip
+        self.items = items
+
+
+@transaction.atomic
+def name_roles(*, meeting: Meeting, chair: User, minute_taker: User | None, by: User, at: dt.datetime) -> Meeting:
+    """Name who chairs and who takes the minutes, before or during the meeting; both must work in the team."""
+    meeting = touched(meeting, MeetingState.PLANNED, MeetingState.IN_PROGRESS)
+    _name_roles(meeting, chair, minute_taker)
+    meeting.save(update_fields=["chair", "minute_taker"])
+    record("meeting.roles_named", by=by, team=meeting.team, subject_uuid=meeting.uuid, chair=chair.pk)
+    return meeting
+
+
+@transaction.atomic
+def open_meeting(
+    *, meeting: Meeting, chair: User, by: User, at: dt.datetime, minute_taker: User | None = None
+) -> Meeting:
+    """Open a planned meeting: its agenda is made, and who opened it is present. Raises Refused where another meeting
+    of the series is still in progress (the database says so)."""
+    meeting = touched(meeting, MeetingState.PLANNED)
+    _name_roles(meeting, chair, minute_taker)
+    meeting.state, meeting.opened_at, meeting.opened_by = MeetingState.IN_PROGRESS, at, by
+    before = Meeting.objects.filter(series=meeting.series_id, state=MeetingState.CLOSED).order_by("-closed_at")
+    meeting.looks_back_to = before.values_list("closed_at", flat=True).first()
+    running = _("Another meeting of this series is still in progress. Close it first: nothing written in it is lost.")
+    with refusals(Refused, {"meeting_one_in_progress": (running, None)}):
+        meeting.save()
+    for user in {chair, minute_taker or by, by}:
+        _present(meeting, user, by)
+    if meeting.kind != SeriesKind.HANDOVER:
+        agenda.make(meeting, at=at)
+        meeting.current = meeting.items.filter(read_together=False).order_by("position").first()
+        meeting.save(update_fields=["current"])
+    record("meeting.opened", by=by, team=meeting.team, subject_uuid=meeting.uuid, items=meeting.items.count())
+    return meeting
+
+
+@transaction.atomic
+def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bool = False) -> Meeting:
+    """Close a meeting and seal its minutes. With people not discussed it raises ItemsOpen, unless ``carry_over``:
+    then they are carried over by name. Of two who close at once the second is told that it is done."""
+    meeting = touched(meeting)
+    items = meeting.items.filter(state=ItemState.OPEN).select_related("person").order_by("position")
+    waiting = list(items)
+    if waiting and not carry_over:
+        raise ItemsOpen(waiting)
+    items.update(state=ItemState.CARRIED, dealt_with_by=by, dealt_with_at=at)
+    agenda.settle(meeting, by=by, at=at)
+    meeting.state, meeting.closed_at, meeting.closed_by = MeetingState.CLOSED, at, by
+    meeting.sealed = minutes.content(meeting)
+    meeting.sealed_hash = minutes.hash_of(meeting.sealed)
+    meeting.save()
+    record(
+        "meeting.closed",
+        by=by,
+        team=meeting.team,
+        subject_uuid=meeting.uuid,
+        sha256=meeting.sealed_hash,
+        carried_over=len(waiting),
+    )
+    plan_ahead(series=meeting.series, by=by, at=at)
+    return meeting
+
+
+def _name_roles(meeting: Meeting, chair: User, minute_taker: User | None) -> None:
+    for field, user in (("chair", chair), ("minute_taker", minute_taker)):
+        if user is not None and not works_in(meeting.team_id, user, on=meeting.on_date):
+            facts = {"name": user, "team": meeting.team}
+            raise Refused(_("%(name)s does not work in %(team)s on the day of the meeting") % facts, field=field)
+    meeting.chair, meeting.minute_taker = chair, minute_taker
+
+
+def works_in(team_id: int, user: User, *, on: dt.date) -> bool:
+    """Whether somebody works in a team on a day, or leads the service."""
+    mine = Membership.objects.on(on).filter(user=user)
+    return mine.filter(team=team_id).exists() or mine.filter(team=None, role="service_lead").exists()
+
+
+def _present(meeting: Meeting, user: User, by: User) -> None:
+    profession = Membership.objects.on(meeting.on_date).filter(user=user).order_by("team_id").first()
+    Attendance.objects.get_or_create(
+        meeting=meeting,
+        user=user,
+        defaults={
+            "name": user.name,
+            "role": profession.get_profession_display() if profession else "",
+            "presence": Presence.PRESENT,
+            "recorded_by": by,
+        },
+    )
