@@ -1,0 +1,132 @@
+"""Deciding: in a kind and in words, with effect at once, and never changed behind anybody's back."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from caseload.models import IntensityPeriod, RhythmPeriod
+from caseload.people.operations import Refused as PeopleRefused
+from mdt.models import Decision
+from mdt.operations import decisions
+from mdt.operations.decisions import HowOften, Told
+from mdt.refusals import Refused
+from tests import make
+from tests.mdt import live
+
+
+@pytest.fixture
+def north(db):
+    return make.team("North")
+
+
+@pytest.fixture
+def ruth(north):
+    return make.staff(north, "team_lead", "Ruth Vance")
+
+
+@pytest.fixture
+def item(north, ruth):
+    return live.item(live.meeting(north, ruth))
+
+
+def soon(days=28):
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+def decide(item, by, kind="other", words="Ask for 28 days", how=None, key=None, **risk):
+    told = Told(kind, words, **risk)
+    return decisions.decide(item=item, told=told, uuid=key or uuid.uuid4(), by=by, at=timezone.now(), how_often=how)
+
+
+RISK = {"risk_for": "Cooking alone", "risk_agreed_with": "Rosie and her sister", "risk_if": "We ring at six"}
+
+
+def test_a_decision_stands_and_the_person_has_been_discussed(ruth, item):
+    decide(item, ruth)
+    item.refresh_from_db()
+    assert (Decision.objects.get().words, item.state, item.dealt_with_by) == ("Ask for 28 days", "discussed", ruth)
+
+
+def test_sent_twice_it_is_one(ruth, item):
+    key = uuid.uuid4()
+    assert decide(item, ruth, key=key) == decide(item, ruth, key=key)
+    assert Decision.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"words": "  "}, "words"),
+        ({"kind": ""}, "kind"),
+        ({"kind": "positive_risk"} | RISK | {"risk_for": ""}, "risk_for"),
+        ({"kind": "positive_risk"} | RISK | {"risk_agreed_with": " "}, "risk_agreed_with"),
+        ({"kind": "positive_risk"} | RISK | {"risk_if": ""}, "risk_if"),
+        ({"kind": "intensity"}, "review_by"),
+        ({"kind": "intensity", "how": HowOften(None, "daily")}, "review_by"),
+        ({"kind": "rhythm", "how": HowOften(dt.date(2999, 1, 1))}, "every_days"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field_and_nothing_is_saved(ruth, item, told, field):
+    with pytest.raises(Refused) as refused:
+        decide(item, ruth, **told)
+    assert refused.value.field == field
+    assert not Decision.objects.exists()
+
+
+def test_a_positive_risk_is_kept_in_full(ruth, item):
+    decide(item, ruth, "positive_risk", **RISK)
+    assert Decision.objects.get().risk_if == "We ring at six"
+
+
+def test_an_intensity_takes_effect_at_once_with_the_meeting_as_its_authority(ruth, item):
+    decision = decide(item, ruth, "intensity", "Daily while the tenancy is at stake", HowOften(soon(), "daily"))
+    period = IntensityPeriod.objects.get(ends_at=None)
+    assert (period.intensity, period.reason) == ("daily", "Daily while the tenancy is at stake")
+    assert decision.intensity.period == period
+
+
+def test_a_rhythm_takes_effect_at_once(ruth, item):
+    decision = decide(item, ruth, "rhythm", "As she asked", HowOften(soon(), every_days=5))
+    item.episode.refresh_from_db()
+    assert decision.rhythm.period == RhythmPeriod.objects.get(ends_at=None)
+    assert item.episode.rhythm_days == 5
+
+
+def test_a_review_date_in_the_past_leaves_no_decision(ruth, item):
+    with pytest.raises(PeopleRefused):
+        decide(item, ruth, "intensity", how=HowOften(soon(-1), "daily"))
+    assert not Decision.objects.exists()
+
+
+def test_of_two_who_reword_a_decision_the_second_is_shown_what_stands(ruth, north, item):
+    sam = make.staff(north)
+    decision = decide(item, ruth)
+    at = timezone.now()
+    decisions.reword(decision=decision, told=Told("other", "Ask for 42 days"), revision=1, by=sam, at=at)
+    with pytest.raises(decisions.ChangedMeanwhile) as told:
+        decisions.reword(decision=decision, told=Told("other", "Ask for 14 days"), revision=1, by=ruth, at=at)
+    assert told.value.standing.words == "Ask for 42 days"
+    assert Decision.objects.get().words == "Ask for 42 days"
+
+
+def test_the_same_words_sent_again_are_no_conflict(ruth, item):
+    decision = decide(item, ruth)
+    better = Told("other", "Ask for 42 days")
+    for _ in range(2):
+        saved = decisions.reword(decision=decision, told=better, revision=1, by=ruth, at=timezone.now())
+    assert saved.revision == 2
+
+
+def test_a_withdrawn_decision_stays_readable(ruth, item):
+    decision = decide(item, ruth)
+    decisions.withdraw(decision=decision, revision=1, by=ruth, at=timezone.now())
+    assert Decision.objects.get().withdrawn_at
+    assert Decision.objects.get().words == "Ask for 28 days"
+
+
+def test_nothing_is_decided_in_a_closed_meeting(ruth, item):
+    live.close(item.meeting, ruth)
+    with pytest.raises(Refused, match="sealed"):
+        decide(item, ruth)
