@@ -124,6 +124,8 @@ ALERT_RULES: list[str] = [
     "caseload.alerts.rules.care.LEGAL_EXPIRING",
     "caseload.alerts.rules.care.RHYTHM_REVIEW",
     "caseload.alerts.rules.care.INTENSITY_REVIEW",
+    "assessments.alerts.ASSESSMENT_OVERDUE",
+    "assessments.alerts.ASSESSMENT_DUE",
 ]
 """Dotted paths of the alert rules, in the order in which a person's alerts are pressing."""
 

@@ -10,5 +10,9 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         """A definition that may not be stops the start, and says which file, which line and what is wrong."""
         from assessments import definitions
+        from assessments.operations import due
+        from caseload.people.signals import episode_transferred, people_merged
 
         definitions.current()
+        episode_transferred.connect(due.on_episode_transferred, dispatch_uid="assessments")
+        people_merged.connect(due.on_people_merged, dispatch_uid="assessments")

@@ -7,6 +7,7 @@ instrument.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from assessments.structure import (
     Section,
     Summary,
     from_stored,
+    hash_of,
 )
 
 __all__ = [
@@ -101,14 +103,14 @@ def _made(data: dict) -> Definition:
     )
     summaries = tuple(Summary(**each | {"sections": tuple(each["sections"])}) for each in data.get("summaries", ()))
     definition = Definition(**data | {"scale": scale, "sections": sections, "summaries": summaries})
-    return from_stored(definition.stored)
+    return replace(definition, content_hash=hash_of(definition.stored))
 
 
 Fault = tuple[tuple[str | int, ...], str]
 
 KNOWN = {
-    "key", "version", *WORDS, "rated_by", "better", "section_sums", "change_threshold", "scale", "sections",
-    "summaries",
+    "key", "version", *WORDS, "rated_by", "better", "section_sums", "change_threshold", "proposes", "scale",
+    "sections", "summaries",
 }  # fmt: skip
 REQUIRED = ("key", "version", *WORDS, "rated_by", "scale", "sections")
 
@@ -121,6 +123,9 @@ def _faults(data: dict) -> Iterator[Fault]:
     yield from _coded(("key",), data["key"])
     if not VERSION.fullmatch(data["version"]):
         yield ("version",), "the version is made of numbers and dots, such as 2.0"
+    if "proposes" in data:
+        yield from _text(("proposes",), data["proposes"], LONGEST["key"])
+        yield from _coded(("proposes",), data["proposes"])
     for name, allowed in ONE_OF.items():
         if data.get(name, allowed[0]) not in allowed:
             yield (name,), f"{name} is one of {', '.join(allowed)}"

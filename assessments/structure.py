@@ -71,6 +71,9 @@ class Definition:
     change_threshold: int | None = None
     """The least difference that counts as a change, in steps of the scale; none where it is any."""
     better: Literal["higher", "lower"] = "higher"
+    proposes: str = field(default="", compare=False)
+    """Which instrument its barriers usually propose next; a team may set otherwise. Says nothing of what ratings
+    mean, so it may change without a new version."""
     content_hash: str = field(default="", compare=False)
 
     @cached_property

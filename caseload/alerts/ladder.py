@@ -59,6 +59,7 @@ ELSEWHERE = (
     Rung("allocate", _("Find somebody"), _("Everybody has one named worker at all times"), health_led=False),
     Rung("cover", _("Arrange cover"), health_led=False),
     Rung("review", _("Review it"), _("With the person where that can be"), health_led=False),
+    Rung("assess", _("Assess again"), _("With the person, over as many visits as it takes"), health_led=False),
     Rung("legal_review", _("Tell the responsible clinician"), health_led=False),
     Rung("in_reach", _("Plan the first visit to the ward"), _("Within three working days"), health_led=False),
     Rung("ward_call", _("Speak with the ward"), _("Discharge is planned from the first day"), health_led=False),
