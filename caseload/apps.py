@@ -12,7 +12,7 @@ class CaseloadConfig(AppConfig):
         from caseload.alerts import engine
         from caseload.contacts.operations import following
         from caseload.people import team_changes
-        from caseload.people.signals import episode_transferred, episodes_changed, people_merged
+        from caseload.people.signals import about_to_close, episode_transferred, episodes_changed, people_merged
         from caseload.spells import operations as spells
         from teams.signals import team_changed
 
@@ -20,6 +20,7 @@ class CaseloadConfig(AppConfig):
         episodes_changed.connect(engine.on_episodes_changed, dispatch_uid="reconcile")
         episode_transferred.connect(following.on_episode_transferred, dispatch_uid="contacts")
         episode_transferred.connect(spells.on_episode_transferred, dispatch_uid="spells")
+        about_to_close.connect(following.on_about_to_close, dispatch_uid="contacts")
         people_merged.connect(following.on_people_merged, dispatch_uid="contacts")
         people_merged.connect(spells.on_people_merged, dispatch_uid="spells")
         team_changed.connect(team_changes.on_team_changed, dispatch_uid="reckon_team")

@@ -88,8 +88,10 @@ def coordinator(row: Row) -> str:
     """Who answers for them, and until when that person is away."""
     if row.coordinator is None:
         return format_html("<b>{}</b>", _("Nobody"))
-    if row.away_until is None:
+    if not row.is_away:
         return row.coordinator
+    if row.away_until is None:
+        return marked(row.coordinator, _("away, nobody knows until when"))
     return marked(row.coordinator, _("away until %(day)s") % {"day": moments.near(row.away_until, on=row.today)})
 
 

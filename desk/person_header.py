@@ -12,6 +12,7 @@ from caseload.people.models import Episode, Person
 from caseload.people.queries import current_episode
 from desk import sql
 from teams.access import Rights
+from teams.calendar import Calendar
 from teams.models import Team
 
 
@@ -37,14 +38,16 @@ class Header:
 
 
 def header(person: Person, *, rights: Rights, team: Team | None = None, episode: Episode | None = None) -> Header:
-    """At most three queries: the episode where the page did not bring it, what is in force, and what was noticed."""
+    """At most three queries: the episode where the page did not bring it, what is in force, and what was noticed.
+    Who is away, and which measure holds, goes by the team's day: at 02:00 it is still yesterday."""
     now = timezone.now()
     today = timezone.localdate(now)
     episode = episode or current_episode(person, rights, team)
     age = age_on(person.date_of_birth, person.died_on or today)
     if episode is None:
         return Header(person, None, age)
-    standing = sql.rows("person_header", episode=episode.pk, at=now, today=today)[0]
+    day = Calendar.of_team(episode.team).day_of(now)
+    standing = sql.rows("person_header", episode=episode.pk, at=now, today=day)[0]
     return Header(
         person=person,
         episode=episode,

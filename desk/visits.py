@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caseload.contacts.codes import Outcome, Purpose, VisitState
+from caseload.contacts.codes import Outcome, Purpose, VisitState, reason_in_words
 from desk.facts import Facts
 from nhsuk import moments
 
@@ -71,7 +71,7 @@ class Visit(Facts):
         if self.is_open:
             return ""
         label = str(VisitState(self.state).label)
-        return f"{label}: {self.state_reason}" if self.state_reason else label
+        return f"{label}: {reason_in_words(self.state_reason)}" if self.state_reason else label
 
 
 def outcome_and_minutes(outcome: str, minutes: int | None) -> str:

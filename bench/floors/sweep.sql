@@ -39,7 +39,9 @@ WITH clock AS MATERIALIZED (
                jsonb_build_object('concern', c.id, 'raised_by', c.raised_by), c.recorded_at
         FROM (SELECT id, episode_id, raised_by, recorded_at, CASE kind WHEN 'carer' THEN 'concern' ELSE kind END AS kind
               FROM caseload_concern WHERE acknowledged_at IS NULL AND recorded_at <= %(at)s) c
-        JOIN caseload_episode e ON e.id = c.episode_id WHERE e.state IN ('referred', 'accepted')
+        JOIN caseload_episode e ON e.id = c.episode_id
+        WHERE e.state IN ('referred', 'accepted') OR NOT EXISTS (
+            SELECT FROM caseload_episode o WHERE o.person_id = e.person_id AND o.state IN ('referred', 'accepted'))
         UNION ALL
         SELECT 'admitted', e.team_id, e.person_id, e.id, s.id::text,
                jsonb_build_object('hospital', s.hospital, 'ward', s.ward, 'kind', s.kind, 'admitted_at', s.admitted_at),

@@ -24,7 +24,9 @@ FROM (
         SELECT CASE c.kind WHEN 'carer' THEN 'concern' ELSE c.kind END || '_unacknowledged', e.team_id, e.person_id,
                e.id, c.id::text
         FROM caseload_concern c JOIN caseload_episode e ON e.id = c.episode_id
-        WHERE c.acknowledged_at IS NULL AND c.recorded_at <= %(at)s AND e.state IN ('referred', 'accepted')
+        WHERE c.acknowledged_at IS NULL AND c.recorded_at <= %(at)s
+          AND (e.state IN ('referred', 'accepted') OR NOT EXISTS (
+              SELECT FROM caseload_episode o WHERE o.person_id = e.person_id AND o.state IN ('referred', 'accepted')))
         UNION ALL
         SELECT 'admitted', e.team_id, e.person_id, e.id, s.id::text
         FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id

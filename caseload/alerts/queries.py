@@ -18,6 +18,7 @@ from psycopg.rows import namedtuple_row
 from caseload import sql
 from caseload.alerts import cards, engine
 from caseload.alerts.models import Alert, AlertStep, Sweep
+from caseload.contacts.models import Contact
 from caseload.people.codes import EpisodeState
 from caseload.people.models import Episode
 from caseload.people.scope import in_sight
@@ -119,6 +120,16 @@ def closed_lately(rights: Rights, *, team: int, at: dt.datetime) -> QuerySet[Ale
         .select_related("person")
         .order_by("-closed_at", "-pk")
     )
+
+
+def closed_by(contact: Contact) -> QuerySet[Alert]:
+    """What is no longer noticed because of a contact: it closed with that contact as its reason, or asked for the
+    record of the visit that the contact was planned as."""
+    its = Q(closed_facts__contact=contact.pk)
+    if contact.planned_visit_id:
+        its |= Q(rule="visit_not_recorded", subject=str(contact.planned_visit_id))
+    closed = Alert.objects.filter(its, person=contact.person_id, closed_at__isnull=False)
+    return _named(closed).order_by("closed_at", "pk")
 
 
 def _named(alerts: QuerySet[Alert]) -> QuerySet[Alert]:

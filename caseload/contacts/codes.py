@@ -152,6 +152,18 @@ class VisitState(models.TextChoices):
     ENDED = "ended", _("No longer needed")
 
 
+class VisitEnd(models.TextChoices):
+    """Why a planned visit is no longer needed; kept where a colleague's own reason stands otherwise."""
+
+    EPISODE = "episode_ended", _("the time with the team has ended")
+    SERIES = "series_ended", _("the series has ended")
+
+
+def reason_in_words(reason: str) -> str:
+    """The label of a code, or what a colleague wrote."""
+    return str(dict(VisitEnd.choices).get(reason, reason))
+
+
 class ConcernKind(models.TextChoices):
     CARER = "carer", _("Concern raised by family or a carer")
     WORRY = "worry", _("A colleague is worried")

@@ -23,6 +23,7 @@ from caseload.contacts.codes import (
     Source,
     VisitState,
     WithWhom,
+    reason_in_words,
 )
 from caseload.people.models import EpisodeRow, Person, Place
 from caseload.plan.models import Goal, Intervention
@@ -85,6 +86,11 @@ class PlannedVisit(EpisodeRow):
     staff = models.ManyToManyField(User, through="VisitStaff", related_name="planned_visits")
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     set_at = models.DateTimeField(db_default=Now())
+
+    @property
+    def reason_in_words(self) -> str:
+        """Why it was moved, cancelled or ended."""
+        return reason_in_words(self.state_reason)
 
     class Meta:
         constraints = [

@@ -5,12 +5,24 @@ The database decides (``caseload/sql/closure_guard.sql``); this says beforehand 
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from caseload.people.codes import ClosureReason
 
 UNSEEN = dt.timedelta(days=28)
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """Something that was raised about a person and that nobody has answered: it outlives the closing."""
+
+    kind: str
+    raised_by: str
+    words: str
+    since: dt.datetime
+    address: str
 
 
 def obstacles(episode, *, at: dt.datetime) -> list[str]:

@@ -59,6 +59,13 @@ class LegalKind(models.TextChoices):
     OTHER = "other", _("Other legal measure")
 
 
+class LegalEnd(models.TextChoices):
+    """Why a measure ended, where nobody wrote a reason because nothing ended for the person."""
+
+    RENEWED = "renewed", _("Renewed")
+    CARRIED = "carried", _("Goes on with another of our teams")
+
+
 class PlaceKind(models.TextChoices):
     HOME = "home", _("Home")
     HOSTEL = "hostel", _("Hostel or supported accommodation")

@@ -28,6 +28,18 @@ Arguments: ``loser_id``, ``survivor_id`` (person ids), ``at`` (aware datetime).
 """
 
 
+about_to_close = Signal()
+"""Somebody thinks of ending a team's involvement. Receivers write nothing and give what nobody has answered yet, as
+``closing.Unanswered``. Arguments: ``episode``.
+"""
+
+
+def unanswered(episode) -> list:
+    """What the rooms above know that nobody has answered yet about the person, oldest first."""
+    given = about_to_close.send(sender=None, episode=episode)
+    return sorted((each for _receiver, found in given for each in found), key=lambda each: each.since)
+
+
 def tell_changed(episode_ids: Iterable[int], *, at: datetime) -> None:
     """Say that these episodes, already locked by the caller, have changed."""
     ids = sorted(set(episode_ids))

@@ -4,7 +4,7 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.state, e.referred_at, e.acc
        e.last_seen_at, e.last_seen_time_known, e.rhythm_days, e.tries_since_seen, e.confirm_last_seen_by,
        e.seen_due_on, e.seen_due_at, e.try_due_at, e.in_hospital_since, e.last_discharged_at,
        p.id AS person_id, p.uuid AS person_uuid, p.family_name, p.given_names, p.preferred_name, p.sort_key,
-       c.coordinator_uuid, c.coordinator, c.away_until,
+       c.coordinator_uuid, c.coordinator, c.is_away, c.away_until,
        i.intensity, i.reason, i.since AS intensity_since,
        k.tried_at, k.tried_outcome,
        v.visit_on, v.visit_at, v.visit_purpose, v.visit_staff,
@@ -17,7 +17,8 @@ JOIN caseload_person p ON p.id = e.person_id
 JOIN caseload_teamaccess a
     ON a.team_id = e.team_id AND a.person_id = e.person_id AND (a.until IS NULL OR a.until > %(today)s)
 LEFT JOIN LATERAL (
-    SELECT u.uuid AS coordinator_uuid, u.name AS coordinator, b.ends_on - 1 AS away_until
+    SELECT u.uuid AS coordinator_uuid, u.name AS coordinator, b.id IS NOT NULL AS is_away,
+           b.ends_on - 1 AS away_until
     FROM caseload_coordinatorperiod r
     JOIN teams_user u ON u.id = r.user_id
     LEFT JOIN teams_absence b

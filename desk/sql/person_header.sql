@@ -1,5 +1,5 @@
 -- What stands at the head of every page about one person: the periods in force now, the open spell, legal measures.
-SELECT c.coordinator, c.away_until, c.covered_by,
+SELECT c.coordinator, coalesce(c.is_away, false) AS is_away, c.away_until, c.covered_by,
        i.intensity, i.reason AS intensity_reason, i.review_by AS intensity_review_by,
        r.every_days AS agreed_days, r.reason AS rhythm_reason, r.review_by AS rhythm_review_by,
        s.hospital, s.ward, s.admitted_at,
@@ -10,7 +10,7 @@ SELECT c.coordinator, c.away_until, c.covered_by,
        ) AS legal
 FROM caseload_episode e
 LEFT JOIN LATERAL (
-    SELECT u.name AS coordinator, a.ends_on - 1 AS away_until, v.name AS covered_by
+    SELECT u.name AS coordinator, a.id IS NOT NULL AS is_away, a.ends_on - 1 AS away_until, v.name AS covered_by
     FROM caseload_coordinatorperiod p
     JOIN teams_user u ON u.id = p.user_id
     LEFT JOIN teams_absence a

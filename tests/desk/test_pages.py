@@ -160,6 +160,12 @@ def test_a_row_opens_in_place_and_without_script(signed_in, north, sam):
     assert "A walk by the canal" in text_of(signed_in.get(f"/caseload/?open={episode.uuid}"))
 
 
+def test_the_board_says_so_too_where_nobody_knows_until_when(signed_in, north, sam):
+    make.episode(north, coordinator=sam)
+    Absence.objects.create(user=sam, kind="sick", starts_on=timezone.localdate(), set_by=sam)
+    assert "away, nobody knows until when" in signed_in.get("/caseload/").text
+
+
 def test_the_board_says_who_is_away_and_who_takes_the_calls(signed_in, north, sam):
     caseload(north, sam, 1)
     today = timezone.localdate()

@@ -4,12 +4,15 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.template import Context, Template
 from django.utils import timezone
 
 from caseload.models import HospitalSpell, LegalMeasure
 from desk.person_header import age_on
 from teams.access import rights_of
+from teams.calendar import LONDON
+from teams.models import Absence
 from tests import make
 from tests.queries import assert_queries
 
@@ -81,6 +84,14 @@ def test_the_head_says_who_this_is_and_where_they_are(marcia):
         "Interpreter needed: Polish",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize(("hour", "away"), [(2, False), (5, True)])
+def test_who_is_away_goes_by_the_teams_day(marcia, hour, away):
+    begins = timezone.localdate() + dt.timedelta(days=1)
+    Absence.objects.create(user=marcia.sam, starts_on=begins, kind="leave", set_by=marcia.sam)
+    with time_machine.travel(dt.datetime.combine(begins, dt.time(hour), tzinfo=LONDON)):
+        assert ("away" in drawn(marcia.person, marcia.sam)) is away
 
 
 def test_the_head_asks_at_most_three_queries(marcia):

@@ -54,17 +54,19 @@ def visit_closed(facts: dict) -> str:
 
 
 # Counts before acceptance too. Where its own episode has ended, as by a transfer, it comes to whoever works with the
-# person now: it must not be lost on the way.
+# person now, and where nobody does, it stays with the team it was told to: it must not be lost on the way.
 def _unanswered(kind: str) -> str:
     return f"""
     SELECT e.team_id, e.person_id, e.id, c.id::text,
            jsonb_build_object('concern', c.id, 'raised_by', c.raised_by), c.recorded_at
     FROM caseload_concern c JOIN e ON e.person_id = c.person_id
     WHERE c.acknowledged_at IS NULL AND c.kind = '{kind}' AND c.recorded_at <= %(now)s
-      AND e.state IN ('referred', 'accepted')
-      AND (e.id = c.episode_id OR EXISTS (
-          SELECT FROM caseload_episode o WHERE o.id = c.episode_id AND o.state NOT IN ('referred', 'accepted')
-      ))
+      AND CASE WHEN e.state IN ('referred', 'accepted')
+          THEN e.id = c.episode_id OR EXISTS (
+              SELECT FROM caseload_episode o WHERE o.id = c.episode_id AND o.state NOT IN ('referred', 'accepted'))
+          ELSE e.id = c.episode_id AND NOT EXISTS (
+              SELECT FROM caseload_episode o WHERE o.person_id = c.person_id AND o.state IN ('referred', 'accepted'))
+          END
     """  # noqa: S608 - called with words of this module
 
 

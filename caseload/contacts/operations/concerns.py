@@ -62,7 +62,7 @@ def acknowledge_concern(*, concern: Concern, response: str, by: User, at: dt.dat
     episode = locked[concern.episode_id]
     record("concern.acknowledged", by=by, person=episode.person, team=episode.team, subject="concern",
            subject_uuid=concern.uuid)  # fmt: skip
-    tell_changed(open_ids(locked), at=at)
+    tell_changed([*open_ids(locked), concern.episode_id], at=at)
     return concern
 
 

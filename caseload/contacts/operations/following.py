@@ -3,12 +3,13 @@
 import datetime as dt
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from caseload.contacts.codes import VisitState
-from caseload.contacts.models import Draft, PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
+from caseload.contacts.codes import VisitEnd, VisitState
+from caseload.contacts.models import Concern, Draft, PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
 from caseload.contacts.reckoning import reckon
+from caseload.people.closing import Unanswered
 from caseload.people.models import CoordinatorPeriod
 
 
@@ -23,7 +24,7 @@ def on_episodes_changed(*, episode_ids: list[int], at: dt.datetime, **_kwargs) -
 def end_diary(episode_ids, *, at: dt.datetime) -> None:
     """Nobody goes on the visits of an episode that has ended."""
     visits = PlannedVisit.objects.filter(episode__in=episode_ids, state=VisitState.PLANNED)
-    visits.update(state=VisitState.ENDED, state_reason=_("The episode has ended"))
+    visits.update(state=VisitState.ENDED, state_reason=VisitEnd.EPISODE)
     for series in running(episode_ids, at):
         series.ends_on = max(timezone.localdate(at), series.starts_on + dt.timedelta(days=1))
         series.save(update_fields=["ends_on"])
@@ -56,6 +57,16 @@ def _hand_over(visits: list[PlannedVisit], series: list[VisitSeries], taker: int
     VisitStaff.objects.bulk_create(VisitStaff(visit=one, user_id=taker, on_date=one.on_date) for one in visits)
     VisitSeriesStaff.objects.filter(series__in=series).delete()
     VisitSeriesStaff.objects.bulk_create(VisitSeriesStaff(series=one, user_id=taker) for one in series)
+
+
+def on_about_to_close(*, episode, **_kwargs) -> list[Unanswered]:
+    """Receiver of ``people.signals.about_to_close``: families' concerns and colleagues' worries."""
+    waiting = Concern.objects.filter(person=episode.person_id, acknowledged_at=None)
+    return [
+        Unanswered(each.get_kind_display(), each.raised_by, each.words, each.recorded_at,
+                   reverse("concern", args=[each.uuid]))
+        for each in waiting
+    ]  # fmt: skip
 
 
 def on_people_merged(*, loser_id: int, survivor_id: int, **_kwargs) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from audit.operations import record
 from caseload.contacts import pattern
-from caseload.contacts.codes import Purpose, VisitState
+from caseload.contacts.codes import Purpose, VisitEnd, VisitState
 from caseload.contacts.models import PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
 from caseload.contacts.operations.locking import lock_open
 from caseload.contacts.operations.visits import VisitRefusedError, members, sent_before
@@ -83,7 +83,7 @@ def end_series(*, series: VisitSeries, on: dt.date, by: User, at: dt.datetime) -
     series.ends_on = max(on, series.starts_on + dt.timedelta(days=1))
     series.save(update_fields=["ends_on"])
     open_visits = PlannedVisit.objects.filter(series=series, state=VisitState.PLANNED, on_date__gte=on)
-    open_visits.update(state=VisitState.ENDED, state_reason=_("The series has ended"))
+    open_visits.update(state=VisitState.ENDED, state_reason=VisitEnd.SERIES)
     record("series.ended", by=by, person=episode.person, team=episode.team, subject="series",
            subject_uuid=series.uuid)  # fmt: skip
     tell_changed([episode.pk], at=at)

@@ -58,6 +58,21 @@ class CloseForm(LaidOutForm):
         _("Say what the plan is, and how they can come back"),
         help_text=_("Who supports them now, who was told, and how they or their family reach us again"),
     )
+    left_open = forms.BooleanField(
+        label=_("I have read what nobody has answered yet, and know that it stays open with this team"),
+        error_messages={"required": _("Read what nobody has answered yet, answer it, or say that it stays open")},
+    )
+
+    def __init__(self, *args, unanswered, **kwargs):
+        """``unanswered``: whether anything waits for an answer; without it nothing is asked about it."""
+        super().__init__(*args, **kwargs)
+        if not unanswered:
+            del self.fields["left_open"]
+
+    def clean(self):
+        """The yes itself is no value."""
+        self.cleaned_data.pop("left_open", None)
+        return self.cleaned_data
 
 
 class TransferForm(LaidOutForm):

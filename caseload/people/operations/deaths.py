@@ -52,7 +52,7 @@ def _close(episode: Episode, at: dt.datetime) -> None:
     if episode.state == EpisodeState.ACCEPTED:
         episode.state = EpisodeState.CLOSED
     else:
-        episode.state, episode.not_accepted_reason = EpisodeState.NOT_ACCEPTED, ClosureReason.DIED.label
+        episode.state, episode.not_accepted_reason = EpisodeState.NOT_ACCEPTED, ClosureReason.DIED
     episode.ended_at, episode.closure_reason = at, ClosureReason.DIED
     episode.save(update_fields=["state", "ended_at", "closure_reason", "not_accepted_reason"])
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from caseload.people.codes import LegalKind
+from caseload.people.codes import LegalEnd, LegalKind
 from caseload.people.models import Episode, LegalMeasure
 from caseload.people.operations.locks import hold
 from caseload.people.refusals import Refused
@@ -16,6 +16,10 @@ from teams.models import User
 
 NEVER_EXPIRES = (LegalKind.S117,)
 """An entitlement, not a measure with a term (domain.md 2a)."""
+LONGEST_AGO = dt.timedelta(days=366 * 50)
+FURTHEST_BEGINNING = FURTHEST_END = dt.timedelta(days=366)
+FURTHEST_LAST_DAY = dt.timedelta(days=366 * 5)
+"""Beyond these it is rather the year that was mistyped."""
 
 
 @transaction.atomic
@@ -30,7 +34,10 @@ def add_legal_measure(
     at: dt.datetime,
 ) -> LegalMeasure:
     """Record that a measure holds from a day on. ``expires_on`` is the last day on which it holds."""
+    today = timezone.localdate(at)
+    _check_beginning(starts_on, today)
     _check_expiry(kind, starts_on, expires_on)
+    _check_last_day(expires_on, today)
     episode = hold(episode)
     measure = LegalMeasure.objects.create(
         person_id=episode.person_id,
@@ -57,8 +64,9 @@ def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User,
         )
     if expires_on <= max(measure.expires_on, today):
         raise Refused(_("The new last day must be after the present one, and after today"), field="expires_on")
+    _check_last_day(expires_on, today)
     begins = max(today, measure.starts_on + dt.timedelta(days=1))
-    measure.ends_on, measure.end_reason = begins, _("Renewed")
+    measure.ends_on, measure.end_reason = begins, LegalEnd.RENEWED
     measure.save(update_fields=["ends_on", "end_reason"])
     renewed = LegalMeasure.objects.create(
         person_id=episode.person_id,
@@ -82,6 +90,8 @@ def end_legal_measure(
     measure = _standing(measure)
     if ends_on <= measure.starts_on:
         raise Refused(_("It must end after the day on which it began"), field="ends_on")
+    if ends_on > timezone.localdate(at) + FURTHEST_END:
+        raise Refused(_("It cannot end more than a year from now: check the year"), field="ends_on")
     if not reason.strip():
         raise Refused(_("Say why it ended"), field="reason")
     measure.ends_on, measure.end_reason = ends_on, reason
@@ -95,6 +105,19 @@ def _standing(measure: LegalMeasure) -> LegalMeasure:
     if measure.ends_on is not None:
         raise Refused(_("Somebody has ended or renewed this measure already. Nothing was changed."))
     return measure
+
+
+def _check_beginning(starts_on: dt.date, today: dt.date) -> None:
+    if not today - LONGEST_AGO <= starts_on <= today + FURTHEST_BEGINNING:
+        raise Refused(
+            _("The first day must be within the last 50 years, or at most a year from now: check the year"),
+            field="starts_on",
+        )
+
+
+def _check_last_day(expires_on: dt.date | None, today: dt.date) -> None:
+    if expires_on and expires_on > today + FURTHEST_LAST_DAY:
+        raise Refused(_("The last day cannot be more than 5 years from now: check the year"), field="expires_on")
 
 
 def _check_expiry(kind: str, starts_on: dt.date, expires_on: dt.date | None) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from caseload.people.codes import ClosureReason, EpisodeState, ReferralSource
+from caseload.people.codes import ClosureReason, EpisodeState, LegalEnd, ReferralSource
 from caseload.people.models import CoordinatorPeriod, Episode, IntensityPeriod, LegalMeasure, RhythmPeriod
 from caseload.people.operations.access import open_access
 from caseload.people.operations.episodes import end
@@ -109,7 +109,7 @@ def _carry_legal(old: Episode, new: Episode, at: dt.datetime) -> None:
     )
     for row in rows:
         row.ends_on = max(today, row.starts_on + dt.timedelta(days=1))
-        row.end_reason = _("Goes on with %(team)s") % {"team": new.team}
+        row.end_reason = LegalEnd.CARRIED
     LegalMeasure.objects.bulk_update(rows, ["ends_on", "end_reason"])
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from audit.models import Event
 from caseload import sql
-from caseload.people.codes import Intensity, LegalKind, PlaceKind, RhythmSource
+from caseload.people.codes import Intensity, LegalEnd, LegalKind, PlaceKind, RhythmSource
 from caseload.people.models import Episode, Person
 from caseload.people.verbs import VERBS
 
@@ -93,7 +93,8 @@ def _labels(row: dict) -> dict:
         return {"value": Intensity(row["value"]).label}
     if row["kind"] == "legal":
         last = dt.date.fromisoformat(row["words"]) if row["words"] else None
-        return {"value": LegalKind(row["value"]).label, "expires_on": last}
+        reason = dict(LegalEnd.choices).get(row["reason"], row["reason"])
+        return {"value": LegalKind(row["value"]).label, "expires_on": last, "reason": reason}
     if row["kind"] == "rhythm":
         return {"value": int(row["value"]), "words": RhythmSource(row["words"]).label}
     return {}

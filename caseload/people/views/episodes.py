@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from caseload.people import closing, queries
+from caseload.people import closing, queries, signals
 from caseload.people import operations as people
 from caseload.people.forms import episodes as forms
 from caseload.people.models import ClosureSanction, Episode
@@ -60,18 +60,20 @@ episode_decline = decides(
 def episode_close(request, uuid):
     """End the team's involvement; beforehand say in plain words what stands in the way."""
     episode = episode_for(request, uuid, "episodes.close")
+    unanswered = signals.unanswered(episode)
 
     def perform(given):
         people.close(episode=episode, by=request.user, at=timezone.now(), **given)
 
     return ask(
         request,
-        forms.CloseForm(request.POST or None),
+        forms.CloseForm(request.POST or None, unanswered=bool(unanswered)),
         perform,
         person=episode.person,
         episode=episode,
         heading=_("End the team's involvement"),
         obstacles=closing.obstacles(episode, at=timezone.now()),
+        unanswered=unanswered,
         sanctioned=closing.sanctioned_reasons(ClosureSanction.objects.filter(episode=episode)),
         template="caseload/people/close.html",
         submit=_("End involvement"),

@@ -243,6 +243,25 @@ def test_an_unanswered_concern_follows_the_person_to_the_new_team(episode, jo):
     assert mine(taker) == ["concern_unacknowledged"]
 
 
+@pytest.mark.parametrize("kind", ["carer", "worry"])
+def test_an_unanswered_concern_outlives_the_closing_until_somebody_answers_it(episode, jo, kind):
+    raised = concern(episode, jo, kind)
+    rules(episode)
+    people.close(episode=episode, reason="02", plan="GP", by=jo, at=timezone.now())
+    [code] = open_rules(episode)
+    assert list(sentences(jo)) == [code]
+    assert mine(jo) == [code]
+    contacts.acknowledge_concern(concern=raised, response="Rang her", by=jo, at=timezone.now())
+    assert open_rules(episode) == []
+
+
+def test_a_worry_on_a_late_entry_after_the_closing_is_noticed_too(episode, jo):
+    rules(episode)
+    people.close(episode=episode, reason="02", plan="GP", by=jo, at=timezone.now())
+    concern(episode, jo, "worry")
+    assert rules(episode) == ["worry_unacknowledged"]
+
+
 def test_a_worry_goes_at_once_to_the_shift_coordinator_and_the_lead(episode, team, jo):
     shift = make.staff(team)
     ShiftCoordinator.objects.create(team=team, on_date=timezone.localdate(), user=shift, set_by=jo)

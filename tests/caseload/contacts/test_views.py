@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Read
+from caseload.alerts.models import Alert
 from caseload.contacts import operations as contacts
 from caseload.contacts.models import Concern, Contact, Draft, PlannedVisit
+from caseload.people import signals
 from caseload.people.models import Place
 from teams.calendar import LONDON
 from tests import make
@@ -104,6 +106,16 @@ def test_a_form_sent_twice_makes_one_contact_and_ends_on_the_same_page(signed_in
     first, again = (signed_in.post(log_url(dean), sent) for _ in range(2))
     assert first.url == again.url
     assert Contact.objects.count() == 1
+
+
+def test_the_confirmation_says_what_is_no_longer_noticed(signed_in, sam, dean):
+    signals.tell_changed([dean.pk], at=timezone.now())
+    assert Alert.objects.get().rule == "not_tried"
+    with assert_queries(at_most=12 + 15):
+        text = signed_in.post(log_url(dean), form(sam), follow=True).text
+    assert "No longer noticed: Not tried (seen by Sam Okoro on" in " ".join(text.split())
+    text = signed_in.post(log_url(dean), form(sam), follow=True).text
+    assert "No longer noticed" not in text
 
 
 def test_changed_and_sent_again_it_is_refused_with_a_link_to_what_was_saved_and_the_text_stays(signed_in, sam, dean):

@@ -139,6 +139,8 @@ def test_nobody_goes_on_the_visits_of_an_episode_that_has_ended(episode, nurse):
     )
     signals.tell_changed([episode.pk], at=timezone.now())
     assert not PlannedVisit.objects.filter(state=VisitState.PLANNED).exists()
+    ended = made.visits.first()
+    assert (ended.state_reason, ended.reason_in_words) == ("episode_ended", "the time with the team has ended")
     assert contacts.extend_series(at=timezone.now() + dt.timedelta(weeks=8)) == 0
     made.refresh_from_db()
     assert made.ends_on

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from caseload.people import operations as people
+from caseload.people import queries
 from caseload.people.models import IntensityPeriod, LegalMeasure, RhythmPeriod
 from tests import make
 
@@ -90,6 +91,28 @@ class TestLegalMeasures:
         assert refusal.value.field == "expires_on"
         assert add("s117", expires_on=None).expires_on is None
 
+    @pytest.mark.parametrize("years", [-51, 2, 180])
+    def test_a_first_day_far_off_is_a_mistyped_year(self, add, years):
+        day = timezone.localdate() + dt.timedelta(days=366 * years)
+        with pytest.raises(people.Refused, match="check the year") as refusal:
+            add(starts_on=day, expires_on=None)
+        assert refusal.value.field == "starts_on"
+        assert not LegalMeasure.objects.exists()
+
+    def test_so_is_a_last_day_far_off(self, add, nurse, now):
+        far = timezone.localdate() + dt.timedelta(days=366 * 180)
+        with pytest.raises(people.Refused, match="check the year") as refusal:
+            add(expires_on=far)
+        assert refusal.value.field == "expires_on"
+        with pytest.raises(people.Refused, match="check the year"):
+            people.renew_legal_measure(measure=add(), expires_on=far, by=nurse, at=now)
+
+    def test_and_an_end_far_off(self, add, nurse, now):
+        far = timezone.localdate() + dt.timedelta(days=400)
+        with pytest.raises(people.Refused, match="check the year") as refusal:
+            people.end_legal_measure(measure=add(), ends_on=far, reason="x", by=nurse, at=now)
+        assert refusal.value.field == "ends_on"
+
     def test_the_last_day_is_not_before_the_first(self, add):
         with pytest.raises(people.Refused):
             add(expires_on=dt.date(2026, 1, 9))
@@ -103,7 +126,9 @@ class TestLegalMeasures:
             "Depot at the clinic",
             timezone.localdate(now),
         )
-        assert LegalMeasure.objects.get(pk=measure.pk).ends_on == timezone.localdate(now)
+        former = LegalMeasure.objects.get(pk=measure.pk)
+        assert (former.ends_on, former.end_reason) == (timezone.localdate(now), "renewed")
+        assert queries.history_of(measure.person)["legal"][1]["reason"] == "Renewed"
 
     def test_a_renewal_reaches_further_and_happens_once(self, add, nurse, now):
         measure = add()

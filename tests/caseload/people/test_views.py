@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Read
+from caseload.contacts import operations as contacts
 from caseload.people import operations as people
 from caseload.people.models import (
     CoordinatorPeriod,
@@ -218,6 +219,20 @@ class TestDeciding:
         assert client.post(url, {"reason": "02", "plan": "GP"}).status_code == 302
         episode.refresh_from_db()
         assert episode.state == "closed"
+
+    def test_closing_shows_what_nobody_has_answered_and_asks(self, as_, lead, nurse, episode, now):
+        make.contact(episode, nurse, at=make.days_ago(1))
+        contacts.raise_concern(
+            uuid=uuid.uuid4(), episode=episode, raised_by="His mother", words="He has not eaten", by=nurse, at=now
+        )
+        client, url = as_(lead), self.url("episode_close", episode)
+        assert "He has not eaten" in client.get(url).content.decode()
+        sent = {"reason": "02", "plan": "GP"}
+        answer = client.post(url, sent)
+        assert answer.status_code == 422
+        assert "say that it stays open" in answer.content.decode()
+        assert client.post(url, sent | {"left_open": "on"}).status_code == 302
+        assert "His mother raised a concern" in client.get("/alerts/?show=team").content.decode()
 
     def test_a_clinician_may_not_close(self, as_, nurse, episode):
         assert as_(nurse).get(self.url("episode_close", episode)).status_code == 403
