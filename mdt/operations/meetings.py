@@ -67,8 +67,10 @@ def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bo
     """Close a meeting and seal its minutes. With people not discussed it raises ItemsOpen, unless ``carry_over``:
     then they are carried over by name. Of two who close at once the second is told that it is done."""
     meeting = touched(meeting)
-    items = meeting.items.filter(state=ItemState.OPEN).select_related("person").order_by("position")
-    waiting = list(items)
+    items = meeting.items.filter(state=ItemState.OPEN)
+    spoken_of = items.filter(agenda.written_about()).values("pk")
+    meeting.items.filter(pk__in=spoken_of).update(state=ItemState.DISCUSSED, dealt_with_by=by, dealt_with_at=at)
+    waiting = list(items.select_related("person").order_by("position"))
     if waiting and not carry_over:
         raise ItemsOpen(waiting)
     items.update(state=ItemState.CARRIED, dealt_with_by=by, dealt_with_at=at)

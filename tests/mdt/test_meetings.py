@@ -27,7 +27,7 @@ def lead(team):
 
 
 def test_opening_names_the_chair_makes_the_agenda_and_counts_who_is_there(team, lead):
-    make.episode(team, make.person("Rosie", "Thorne"), lead)
+    make.episode(team, make.person("Rosie", "Thorne"))
     meeting = mdt.running(mdt.series(team, lead), lead)
     assert meeting.state == "in_progress"
     assert meeting.chair == lead
@@ -52,7 +52,7 @@ def test_the_chair_works_in_the_team(team, lead):
 
 
 def test_closing_with_people_not_discussed_asks_and_names_them(team, lead):
-    make.episode(team, make.person("Rosie", "Thorne"), lead)
+    make.episode(team, make.person("Rosie", "Thorne"))
     meeting = mdt.running(mdt.series(team, lead), lead)
     with pytest.raises(meetings.ItemsOpen, match="Rosie Thorne"):
         meetings.close_meeting(meeting=meeting, by=lead, at=timezone.now())
@@ -62,7 +62,7 @@ def test_closing_with_people_not_discussed_asks_and_names_them(team, lead):
 
 
 def test_closed_minutes_never_change_whoever_asks(team, lead):
-    make.episode(team, coordinator=lead)
+    make.episode(team)
     meeting = mdt.closed(mdt.series(team, lead), lead)
     for rows, change in (
         (Meeting.objects.filter(pk=meeting.pk), {"sealed": {}}),
@@ -85,7 +85,7 @@ def test_nothing_is_written_into_a_closed_meeting_and_the_answer_says_who_closed
 def test_of_two_who_do_it_at_once_one_does_and_the_other_is_told(fresh_db, act, told):
     team = make.team()
     both = [make.staff(team, Role.TEAM_LEAD, name) for name in ("Ruth Vance", "Sam Okoro")]
-    make.episode(team, coordinator=both[0])
+    make.episode(team)
     weekly = mdt.series(team, both[0])
     meeting = mdt.planned(weekly) if act == "open_meeting" else mdt.running(weekly, both[0])
     ready = Barrier(2)
