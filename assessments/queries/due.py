@@ -48,7 +48,7 @@ def setting_of(team_id: int, definition: Definition) -> Setting:
     """What proposes what in a team: as it has set it, else as the definition has it. One query."""
     row = TeamInstrument.objects.filter(team=team_id, key=definition.key).first()
     if row is None:
-        return usual(definition)
+        return usual(definitions.current().get(definition.key, definition))
     return Setting(row.proposes, tuple(row.proposing_items), tuple(row.proposing_values))
 
 

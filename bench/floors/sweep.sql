@@ -117,6 +117,15 @@ WITH clock AS MATERIALIZED (
         ) r
         JOIN caseload_episode e ON e.id = r.episode_id JOIN teams_team t ON t.id = e.team_id
         WHERE r.review_by <= (clock.wall - t.day_starts_at)::date + t.review_lead_days AND e.state = 'accepted'
+        UNION ALL
+        SELECT CASE WHEN r.due_on < (clock.wall - t.day_starts_at)::date THEN 'assessment_overdue' ELSE 'assessment_due' END,
+               e.team_id, e.person_id, e.id, r.key,
+               jsonb_build_object('key', r.key, 'last', r.last_id, 'last_on', r.last_on, 'due_on', r.due_on),
+               (r.due_on + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+        FROM clock, assessments_reassessment r
+        JOIN caseload_episode e ON e.id = r.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE r.due_on <= clock.day + (SELECT max(review_lead_days) FROM teams_team) AND e.state = 'accepted'
+          AND r.due_on <= (clock.wall - t.day_starts_at)::date + least(t.review_lead_days, (r.due_on - r.last_on) / 2)
     ) l (rule, team_id, person_id, episode_id, subject, facts, since_at)
     WHERE NOT EXISTS (SELECT FROM caseload_person d WHERE d.id = l.person_id AND d.died_on IS NOT NULL)
 ), opened AS (
