@@ -28,6 +28,8 @@ class Tab:
 PERSON_TABS = (
     Tab("overview", "person", _("Overview")),
     Tab("contacts", "person_contacts", _("Contacts")),
+    Tab("assessments", "person_assessments", _("Assessments")),
+    Tab("week", "person_week", _("Week")),
     Tab("hospital", "person_hospital", _("Hospital")),
     Tab("details", "person_details", _("Details")),
     Tab("history", "person_history", _("History")),

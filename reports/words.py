@@ -83,6 +83,7 @@ PAGES = {
     "person_new": _("Registering a person"),
     "person_print": _("A person's overview"),
     "person_refer": _("Entering a referral"),
+    "person_week": _("A person's week"),
     "search": _("Search"),
     "today": _("Today"),
     "today_print": _("Today"),

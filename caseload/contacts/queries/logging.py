@@ -117,6 +117,6 @@ def lookalikes(person: Person, team: Team) -> list[Person]:
 def drafts_of(user: User, rights: Rights, *, on: dt.date, person: Person | None = None) -> QuerySet[Draft]:
     """What this user has begun and not sent, newest first."""
     sent = Contact.objects.filter(uuid=OuterRef("uuid"))
-    rows = in_sight(Draft.objects.filter(~Exists(sent), user=user), rights, on=on)
+    rows = in_sight(Draft.objects.filter(~Exists(sent), user=user, form="log"), rights, on=on)
     rows = rows.filter(person=person) if person else rows
     return rows.select_related("person").order_by("-saved_at")

@@ -1,0 +1,1 @@
+"""A person's weeks: reading, changing, what happened, and paper."""

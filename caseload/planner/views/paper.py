@@ -1,0 +1,124 @@
+"""The week on paper: large type, or pictures. It hangs in somebody's kitchen, so it says whose week it is and nothing
+of why anybody visits; name, NHS number, date and author stand small at its foot."""
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from caseload.people.paper import sheet
+from caseload.planner import pictures, queries
+from caseload.planner.codes import Part
+from caseload.planner.views.subject import Subject, subject_of
+from caseload.planner.week import Day, laid_out
+from nhsuk import moments
+from nhsuk.page import page
+from nhsuk.pdf import PDF_TYPE, pdf
+from teams.access import permission
+
+STYLES = ("words", "pictures")
+ROOMY, CLOSE = 1, 2
+"""Things in the fullest part of a day up to which a sheet is set in its largest and its middle size."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission("clinical.read", reads="print")
+def week_print(request, uuid):
+    """The sheet as a page that opens the print dialogue; a POST only records that it was printed again."""
+    subject = subject_of(request, uuid, kind="print")
+    if request.method == "POST":
+        return HttpResponse(status=204)
+    data = _sheet(request, subject)
+    rows = [
+        {"part": part, "cells": [day["cells"][number] for day in data["days"]]}
+        for number, part in enumerate(data["parts"])
+    ]
+    shown = {"person": subject.person, "week": subject.monday.isoformat(), "rows": rows}
+    return page(request, "caseload/planner/sheet.html", data | shown)
+
+
+@require_safe
+@permission("clinical.read", reads="print")
+def week_pdf(request, uuid):
+    """The same as a tagged PDF of one page."""
+    subject = subject_of(request, uuid, kind="print")
+    data = _sheet(request, subject)
+    template = "week_pictures.typ" if data["style"] == "pictures" else "week.typ"
+    response = HttpResponse(pdf(template, data, title=f"{data['title']}, {data['dates']}"), content_type=PDF_TYPE)
+    response["Content-Disposition"] = f'inline; filename="week-{subject.monday.isoformat()}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _sheet(request, subject: Subject) -> dict:
+    """What stands on the sheet, in plain values that both kinds of paper take."""
+    style = request.GET.get("style", "words")
+    if style not in STYLES:
+        raise Http404
+    current = queries.weeks_of(subject.person, subject.monday).current
+    visits = queries.visits_in(subject.person, subject.monday)
+    days = laid_out(subject.monday, current.entries if current else (), visits)
+    fullest = max(len(cell.entries) + len(cell.visits) for day in days for cell in day.cells)
+    fullest = max(fullest, *(len(day.visits) + len(day.cells[0].entries) for day in days))
+    frame = sheet(subject.person, by=current.made_by if current else request.user)
+    return {
+        "style": style,
+        "size": "large" if fullest <= ROOMY else "middle" if fullest <= CLOSE else "small",
+        "title": _("My week"),
+        "short_title": _("My week"),
+        "foot": f"{frame['name']}, {frame['number']}. {_made(current)}",
+        "dates": _dates(subject),
+        "sheet": frame,
+        "made": _made(current),
+        "parts": [{"code": part.value, "label": str(part.label), "svg": pictures.svg(part.value)} for part in Part],
+        "days": [_day(day) for day in days],
+        "visit_svg": pictures.svg(pictures.VISIT),
+        "lang": request.LANGUAGE_CODE,
+    }
+
+
+def _dates(subject: Subject) -> str:
+    """Mon 16 to Sun 22 November 2026; the first month too where the week crosses into another."""
+    first = "j" if subject.monday.month == subject.sunday.month else "j F"
+    days = {"first": format_date(subject.monday, first), "last": format_date(subject.sunday, "j F Y")}
+    return _("%(first)s to %(last)s") % days
+
+
+def _made(current: queries.Version | None) -> str:
+    if current is None:
+        return _("not planned yet, printed %(day)s") % {"day": moments.day(timezone.now())}
+    words = _("made with %(name)s, %(day)s") if current.with_person else _("made by %(name)s, %(day)s")
+    return words % {"name": current.made_by, "day": moments.day(current.made_at)}
+
+
+def _day(day: Day) -> dict:
+    cells = [
+        {
+            "part": cell.part.value,
+            "entries": [
+                {"text": entry.text, "picture": entry.thing.picture, "svg": _svg(entry.thing.picture)}
+                for entry in cell.entries
+            ],
+            "visits": [_visit(visit) for visit in cell.visits],
+        }
+        for cell in day.cells
+    ]
+    cells[0]["visits"] = [_visit(visit) for visit in day.visits] + cells[0]["visits"]
+    return {
+        "name": format_date(day.date, "l"),
+        "short": format_date(day.date, "D"),
+        "number": day.date.day,
+        "cells": cells,
+    }
+
+
+def _svg(code: str) -> str:
+    return pictures.svg(code) if code else ""
+
+
+def _visit(visit) -> dict:
+    """Who comes and when; never why, nor where from: others see this sheet too."""
+    names = ", ".join(name.split()[0] for name in visit.going if name.split())
+    when = moments.clock(visit.starts_at) if visit.starts_at else _("some time today")
+    return {"names": names or _("A visit"), "when": when, "text": f"{when} {names}".strip()}
