@@ -48,6 +48,11 @@ def drafts_of(rights: Rights, person: Person | UUID, *, on: dt.date) -> list[Rea
     return _read(_of_person(rights, person, on=on).filter(signed_at=None, abandoned_at=None))
 
 
+def all_of(rights: Rights, person: Person | UUID, *, on: dt.date) -> list[Read]:
+    """One person's drafts and signed assessments that count, the newest first. Three queries."""
+    return _read(_of_person(rights, person, on=on).filter(abandoned_at=None, successor=None))
+
+
 def one(rights: Rights, uuid: UUID, *, on: dt.date) -> Read:
     """Any assessment in sight: signed, replaced, a draft or given up. Raises Http404.
 

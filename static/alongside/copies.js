@@ -45,7 +45,7 @@ export function tidy(user) {
   }
 }
 
-// What became of an entry: {state: "saved", next} | {state: "faulty", html} | waiting | signedOut | anotherUser | refused | failed
+// What became of an entry: {state: "saved", next, headers} | {state: "faulty", html} | waiting | signedOut | anotherUser | refused | failed
 export async function send(copy, token) {
   let answer = await post(copy, token);
   if (answer?.status === 403) {
@@ -69,7 +69,7 @@ async function signedIn(url) {
 }
 
 async function outcome(answer) {
-  if (answer.status === 204) return { state: "saved", next: answer.headers.get("X-Next") };
+  if (answer.status === 204) return { state: "saved", next: answer.headers.get("X-Next"), headers: answer.headers };
   if (answer.status === 422) return { state: "faulty", html: await answer.text() };
   if (answer.redirected || answer.status === 401) return { state: "signedOut" };
   return { state: answer.status >= 500 ? "failed" : "refused" };
@@ -93,13 +93,13 @@ async function flush() {
   if (left.length) line.querySelector("a").href = left[0].url;
 }
 
-function isLogPage() {
-  return Boolean(document.querySelector("[data-log]"));
+function sendsItsOwn() {
+  return Boolean(document.querySelector("[data-log], [data-rate]"));
 }
 
 if (user) {
   tidy(user);
-  if (!isLogPage()) {
+  if (!sendsItsOwn()) {
     flush();
     addEventListener("online", flush);
     setInterval(() => copiesOf(user).some((copy) => copy.pending) && flush(), AGAIN_MS);
