@@ -48,6 +48,7 @@ VERBS = {
     "team.created": _("Set up a team"),
     "team.day_closed": _("Closed a team on a day"),
     "team.day_opened": _("Opened a team on a day after all"),
+    "team.instrument_set": _("Changed how a team uses an instrument"),
     "team.rhythms_set": _("Changed a team's rhythms and thresholds"),
 }
 

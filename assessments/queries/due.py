@@ -38,6 +38,11 @@ def interval_of(episode: Episode, key: str) -> ReassessmentPeriod | None:
     return rows.select_related("set_by").first()
 
 
+def teams_days(team_id: int, key: str) -> int | None:
+    """The team's interval in days. One query."""
+    return TeamInstrument.objects.filter(team=team_id, key=key).values_list("every_days", flat=True).first()
+
+
 def uses_of(team: Team) -> list[tuple[Definition, TeamInstrument | None]]:
     """Each instrument, and how the team uses it, where it has said so. One query."""
     rows = {row.key: row for row in TeamInstrument.objects.filter(team=team).select_related("set_by")}
