@@ -1,0 +1,173 @@
+"""Taking something to the team's weekly meeting: once, with a reason, and off the list again."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import MeetingItem
+from assessments.operations import meeting
+from assessments.queries import meeting as queries
+from audit.models import Event
+from caseload.people.refusals import Refused
+from caseload.plan.models import Goal, GoalStep, Intervention, InterventionStep
+from teams.access import rights_of
+from tests import make
+from tests.assessments.rows import assessed, draft
+from tests.queries import count_queries
+
+
+@pytest.fixture
+def team(db):
+    return make.team("North")
+
+
+@pytest.fixture
+def ot(team):
+    return make.staff(team, name="Ruth Vance", profession="ot")
+
+
+@pytest.fixture
+def episode(team, ot):
+    return make.episode(team, make.person("Rosie", "Thorne"), ot)
+
+
+def goal(episode, by, words="I want to cook") -> Goal:
+    row = {"person_id": episode.person_id, "episode": episode, "set_by": by}
+    made = Goal.objects.create(words=words, life_area="home", review_on=timezone.localdate(), **row)
+    GoalStep.objects.create(goal=made, state="active", starts_at=timezone.now(), **row)
+    return made
+
+
+def intervention(episode, by) -> Intervention:
+    row = {"person_id": episode.person_id, "episode": episode, "set_by": by}
+    made = Intervention.objects.create(goal=goal(episode, by), kind="sensory", what="Cook together", **row)
+    InterventionStep.objects.create(intervention=made, state="proposed", starts_at=timezone.now(), **row)
+    return made
+
+
+MAKERS = {"assessment": assessed, "goal": goal, "intervention": intervention}
+
+
+def take(subject, episode, by, reason="Who could go with her?", at=None):
+    return meeting.take(subject, episode=episode, reason=reason, by=by, at=at or timezone.now())
+
+
+def rights(user):
+    return rights_of(user, on=timezone.localdate())
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_an_assessment_a_goal_or_an_intervention_goes_on_the_list_with_its_reason(episode, ot, team, kind):
+    subject = MAKERS[kind](episode, ot)
+    item = take(subject, episode, ot)
+    [waiting] = queries.open_items(rights(ot), team, on=timezone.localdate())
+    assert (waiting.item, waiting.kind, waiting.uuid) == (item, kind, subject.uuid)
+    assert waiting.item.reason == "Who could go with her?"
+    assert waiting.title in ("OCAIRS", "I want to cook", "Cook together")
+    event = Event.objects.latest("pk")
+    assert (event.verb, event.facts["kind"]) == ("meeting_item.taken", kind)
+
+
+def test_the_same_thing_stands_on_a_list_once(episode, ot):
+    subject = goal(episode, ot)
+    take(subject, episode, ot)
+    with pytest.raises(meeting.MeetingRefusedError, match="already"):
+        take(subject, episode, ot)
+    assert MeetingItem.objects.count() == 1
+
+
+def test_without_a_reason_nothing_is_taken(episode, ot):
+    with pytest.raises(meeting.MeetingRefusedError) as refused:
+        take(goal(episode, ot), episode, ot, reason="  ")
+    assert refused.value.field == "reason"
+
+
+def test_a_draft_is_not_for_the_meeting(episode, ot):
+    with pytest.raises(meeting.MeetingRefusedError, match="draft"):
+        take(draft(episode, ot), episode, ot)
+
+
+def test_somebody_elses_goal_is_refused(episode, ot, team):
+    with pytest.raises(meeting.MeetingRefusedError, match="Rosie"):
+        take(goal(make.episode(team), ot), episode, ot)
+
+
+def test_a_team_that_has_ended_takes_nothing_to_its_meeting(episode, ot):
+    subject = goal(episode, ot)
+    type(episode).objects.filter(pk=episode.pk).update(state="closed", ended_at=timezone.now(), closure_reason="03")
+    with pytest.raises(Refused):
+        take(subject, episode, ot)
+
+
+def test_taken_back_it_can_be_taken_again(episode, ot):
+    subject = goal(episode, ot)
+    item = take(subject, episode, ot)
+    meeting.take_back(item, by=ot, at=timezone.now())
+    assert queries.waiting_for(subject) is None
+    assert take(subject, episode, ot).pk != item.pk
+
+
+def test_a_meeting_settles_an_item_once_and_says_how(episode, ot):
+    item = take(goal(episode, ot), episode, ot)
+    settled = meeting.settle(item, how="Sam goes on Fridays", by=ot, at=timezone.now())
+    assert (settled.settled_how, settled.settled_by) == ("Sam goes on Fridays", ot)
+    with pytest.raises(meeting.MeetingRefusedError, match="Ruth Vance took this off"):
+        meeting.take_back(item, by=make.staff(episode.team), at=timezone.now())
+
+
+def test_the_list_begins_with_what_has_waited_longest_and_asks_the_same_queries_for_two_and_twenty(team, ot):
+    def waiting(count: int):
+        for number in range(count):
+            episode = make.episode(team)
+            make_one = list(MAKERS.values())[number % 3]
+            take(make_one(episode, ot), episode, ot, at=timezone.now() - dt.timedelta(days=number))
+        with count_queries() as statements:
+            items = queries.open_items(rights(ot), team, on=timezone.localdate())
+            assert [item.item.person.name for item in items]
+        return len(statements), [item.item.taken_at for item in items]
+
+    few, _order = waiting(3)
+    many, order = waiting(17)
+    assert few == many
+    assert order == sorted(order)
+    assert len(order) == 20
+
+
+def test_another_teams_list_stays_out_of_sight(episode, ot, team):
+    take(goal(episode, ot), episode, ot)
+    other = make.staff(make.team("South"))
+    assert queries.open_items(rights(other), team, on=timezone.localdate()) == []
+    assert queries.open_for(rights(other), episode.person, on=timezone.localdate()) == []
+    assert len(queries.open_for(rights(ot), episode.person, on=timezone.localdate())) == 1
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_the_page_takes_it_and_says_so(client, episode, ot, kind):
+    client.force_login(ot)
+    subject = MAKERS[kind](episode, ot)
+    address = f"/{kind}s/{subject.uuid}/to-meeting/"
+    assert "next weekly meeting of North" in client.get(address).content.decode()
+    assert client.post(address, {"reason": "Who goes?"}).status_code == 302
+    item = MeetingItem.objects.get()
+    again = client.get(address).content.decode()
+    assert "On the list for the next MDT since" in again
+    assert client.post(f"/meeting-items/{item.uuid}/take-back/").status_code == 302
+    item.refresh_from_db()
+    assert item.settled_at
+
+
+def test_a_form_without_a_reason_comes_back_with_the_error_at_its_field(client, episode, ot):
+    client.force_login(ot)
+    answer = client.post(f"/goals/{goal(episode, ot).uuid}/to-meeting/", {"reason": ""})
+    assert answer.status_code == 422
+    assert "Say why the team should talk about it" in answer.content.decode()
+
+
+def test_two_who_take_it_at_once_make_one_item_and_one_is_told(client, episode, ot):
+    client.force_login(ot)
+    subject = goal(episode, ot)
+    take(subject, episode, ot)
+    answer = client.post(f"/goals/{subject.uuid}/to-meeting/", {"reason": "Me too"})
+    assert "On the list for the next MDT since" in answer.content.decode()
+    assert MeetingItem.objects.count() == 1
