@@ -6,15 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from mdt.codes import ItemState, MeetingState, Presence, SeriesKind
-from mdt.models import AgendaItem, Attendance, Meeting
-from mdt.operations import agenda
+from mdt.codes import ItemState, MeetingState, SeriesKind
+from mdt.models import AgendaItem, Meeting
+from mdt.operations import agenda, attendance
 from mdt.operations.revision import touched
 from mdt.operations.series import plan_ahead
 from mdt.queries import minutes
 from mdt.refusals import Refused
 from teams.faults import refusals
-from teams.models import Membership, User
+from teams.models import User
 
 
 class ItemsOpen(Refused):
@@ -52,8 +52,7 @@ def open_meeting(
     running = _("Another meeting of this series is still in progress. Close it first: nothing written in it is lost.")
     with refusals(Refused, {"meeting_one_in_progress": (running, None)}):
         meeting.save()
-    for user in {chair, minute_taker or by, by}:
-        _present(meeting, user, by)
+    attendance.put_present(meeting, {chair, minute_taker or by, by}, by=by)
     if meeting.kind != SeriesKind.HANDOVER:
         agenda.make(meeting, at=at)
         meeting.current = meeting.items.filter(read_together=False).order_by("position").first()
@@ -92,28 +91,9 @@ def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bo
 
 
 def _name_roles(meeting: Meeting, chair: User, minute_taker: User | None) -> None:
+    members = attendance.roles_on(meeting)
     for field, user in (("chair", chair), ("minute_taker", minute_taker)):
-        if user is not None and not works_in(meeting.team_id, user, on=meeting.on_date):
+        if user is not None and user.pk not in members:
             facts = {"name": user, "team": meeting.team}
             raise Refused(_("%(name)s does not work in %(team)s on the day of the meeting") % facts, field=field)
     meeting.chair, meeting.minute_taker = chair, minute_taker
-
-
-def works_in(team_id: int, user: User, *, on: dt.date) -> bool:
-    """Whether somebody works in a team on a day, or leads the service."""
-    mine = Membership.objects.on(on).filter(user=user)
-    return mine.filter(team=team_id).exists() or mine.filter(team=None, role="service_lead").exists()
-
-
-def _present(meeting: Meeting, user: User, by: User) -> None:
-    profession = Membership.objects.on(meeting.on_date).filter(user=user).order_by("team_id").first()
-    Attendance.objects.get_or_create(
-        meeting=meeting,
-        user=user,
-        defaults={
-            "name": user.name,
-            "role": profession.get_profession_display() if profession else "",
-            "presence": Presence.PRESENT,
-            "recorded_by": by,
-        },
-    )
