@@ -1,0 +1,233 @@
+"""Sealed minutes in the reader's language: codes become words when read. Pure: it reads the sealed content."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caseload.people import nhs_numbers
+from caseload.people.codes import Intensity
+from caseload.plan.codes import Agreement
+from mdt import words
+from mdt.codes import ActionKind, ActionState, DecisionKind, ItemState, Presence
+from nhsuk.moments import clock, day, short_day
+
+
+def _label(choices, code: str) -> str:
+    """A code's label; a code that is no longer known gives itself."""
+    return str(choices(code).label) if code in choices.values else code
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text[:10])
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person's part of the minutes."""
+
+    told: dict
+    on: dt.date
+
+    @property
+    def uuid(self) -> str:
+        """The agenda item's."""
+        return self.told["uuid"]
+
+    @property
+    def name(self) -> str:
+        """As the team spoke of them on the day."""
+        return self.told["person"]["name"]
+
+    @property
+    def person_uuid(self) -> str:
+        """The person's address."""
+        return self.told["person"]["uuid"]
+
+    @property
+    def identity(self) -> str:
+        """Full name, date of birth and NHS number: no entry lands in the wrong record."""
+        person = self.told["person"]
+        born = day(_day(person["date_of_birth"])) if person["date_of_birth"] else _("not known")
+        number = nhs_numbers.shown(person["nhs_number"]) if person["nhs_number"] else _("not known")
+        facts = {"name": person["full_name"], "born": born, "number": number}
+        return _("%(name)s, born %(born)s, NHS number %(number)s") % facts
+
+    @property
+    def state(self) -> str:
+        """What became of them, with the reason where there is one."""
+        label = _label(ItemState, self.told["state"])
+        return f"{label}: {self.told['state_reason']}" if self.told["state_reason"] else label
+
+    @property
+    def is_left_over(self) -> bool:
+        """Not discussed: carried over or postponed."""
+        return self.told["state"] in (ItemState.CARRIED, ItemState.POSTPONED)
+
+    @property
+    def is_read_together(self) -> bool:
+        """Reviewed together with others without news, and nothing more to say."""
+        return self.told["read_together"] and not self.has_words
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was written, decided or arranged."""
+        return any(self.told[name] for name in ("discussion", "decisions", "allocations", "actions"))
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why they were on the agenda."""
+        return words.reasons(self.told["reasons"], on=self.on)
+
+    @property
+    def discussion(self) -> list[dict]:
+        """Each member's text: by, text."""
+        return self.told["discussion"]
+
+    @property
+    def decisions(self) -> list[dict]:
+        """Each: kind in words, words, by, and what it set."""
+        return [_decision(row) for row in self.told["decisions"]]
+
+    @property
+    def withdrawn(self) -> list[dict]:
+        """Decisions taken back during the meeting."""
+        return [_decision(row) for row in self.told["withdrawn"]]
+
+    @property
+    def allocations(self) -> list[str]:
+        """Who takes what, when, and what the person says to it."""
+        return [_allocation(row) for row in self.told["allocations"]]
+
+    @property
+    def actions(self) -> list[str]:
+        """Who does what by when."""
+        return [action_in_words(row) for row in self.told["actions"]]
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The minutes as a reader may see them: ``shown`` holds the uuids of the items whose person is in sight."""
+
+    told: dict
+    shown: frozenset[str]
+
+    @property
+    def meeting(self) -> dict:
+        """uuid, title, team, place, chair, minute_taker and the rest."""
+        return self.told["meeting"]
+
+    @property
+    def on(self) -> dt.date:
+        """The meeting's day."""
+        return _day(self.meeting["on"])
+
+    @property
+    def opened_at(self) -> dt.datetime:
+        """When it was opened."""
+        return dt.datetime.fromisoformat(self.meeting["opened_at"])
+
+    @property
+    def closed_at(self) -> dt.datetime:
+        """When it was closed and sealed."""
+        return dt.datetime.fromisoformat(self.meeting["closed_at"])
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody whom the reader may see, in the order of the agenda."""
+        return [Person(item, self.on) for item in self.told["items"] if item["uuid"] in self.shown]
+
+    @property
+    def withheld(self) -> int:
+        """People whom the reader's teams no longer see."""
+        return len(self.told["items"]) - len(self.people)
+
+    @property
+    def discussed(self) -> list[Person]:
+        """Those about whom something was said."""
+        return [one for one in self.people if not one.is_left_over and not one.is_read_together]
+
+    @property
+    def read_together(self) -> list[Person]:
+        """Those reviewed together whose plan continues."""
+        return [one for one in self.people if one.is_read_together and not one.is_left_over]
+
+    @property
+    def left_over(self) -> list[Person]:
+        """Those not discussed, by name."""
+        return [one for one in self.people if one.is_left_over]
+
+    @property
+    def attendance(self) -> list[tuple[str, list[str]]]:
+        """How they stand in the minutes, to names with role and organisation."""
+        return [
+            (str(presence.label), [_attending(row) for row in self.told["attendance"] if row["presence"] == presence])
+            for presence in Presence
+            if any(row["presence"] == presence for row in self.told["attendance"])
+        ]
+
+    @property
+    def team_actions(self) -> list[str]:
+        """Actions about nobody in particular."""
+        return [action_in_words(row) for row in self.told["actions"]]
+
+
+def of_item(told: dict, item_uuid: str) -> Person | None:
+    """One person's part of sealed minutes, and nobody else's."""
+    found: Iterable[dict] = (item for item in told["items"] if item["uuid"] == item_uuid)
+    return next((Person(item, _day(told["meeting"]["on"])) for item in found), None)
+
+
+def action_in_words(row: dict) -> str:
+    """Jo Pryce by Mon 23 Nov: ring the sister"""
+    facts = {"owner": row["owner"], "day": short_day(_day(row["due_on"])), "words": row["words"]}
+    text = _("%(owner)s by %(day)s: %(words)s") % facts
+    if row["kind"] != ActionKind.OTHER:
+        text = f"{text} ({_label(ActionKind, row['kind'])})"
+    if row["state"] != ActionState.OPEN:
+        text = f"{text}. {_label(ActionState, row['state'])}: {row['note']}"
+    return text
+
+
+def _attending(row: dict) -> str:
+    return ", ".join(part for part in (row["name"], row["role"], row["organisation"]) if part)
+
+
+def _decision(row: dict) -> dict:
+    told = {"kind": _label(DecisionKind, row["kind"]), "words": row["words"], "by": row["by"], "sets": []}
+    if intensity := row.get("intensity"):
+        facts = {"what": _label(Intensity, intensity["to"]), "day": short_day(_day(intensity["review_by"]))}
+        told["sets"].append(_("Contact intensity from now on: %(what)s, to be reviewed by %(day)s") % facts)
+    if rhythm := row.get("rhythm"):
+        every = ngettext("every day", "every %(n)d days", rhythm["every_days"]) % {"n": rhythm["every_days"]}
+        facts = {"every": every, "day": short_day(_day(rhythm["review_by"]))}
+        told["sets"].append(_("Seen %(every)s from now on, to be reviewed by %(day)s") % facts)
+    if risk := row.get("risk"):
+        told["sets"] += [
+            _("For what: %(words)s") % {"words": risk["for"]},
+            _("Agreed with: %(words)s") % {"words": risk["agreed_with"]},
+            _("What we do if: %(words)s") % {"words": risk["if"]},
+        ]
+    return told
+
+
+def _allocation(row: dict) -> str:
+    what = row["what"] or _("Visit")
+    if "weekdays" in row:
+        when = _weekdays(row["weekdays"], row["every_weeks"])
+        when = f"{when}, {row['time']}" if row["time"] else when
+        when = _("%(pattern)s from %(day)s") % {"pattern": when, "day": short_day(_day(row["from"]))}
+    else:
+        when = short_day(_day(row["on"]))
+        when = f"{when}, {clock(dt.datetime.fromisoformat(row['at']))}" if row["at"] else when
+    return f"{what}: {row['who']}, {when}. {_label(Agreement, row['agreement'])}"
+
+
+def _weekdays(days: Collection[int], every_weeks: int) -> str:
+    named = _(" and ").join(str(WEEKDAYS[number - 1]) for number in days)
+    if every_weeks == 1:
+        return _("every %(days)s") % {"days": named}
+    return _("every %(n)d weeks on %(days)s") % {"n": every_weeks, "days": named}
