@@ -217,6 +217,7 @@ PUBLIC_VIEWS = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "calendar_feed",  # whoever has the secret
 }
 """Names of the views that answer before anybody has signed in; every other view declares its permission."""
 LOGIN_URL = "account_login"

@@ -1,5 +1,11 @@
 """Addresses of meetings and handovers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mdt.views import feeds
+
+urlpatterns = [
+    # one's own calendar
+    path("account/calendar/", feeds.my_feed, name="my_feed"),
+    path("calendar.ics", feeds.calendar_feed, name="calendar_feed"),
+]

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from caseload.alerts import queries
 from caseload.alerts.cards import OpenAlert
 from caseload.alerts.models import Digest
+from caseload.people.names import initials
 from teams.models import Absence, Membership, Team, User
 from teams.queries import calendar_of
 from teams.roles import Role
@@ -98,7 +99,7 @@ def letter(user: User, alerts: list[OpenAlert]) -> EmailMessage:
         subject = ngettext("%(n)d new alert", "%(n)d new alerts", len(alerts)) % {"n": len(alerts)}
         context = {
             "user": user,
-            "initials": sorted({initials(alert.row) for alert in alerts if alert.row.person_id}),
+            "initials": sorted({_initials(alert.row) for alert in alerts if alert.row.person_id}),
             "count": len(alerts),
             "link": settings.SITE_URL + reverse("alerts"),
         }
@@ -106,6 +107,5 @@ def letter(user: User, alerts: list[OpenAlert]) -> EmailMessage:
         return EmailMessage(subject, body, to=[user.email])
 
 
-def initials(row) -> str:
-    """D.W. for Dean Whitlock."""
-    return f"{(row.preferred_name or row.given_names)[:1]}.{row.family_name[:1]}."
+def _initials(row) -> str:
+    return initials(row.preferred_name or row.given_names, row.family_name)

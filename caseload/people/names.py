@@ -33,3 +33,8 @@ def search_key(*names: str) -> str:
     for name in names:
         words.update(dict.fromkeys(fold(name).split()))
     return " ".join(words)
+
+
+def initials(given: str, family: str) -> str:
+    """D.W. for Dean Whitlock."""
+    return f"{given[:1]}.{family[:1]}."

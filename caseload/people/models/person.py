@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.codes import PlaceKind
+from caseload.people.names import initials
 from teams.models import User
 from teams.periods import DayPeriod, day_order
 
@@ -68,6 +69,11 @@ class Person(models.Model):
     def list_name(self) -> str:
         """For lists sorted by family name: 'Thorne, Rosie'."""
         return f"{self.family_name}, {self.preferred_name or self.given_names}"
+
+    @property
+    def initials(self) -> str:
+        """D.W. for Dean Whitlock: for mail, calendars and walls, where a name must not stand."""
+        return initials(self.preferred_name or self.given_names, self.family_name)
 
     @property
     def full_name(self) -> str:
