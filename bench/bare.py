@@ -29,6 +29,8 @@ BIGGEST = (
     "caseload_visitstaff",
     "caseload_recordcopy",
     "caseload_person",
+    "assessments_rating",
+    "assessments_assessment",
     "caseload_episode",
 )
 """The tables worth the trouble, the slowest first."""

@@ -9,6 +9,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
+from assessments.definitions import current
+from assessments.operations.due import reckon_due_of
+from assessments.operations.instruments import registered
 from bench.bare import Bare, connect, in_two_threads
 from caseload.contacts.reckoning import reckon
 from caseload.people import names
@@ -43,6 +46,8 @@ def fill(owner_url: str, size: int, *, say: Callable[[str], None]) -> dt.datetim
         say("contacts ...")
         each = [about | {"k": k} for k in range(CONTACTS, 0, -1)]
         in_two_threads(owner_url, [statement("contacts")] * CONTACTS, each)
+        say("assessments ...")
+        owner.execute(statement("assessments"), about | instruments())
         say("indexes ...")
         bare.restore(owner_url, all_but=["caseload_episode"])
         owner.execute("ANALYZE")
@@ -59,6 +64,15 @@ def fill(owner_url: str, size: int, *, say: Callable[[str], None]) -> dt.datetim
     return now
 
 
+def instruments() -> dict:
+    """The keys of the instruments whose assessments are made up, and their items."""
+    told = {}
+    for key in ("mohost", "ocairs"):
+        definition = current()[key]
+        told |= {key: registered(definition).pk, f"{key}_items": [item.code for item in definition.items]}
+    return told
+
+
 def statement(name: str) -> str:
     """The text of ``bench/fill/<name>.sql``."""
     return (FILL / f"{name}.sql").read_text()
@@ -70,9 +84,11 @@ def drop_functions(owner: psycopg.Connection) -> None:
 
 
 def reckon_all(size: int, now: dt.datetime) -> None:
-    """The product's own reckoning fills the state columns."""
+    """The product's own reckoning fills the state columns, and says when people are assessed again."""
     for first in range(1, size + 1, RECKONED_AT_ONCE):
-        reckon(episode_ids=list(range(first, min(first + RECKONED_AT_ONCE, size + 1))), at=now)
+        ids = list(range(first, min(first + RECKONED_AT_ONCE, size + 1)))
+        reckon(episode_ids=ids, at=now)
+        reckon_due_of(ids)
 
 
 def prove(size: int, now: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """What is measured, in the order in which it must be: the first sweep opens the alerts that every page then shows."""
 
 from bench.measuring import Row
+from bench.rows.assessments import ASSESSMENT_COMPARE, ASSESSMENT_PROFILE
 from bench.rows.logging import LOG_CONTACT
 from bench.rows.pages import BOARD, PERSON, TODAY
 from bench.rows.search import SEARCH, SEARCH_ALL
@@ -14,6 +15,8 @@ ROWS: tuple[Row, ...] = (
     PERSON,
     SEARCH,
     SEARCH_ALL,
+    ASSESSMENT_PROFILE,
+    ASSESSMENT_COMPARE,
     LOG_CONTACT,
     SWEEP_FEW,  # last: it makes up who is overdue
 )
