@@ -71,7 +71,7 @@ WITH clock AS MATERIALIZED (
                coalesce((SELECT max(p.ends_at) FROM caseload_coordinatorperiod p
                          WHERE p.episode_id = e.id AND p.ends_at <= %(at)s), e.accepted_at)
         FROM caseload_episode e
-        WHERE e.state = 'accepted' AND NOT EXISTS (
+        WHERE e.state = 'accepted' AND e.coordinator_until <= %(at)s AND NOT EXISTS (
             SELECT FROM caseload_coordinatorperiod c
             WHERE c.episode_id = e.id AND c.starts_at <= %(at)s AND (c.ends_at IS NULL OR c.ends_at > %(at)s))
         UNION ALL

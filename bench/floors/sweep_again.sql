@@ -49,7 +49,7 @@ FROM (
         UNION ALL
         SELECT 'no_coordinator', e.team_id, e.person_id, e.id, ''
         FROM caseload_episode e
-        WHERE e.state = 'accepted' AND NOT EXISTS (
+        WHERE e.state = 'accepted' AND e.coordinator_until <= %(at)s AND NOT EXISTS (
             SELECT FROM caseload_coordinatorperiod c
             WHERE c.episode_id = e.id AND c.starts_at <= %(at)s AND (c.ends_at IS NULL OR c.ends_at > %(at)s))
         UNION ALL

@@ -23,6 +23,7 @@ class State:
     seen_due_on: dt.date | None
     seen_due_at: dt.datetime | None
     try_due_at: dt.datetime | None
+    coordinator_until: dt.datetime | None
 
 
 def reckon_state(facts) -> State:
@@ -48,6 +49,7 @@ def reckon_state(facts) -> State:
         seen_due_on=seen_due,
         seen_due_at=seen_due and overdue_at(seen_due, calendar),
         try_due_at=try_due and overdue_at(try_due, calendar),
+        coordinator_until=facts.coordinator_until,
     )
 
 

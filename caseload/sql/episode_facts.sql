@@ -5,6 +5,7 @@ SELECT e.id, e.accepted_at, e.confirm_last_seen_by, e.in_hospital_since, e.last_
        t.rhythm_daily, t.rhythm_several, t.rhythm_weekly, t.rhythm_fortnightly, t.rhythm_in_reach,
        ARRAY(SELECT d.day FROM teams_teamclosedday d WHERE d.team_id = t.id) AS closed_days,
        r.every_days AS agreed_days, i.intensity,
+       CASE WHEN o.id IS NULL THEN e.accepted_at ELSE o.ends_at END AS coordinator_until,
        c.last_seen_at, coalesce(c.last_seen_time_known, true) AS last_seen_time_known,
        c.last_spoken_at, c.last_tried_at,
        coalesce(s.tries, 0) AS tries_since_seen, coalesce(s.run, 0) AS run_of_tries
@@ -18,6 +19,10 @@ LEFT JOIN LATERAL (
     SELECT intensity FROM caseload_intensityperiod p
     WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
 ) i ON true
+LEFT JOIN LATERAL (
+    SELECT id, ends_at FROM caseload_coordinatorperiod p
+    WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
+) o ON true
 LEFT JOIN LATERAL (
     SELECT max(k.occurred_at) FILTER (WHERE k.outcome = ANY(%(seen)s)) AS last_seen_at,
            (array_agg(k.time_known ORDER BY k.occurred_at DESC)

@@ -106,6 +106,8 @@ def coming(noticed: Noticed) -> str:
     return "act" if dt.date.fromisoformat(day) < noticed.today else "soon"
 
 
+# Whose named worker's time was over when it was last reckoned, by an index, and of those the ones for whom nobody has
+# begun since: looking for the missing among all periods would cost what the caseload costs.
 NO_COORDINATOR = Rule(
     code="no_coordinator",
     family="coordination",
@@ -115,7 +117,7 @@ NO_COORDINATOR = Rule(
            coalesce((SELECT max(p.ends_at) FROM caseload_coordinatorperiod p
                      WHERE p.episode_id = e.id AND p.ends_at <= %(now)s), e.accepted_at)
     FROM e
-    WHERE e.state = 'accepted' AND NOT EXISTS (
+    WHERE e.state = 'accepted' AND e.coordinator_until <= %(now)s AND NOT EXISTS (
         SELECT FROM caseload_coordinatorperiod c
         WHERE c.episode_id = e.id AND c.starts_at <= %(now)s AND (c.ends_at IS NULL OR c.ends_at > %(now)s)
     )

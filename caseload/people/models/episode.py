@@ -1,5 +1,6 @@
 """An episode with a team, and the dated periods that hang on it."""
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -19,6 +20,10 @@ from caseload.people.codes import (
 from caseload.people.models.person import Person
 from teams.models import Team, User
 from teams.periods import DayPeriod, MomentPeriod, day_order, moment_order, no_overlap
+
+
+NOT_RECKONED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""Over long ago: whoever asks looks closer."""
 
 
 class TeamAccess(models.Model):
@@ -91,6 +96,12 @@ class Episode(models.Model):
     seen_due_on = models.DateField(null=True, editable=False)
     seen_due_at = models.DateTimeField(null=True, editable=False)
     try_due_at = models.DateTimeField(null=True, editable=False)
+    coordinator_until = models.DateTimeField(
+        null=True,
+        editable=False,
+        db_default=NOT_RECKONED,
+        help_text=_("Whoever co-ordinated when last reckoned does so until then; null where no end is set"),
+    )
     in_hospital_since = models.DateTimeField(null=True, editable=False)
     last_discharged_at = models.DateTimeField(null=True, editable=False)
 
@@ -122,6 +133,11 @@ class Episode(models.Model):
                 fields=["run_of_tries"],
                 condition=Q(state="accepted", run_of_tries__gte=1),
                 name="episode_run",
+            ),
+            models.Index(
+                fields=["coordinator_until"],
+                condition=Q(state="accepted", coordinator_until__isnull=False),
+                name="episode_coordinator_until",
             ),
             models.Index(
                 fields=["in_hospital_since"],

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.alerts import engine, queries
 from caseload.alerts import operations as noticed
-from caseload.alerts import queries
 from caseload.alerts.models import Alert
 from caseload.contacts import operations as contacts
 from caseload.contacts.models import Concern
@@ -70,6 +70,23 @@ def test_nobody_answers_for_somebody(episode, jo):
         person_id=episode.person_id, episode=episode, user=jo, starts_at=timezone.now(), set_by=jo
     )
     assert rules(episode) == []
+
+
+def test_whoever_is_to_go_and_to_come_is_noticed_in_between_though_nobody_touches_the_episode(episode, team, jo):
+    now = timezone.now()
+    CoordinatorPeriod.objects.update(ends_at=now + 5 * DAY)
+    later = {"user": make.staff(team), "starts_at": now + 8 * DAY, "set_by": jo}
+    CoordinatorPeriod.objects.create(person_id=episode.person_id, episode=episode, **later)
+    bring_up_to_date(episode)
+    for days, expected in ((4, False), (6, True), (9, False)):
+        engine.reconcile(episode_ids=[episode.pk], at=now + days * DAY)
+        assert ("no_coordinator" in open_rules(episode)) is expected
+
+
+def test_nobody_is_overlooked_whose_state_was_never_reckoned(episode):
+    CoordinatorPeriod.objects.update(ends_at=timezone.now() - DAY)
+    engine.reconcile(episode_ids=[episode.pk], at=timezone.now())
+    assert "no_coordinator" in open_rules(episode)
 
 
 def test_away_without_cover_goes_to_the_shift_coordinator(episode, team, jo):
