@@ -40,6 +40,12 @@ class Clock:
         return self.remaining * MINUTE // self.left // 10 * 10
 
     @property
+    def each(self) -> str:
+        """The same as minutes and seconds: 2:20."""
+        seconds = self.seconds_each or 0
+        return f"{seconds // MINUTE}:{seconds % MINUTE:02d}"
+
+    @property
     def people(self) -> int:
         """All who are discussed one by one."""
         return self.done + self.left

@@ -9,7 +9,6 @@ from django.db import connection
 from django.http import HttpResponse
 
 from mdt.models import Meeting
-from teams.models import User
 
 PATH = "/mdt/news/"
 VALID_SECONDS = 12 * 60 * 60
@@ -24,15 +23,15 @@ def news_url(meeting: Meeting) -> str:
     return f"{PATH}{_signer.sign(meeting.pk)}"
 
 
-def shown_token(user: User, item_id: int, people: int) -> str:
+def shown_token(user_id: int, item_id: int, people: int) -> str:
     """That a page showing this person and the names on the agenda was opened, and written down, by this user."""
-    return _shown.sign(f"{user.pk}.{item_id}.{people}")
+    return _shown.sign(f"{user_id}.{item_id}.{people}")
 
 
-def was_shown(token: str, user: User, item_id: int, people: int) -> bool:
+def was_shown(token: str, user_id: int, item_id: int, people: int) -> bool:
     """Whether it was: then what is new on that page is no new look at anybody."""
     try:
-        return _shown.unsign(token, max_age=VALID_SECONDS) == f"{user.pk}.{item_id}.{people}"
+        return _shown.unsign(token, max_age=VALID_SECONDS) == f"{user_id}.{item_id}.{people}"
     except signing.BadSignature:
         return False
 

@@ -10,7 +10,7 @@ from caseload.contacts import outcomes
 from caseload.people.scope import in_sight
 from mdt import sql
 from mdt.models import AgendaItem, Decision, Meeting
-from mdt.shown import Member, Said, Shown
+from mdt.on_screen import Member, Said, Shown
 from teams.access import Rights
 from teams.calendar import Calendar
 

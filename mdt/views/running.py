@@ -1,0 +1,132 @@
+"""A meeting in progress: one person on the screen, for everybody in the room and on their own devices."""
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from mdt import following
+from mdt.codes import MeetingState
+from mdt.forms.running import ActForm, AllotForm, DecideForm, in_days
+from mdt.models import AgendaItem, Meeting
+from mdt.queries import running
+from mdt.queries.meetings import items, meeting_or_404
+from mdt.screen import Screen
+from nhsuk.page import page
+from teams.access import permission
+from teams.queries import today_of
+
+DUE_DAYS, REVIEW_DAYS = 7, 28
+"""What is proposed for an action and for a review, to be changed."""
+FULL = 205
+"""What is new cannot be told apart: the page asks for all of itself."""
+
+
+@permission("clinical.read", reads="list")
+@require_safe
+def meeting_run(request, uuid: UUID):
+    """The meeting as it runs; ``?item=`` looks at somebody apart from the meeting."""
+    meeting = meeting_or_404(request.rights, uuid)
+    if meeting.state != MeetingState.IN_PROGRESS:
+        return redirect("meeting", uuid)
+    return run_page(request, meeting, asked=request.GET.get("item"))
+
+
+def run_page(request, meeting: Meeting, *, asked: str | None = None, status: int | None = None, **changed):
+    """The page; ``changed`` are forms with their faults, or a text that has a rival, by name."""
+    screen = screen_of(request, meeting, asked)
+    request.reads.add([item.person_id for item in screen.items], shown=screen.item and screen.item.person_id)
+    context = {"screen": screen, "meeting": meeting, "item": screen.item, **told(request, screen)} | changed
+    return page(request, "mdt/run.html", context, fragments={"run": "mdt/_run.html"}, status=status)
+
+
+def screen_of(request, meeting: Meeting, asked: str | None = None) -> Screen:
+    """The reader's screen. Somebody who is not on the agenda, or not in sight, does not exist."""
+    at = timezone.now()
+    rows = list(items(meeting, request.rights, on=timezone.localdate(at)))
+    chosen = next((item for item in rows if str(item.uuid) == asked), None)
+    if asked and chosen is None:
+        raise Http404
+    for row in rows:
+        row.meeting, row.episode.team = meeting, meeting.team
+    return Screen(meeting, rows, request.user.pk, at, chosen)
+
+
+def told(request, screen: Screen) -> dict:
+    """What the templates read about the person on the screen, and the forms to write with."""
+    if screen.item is None:
+        return {"said": running.said(None, screen.meeting, reader=screen.reader, at=screen.at)} | follows(screen)
+    members = running.members(screen.meeting, at=screen.at)
+    shown = running.shown(screen.item, at=screen.at)
+    return {
+        "shown": shown,
+        "said": running.said(screen.item, screen.meeting, reader=screen.reader, at=screen.at),
+        "members": members,
+        "may_write": request.rights.may("clinical.write", screen.meeting.team_id),
+        "decide": decide_form(screen.meeting),
+        "act": act_form(screen.meeting, members),
+        "allot": allot_form(screen.meeting, members, shown.interventions),
+        **follows(screen),
+    }
+
+
+def follows(screen: Screen) -> dict:
+    """What the script needs to follow the meeting."""
+    token = following.shown_token(screen.reader, screen.item.pk, len(screen.items)) if screen.item else ""
+    return {"news_url": following.news_url(screen.meeting), "shown_token": token}
+
+
+def decide_form(meeting: Meeting, data=None) -> DecideForm:
+    """The form for a decision."""
+    today = today_of(meeting.team)
+    initial = {"uuid": uuid4(), "review_by": in_days(today, REVIEW_DAYS)}
+    return DecideForm(data, auto_id="decide_%s", initial=initial)
+
+
+def act_form(meeting: Meeting, members, data=None) -> ActForm:
+    """The form for an action."""
+    initial = {"uuid": uuid4(), "due_on": in_days(today_of(meeting.team), DUE_DAYS)}
+    return ActForm(data, auto_id="act_%s", initial=initial, members=members)
+
+
+def allot_form(meeting: Meeting, members, interventions, data=None) -> AllotForm:
+    """The form for who takes it, with the first thing that nobody has taken yet."""
+    waiting = [row for row in interventions if not row["takes"]]
+    first = waiting[0] if waiting else {}
+    initial = {
+        "uuid": uuid4(), "on_date": in_days(today_of(meeting.team), 1), "intervention": first.get("uuid", ""),
+        "agreement": first.get("agreement"), "place_text": first.get("place", ""),
+    }  # fmt: skip
+    return AllotForm(data, auto_id="allot_%s", initial=initial, members=members, interventions=interventions)
+
+
+@permission("clinical.read")
+@require_safe
+def meeting_said(request, uuid: UUID):
+    """What is new on a page that was opened, and written down, before: the agenda's states and what has been said.
+
+    It shows nobody whom that page did not show, so it is no new look at anybody: the page's token proves it. Where
+    it proves nothing, or more is new than this can tell, the answer is 205 and the page asks for all of itself.
+    """
+    item = running.item_or_404(request.rights, uuid, on=timezone.localdate())
+    meeting: Meeting = item.meeting
+    if meeting.state != MeetingState.IN_PROGRESS:
+        return HttpResponse(status=FULL)
+    screen = screen_of(request, meeting, request.GET.get("item"))
+    token = request.GET.get("shown", "")
+    if not following.was_shown(token, screen.reader, item.pk, len(screen.items)):
+        return HttpResponse(status=FULL)
+    said = running.said(item, meeting, reader=screen.reader, at=screen.at)
+    apart = Screen(meeting, screen.items, screen.reader, screen.at, item)
+    context = {"screen": apart, "meeting": meeting, "item": item, "said": said, "shown_token": token}
+    context["may_write"] = request.rights.may("clinical.write", meeting.team_id)
+    return page(request, "mdt/_said.html", context)
+
+
+def back_to(item: AgendaItem, *, apart: bool) -> str:
+    """Where a form leads: the meeting, or the person whom the writer looks at apart from it."""
+    address = reverse("meeting_run", args=[item.meeting.uuid])
+    return f"{address}?item={item.uuid}" if apart else address
