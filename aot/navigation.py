@@ -29,6 +29,7 @@ PERSON_TABS = (
     Tab("overview", "person", _("Overview")),
     Tab("contacts", "person_contacts", _("Contacts")),
     Tab("assessments", "person_assessments", _("Assessments")),
+    Tab("plan", "person_plan", _("Plan")),
     Tab("week", "person_week", _("Week")),
     Tab("hospital", "person_hospital", _("Hospital")),
     Tab("details", "person_details", _("Details")),

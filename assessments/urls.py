@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from assessments.views import course, ends, licences, meeting, person, profile, rate, settings
+from assessments.views import (
+    course,
+    ends,
+    goals,
+    interventions,
+    licences,
+    meeting,
+    person,
+    plan,
+    profile,
+    rate,
+    settings,
+)
 
 urlpatterns = [
     # a person's assessments, and the draft that is rated
@@ -12,6 +24,19 @@ urlpatterns = [
     path("assessments/<uuid:uuid>/observe/", ends.assessment_observe, name="assessment_observe"),
     path("assessments/<uuid:uuid>/give-up/", ends.assessment_give_up, name="assessment_give_up"),
     path("assessments/<uuid:uuid>/correct/", ends.assessment_correct, name="assessment_correct"),
+    # formulation, goals and interventions
+    path("people/<uuid:uuid>/plan/", plan.person_plan, name="person_plan"),
+    path("people/<uuid:uuid>/plan/goals/new/", goals.goal_new, name="goal_new"),
+    path("people/<uuid:uuid>/plan/formulation/", plan.formulation_new, name="formulation_new"),
+    path("people/<uuid:uuid>/plan/formulations/", plan.person_formulations, name="person_formulations"),
+    path("goals/<uuid:uuid>/", goals.goal, name="goal"),
+    path("goals/<uuid:uuid>/change/", goals.goal_change, name="goal_change"),
+    path("goals/<uuid:uuid>/revise/", goals.goal_revise, name="goal_revise"),
+    path("goals/<uuid:uuid>/state/", goals.goal_state, name="goal_state"),
+    path("goals/<uuid:uuid>/rate/", goals.goal_rate, name="goal_rate"),
+    path("goals/<uuid:uuid>/interventions/new/", interventions.intervention_new, name="intervention_new"),
+    path("interventions/<uuid:uuid>/revise/", interventions.intervention_revise, name="intervention_revise"),
+    path("interventions/<uuid:uuid>/state/", interventions.intervention_state, name="intervention_state"),
     # licences and how a team uses its instruments
     path("account/licences/", licences.my_licences, name="licences"),
     path("teams/<uuid:uuid>/instruments/", settings.team_instruments, name="team_instruments"),

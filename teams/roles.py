@@ -14,6 +14,12 @@ class Role(models.TextChoices):
     SERVICE_LEAD = "service_lead", _("Service lead")
     ADMINISTRATOR = "administrator", _("Administrator")
     GOVERNANCE = "governance", _("Information governance")
+    WALL = "wall", _("Office screen: initials only")
+    GUEST = "guest", _("Guest of another organisation")
+
+
+STAFF = (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD, Role.ADMINISTRATOR, Role.GOVERNANCE)
+"""Those who work here. A screen on the wall and a guest see one page each and find nobody."""
 
 
 class Profession(models.TextChoices):
@@ -30,24 +36,29 @@ class Profession(models.TextChoices):
 
 PERMISSIONS: dict[str, tuple[Role, ...]] = {
     # permission                 who holds it
-    "account.own": tuple(Role),
-    "people.identify": tuple(Role),
-    "people.search": tuple(Role),
+    "landing": tuple(Role),
+    "account.own": (*STAFF, Role.GUEST),
+    "wall.read": (Role.WALL, Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
+    "guest.read": (Role.GUEST,),
+    "people.identify": STAFF,
+    "people.search": STAFF,
     "clinical.read": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "clinical.write": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "episodes.write": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
+    "interventions.agree": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "episodes.close": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "people.merge": (Role.SERVICE_LEAD,),
+    "meetings.plan": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "shift.set": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "absences.write": (Role.TEAM_LEAD, Role.SERVICE_LEAD, Role.ADMINISTRATOR),
-    "teams.read": tuple(Role),
+    "teams.read": STAFF,
     "teams.write": (Role.ADMINISTRATOR,),
     "teams.thresholds": (Role.TEAM_LEAD, Role.SERVICE_LEAD, Role.ADMINISTRATOR),
     "caseloads.move": (Role.TEAM_LEAD, Role.SERVICE_LEAD, Role.ADMINISTRATOR),
     "imports.prepare": (Role.ADMINISTRATOR, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "imports.confirm": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "caseloads.export": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
-    "engine.read": tuple(Role),
+    "engine.read": STAFF,
     "audit.read": (Role.GOVERNANCE,),
 }
 """Permission to the roles that hold it."""
