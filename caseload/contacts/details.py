@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ class Details:
 
     ``staff``: the first is the lead. ``mechanism`` empty: the outcome's usual one. ``focus`` carries the minutes,
     ``focus_tags`` are further subjects. ``concern`` and ``concern_by`` are a carer's words and who said them;
-    ``worry`` is a colleague's one line.
+    ``worry`` is a colleague's one line. ``work`` names the person's goals and interventions that it worked on.
     """
 
     outcome: str
@@ -64,6 +65,7 @@ class Details:
     concern: str = ""
     concern_by: str = ""
     worry: str = ""
+    work: tuple[UUID, ...] = ()
 
     def columns(self) -> dict:
         """The values of the contact's own columns; lists sorted, so that the same contact looks the same."""
@@ -76,10 +78,13 @@ class Details:
 
     def body_hash(self, **context) -> str:
         """Hash of everything told and ``context`` (ids): the same words sent twice give the same."""
-        return body_hash(**asdict(self), **context)
+        told = asdict(self)
+        if not told["work"]:  # what a phone kept from before there were goals is still the same when sent again
+            del told["work"]
+        return body_hash(**told, **context)
 
 
-NOT_COLUMNS = {"staff", "concern", "concern_by", "worry"}
+NOT_COLUMNS = {"staff", "concern", "concern_by", "worry", "work"}
 COLUMNS = tuple(field.name for field in fields(Details) if field.name not in NOT_COLUMNS)
 
 

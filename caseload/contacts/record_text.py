@@ -47,8 +47,10 @@ def words(contact) -> list[str]:
     about = [Focus(code).label for code in [contact.focus, *contact.focus_tags] if code]
     answer = ". ".join(filter(None, [str(contact.get_offer_answer_display()), contact.offer_declined_because]))
     win = _("yes") if contact.small_win == TAPPED else contact.small_win
+    goals = "; ".join(worked_on(row) for row in contact.work.all())
     named = [
         (_("About"), ", ".join(str(label) for label in about)),
+        (_("Worked on"), goals),
         (_("Note"), contact.note),
         (_("Small win"), win),
         (_("Offered"), contact.offer + (f" ({answer})" if answer else "")),
@@ -56,6 +58,11 @@ def words(contact) -> list[str]:
     lines = [f"{name}: {value}" for name, value in named if value]
     raised = [f"{row.get_kind_display()} ({row.raised_by}): {row.words}" for row in contact.concerns.all()]
     return lines + raised
+
+
+def worked_on(row) -> str:
+    """A goal in the person's words, and what was done for it if that was named."""
+    return f"“{row.goal.title}”" + (f", {row.intervention.what}" if row.intervention else "")
 
 
 def signed(contact) -> list[str]:

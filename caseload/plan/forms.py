@@ -112,16 +112,13 @@ class GoalStateForm(LaidOutForm):
 class RateForm(LaidOutForm):
     """The person's own figure."""
 
-    looks = {"value": {"width": 3}}
-
-    value = forms.IntegerField(
-        label=_("How far along are they, in their own figure?"),
+    value = forms.TypedChoiceField(
+        label=_("How far along are they, in their own figure?"), coerce=int, widget=RadioChips,
         help_text=_("0: not begun. 10: there. Ask them; it is their figure and nobody else's."),
-        min_value=0, max_value=HIGHEST_RATING,
+        choices=[(n, str(n)) for n in range(HIGHEST_RATING + 1)],
         error_messages={
-            "required": _("Enter their figure, from 0 to 10"), "invalid": _("Their figure is a whole number"),
-            "min_value": _("Their figure must be between 0 and 10"),
-            "max_value": _("Their figure must be between 0 and 10"),
+            "required": _("Choose their figure, from 0 to 10"),
+            "invalid_choice": _("Their figure must be between 0 and 10"),
         },
     )  # fmt: skip
     on_date = DateInputField(

@@ -99,16 +99,18 @@ def _standing(rows: QuerySet) -> QuerySet:
 
 def goals_of(person: Person, rights: Rights, *, on: dt.date) -> list[GoalRead]:
     """All goals of a person, the latest state first, with their interventions: two queries, however many."""
-    rows = goals(rights, on=on).filter(person=person).order_by("-now__starts_at", "-pk")
-    return with_interventions(list(rows), rights, on=on)
+    rows = goals(rights, on=on).filter(person=person)
+    return with_interventions(rows, interventions(rights, on=on))
 
 
-def with_interventions(rows: list[Goal], rights: Rights, *, on: dt.date) -> list[GoalRead]:
-    """Goals as they were read by ``goals``, each with its interventions in the order of their proposing."""
-    under: dict[int, list[InterventionRead]] = {row.pk: [] for row in rows}
-    for one in interventions(rights, on=on).filter(goal__in=list(under)).order_by("set_at", "pk"):
-        under[one.goal_id].append(read_intervention(one))
-    return [GoalRead(row, _goal_standing(row), _figure(row.figure), under[row.pk]) for row in rows]
+def with_interventions(rows: QuerySet[Goal], under: QuerySet[Intervention]) -> list[GoalRead]:
+    """Some of ``goals``, the latest state first, each with those of ``interventions`` that belong to it, in the
+    order of their proposing."""
+    found = list(rows.order_by("-now__starts_at", "-pk"))
+    by_goal: dict[int, list[InterventionRead]] = {row.pk: [] for row in found}
+    for one in under.filter(goal__in=list(by_goal)).order_by("set_at", "pk"):
+        by_goal[one.goal_id].append(read_intervention(one))
+    return [GoalRead(row, _goal_standing(row), _figure(row.figure), by_goal[row.pk]) for row in found]
 
 
 def read_intervention(row: Intervention) -> InterventionRead:
@@ -126,10 +128,10 @@ def _figure(told: dict | None) -> Figure | None:
 
 def goal_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> GoalRead:
     """One goal in sight with its interventions; for everybody else it does not exist."""
-    found = list(goals(rights, on=on).filter(uuid=uuid))
+    found = with_interventions(goals(rights, on=on).filter(uuid=uuid), interventions(rights, on=on))
     if not found:
         raise Http404
-    return with_interventions(found, rights, on=on)[0]
+    return found[0]
 
 
 def intervention_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> InterventionRead:
@@ -140,16 +142,30 @@ def intervention_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Intervent
     return read_intervention(found)
 
 
-def open_for(person: Person) -> list[OpenGoal]:
-    """What a contact with a person can be said to have worked on, the newest goal first: one query. The caller has
-    checked that the person is in sight."""
+def told_open(person) -> ArraySubquery:
+    """What a contact with a person can be said to have worked on, the newest goal first, as JSON for ``read_open``:
+    one query with whatever the caller reads about the person."""
     under = Intervention.objects.filter(
         goal=OuterRef("pk"), steps__ends_at=None, steps__state__in=OPEN_INTERVENTION_STATES
-    ).order_by("set_at", "pk")
-    rows = Goal.objects.filter(
-        person=person, steps__person=person, steps__ends_at=None, steps__state__in=OPEN_GOAL_STATES
-    ).annotate(under=ArraySubquery(under.values(told=JSONObject(uuid="uuid", what="what"))))
+    )
+    what = ArraySubquery(under.order_by("set_at", "pk").values(told=JSONObject(uuid="uuid", what="what")))
+    rows = Goal.objects.filter(person=person, steps__ends_at=None, steps__state__in=OPEN_GOAL_STATES)
+    told = JSONObject(uuid="uuid", words="words", no_words_reason="no_words_reason", under=what)
+    return ArraySubquery(rows.order_by("-set_at", "-pk").values(told=told))
+
+
+def read_open(told: list[dict]) -> list[OpenGoal]:
+    """What ``told_open`` gave."""
     return [
-        OpenGoal(row.uuid, row.title, tuple((UUID(told["uuid"]), told["what"]) for told in row.under))
-        for row in rows.order_by("-set_at", "-pk")
-    ]
+        OpenGoal(
+            UUID(one["uuid"]), one["words"] or one["no_words_reason"],
+            tuple((UUID(done["uuid"]), done["what"]) for done in one["under"]),
+        )
+        for one in told
+    ]  # fmt: skip
+
+
+def open_for(person: Person) -> list[OpenGoal]:
+    """The same by itself. The caller has checked that the person is in sight."""
+    row = Person.objects.filter(pk=person.pk).annotate(told_goals=told_open(OuterRef("pk"))).get()
+    return read_open(row.told_goals)

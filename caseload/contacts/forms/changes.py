@@ -103,6 +103,7 @@ def initial_of(contact: Contact, places: list[tuple[str, str]]) -> dict:
         "has_win": bool(contact.small_win),
         "small_win": "" if contact.small_win == TAPPED else contact.small_win,
         "has_offer": bool(contact.offer),
+        "work": [(row.intervention or row.goal).uuid for row in contact.work.all()],
     }
 
 

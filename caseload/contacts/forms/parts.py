@@ -1,13 +1,18 @@
 """Fields that several of these forms share."""
 
 import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import PlaceType
+from caseload.contacts.models import ContactWork
 from caseload.people.codes import PlaceKind
 from caseload.people.models import Place
+from caseload.plan.queries import OpenGoal
 from teams.calendar import LONDON
 from teams.models import User
 
@@ -22,6 +27,8 @@ TYPE_OF_PLACE = {
 """The national kind of place that a person's own place is, as a first guess that can be changed."""
 
 ELSEWHERE = "elsewhere"
+LONGEST_TITLE = 80
+"""What a chip shows of a goal's words."""
 
 
 class NativeDate(forms.DateInput):
@@ -73,6 +80,21 @@ class Id(forms.TypedChoiceField):
         return str(value).isdecimal()
 
 
+class Uuids(forms.TypedMultipleChoiceField):
+    """Uuids of rows, likewise."""
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=UUID, required=False, **kwargs)
+
+    def valid_value(self, value) -> bool:
+        """Any uuid."""
+        try:
+            UUID(value)
+        except ValueError:
+            return False
+        return True
+
+
 class Spot(forms.ChoiceField):
     """A place as "type|words": one of the person's places or a kind of place; cleaned to (type, words)."""
 
@@ -105,6 +127,23 @@ def spots(places: list[Place], *, in_hospital: bool) -> list[tuple[str, str]]:
 def names(staff: list[User]) -> list[tuple[int, str]]:
     """Staff as choices."""
     return [(user.pk, user.name) for user in staff]
+
+
+def work(goals: list[OpenGoal], named: Iterable[ContactWork] = ()) -> list[tuple[UUID, str]]:
+    """A person's open goals, each with what is done for it, as choices; and those that an entry names already."""
+    shown: dict[UUID, str] = {}
+    for goal in goals:
+        shown[goal.uuid] = _in_their_words(goal.title)
+        shown |= dict(goal.under)
+    for row in named:
+        shown.setdefault(row.goal.uuid, _in_their_words(row.goal.title))
+        if row.intervention:
+            shown.setdefault(row.intervention.uuid, row.intervention.what)
+    return list(shown.items())
+
+
+def _in_their_words(title: str) -> str:
+    return f"“{Truncator(title).chars(LONGEST_TITLE)}”"
 
 
 def moment(day: dt.date, time: dt.time, *, at: dt.datetime) -> dt.datetime:

@@ -1,6 +1,7 @@
 """What happened, as a form: what is asked depends on the outcome, and nothing typed is thrown away unasked."""
 
 import datetime as dt
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from caseload.contacts.forms.parts import (
     NativeDate,
     NativeTime,
     Spot,
+    Uuids,
     moment,
     names,
 )
@@ -58,6 +60,7 @@ SHOWN_FOR = {
     "message_by": (Outcome.MESSAGE,),
     "reported_by": (Outcome.REPORTED,),
     "also_with": IN_COMPANY,
+    "work": IN_COMPANY,
     "offer": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED, Outcome.MESSAGE),
     "small_win": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED),
 }
@@ -118,6 +121,10 @@ class ToldForm(forms.Form):
         choices=Focus, widget=CheckboxChips,
     )  # fmt: skip
     focus_main = forms.ChoiceField(required=False, choices=Focus, widget=forms.HiddenInput)
+    work = Uuids(
+        label=_("Which of their goals was it about?"), widget=CheckboxChips,
+        error_messages={"invalid_choice": _("Choose goals of this person from the list")},
+    )  # fmt: skip
     also_with = forms.MultipleChoiceField(
         label=_("Who else was there?"), required=False, widget=CheckboxChips,
         choices=[choice for choice in WithWhom.choices if choice[0] != WithWhom.PERSON],
@@ -137,11 +144,14 @@ class ToldForm(forms.Form):
             if name.startswith(OWN_MINUTES):
                 self.fields[name] = own_minutes()
 
-    def offer_choices(self, *, staff: list[User], places: list[tuple[str, str]]) -> None:
-        """Fill in who and where can be chosen. Only a page that is shown needs it: sending does not."""
+    def offer_choices(
+        self, *, staff: list[User], places: list[tuple[str, str]], work: list[tuple[UUID, str]]
+    ) -> None:
+        """Fill in who, where and which goals can be chosen. Only a page that is shown needs it: sending does not."""
         self.staff = staff
         self.fields["lead"].choices = self.fields["colleagues"].choices = names(staff)
         self.fields["place"].choices = places
+        self.fields["work"].choices = work
         for user in staff:
             self.fields[f"{OWN_MINUTES}{user.pk}"] = own_minutes(user.name)
 
@@ -191,6 +201,7 @@ class ToldForm(forms.Form):
             offer=data["offer"],
             offer_answer=data["offer_answer"],
             offer_declined_because=data["offer_declined_because"],
+            work=tuple(sorted(data["work"], key=str)) if self._needs("work") else (),
         )
 
     def _needs(self, part: str) -> bool:

@@ -13,6 +13,7 @@ from caseload.contacts.models import Concern, Contact, ContactStaff, PlannedVisi
 from caseload.contacts.operations.locking import EpisodeEndedError, lock_person, open_ids
 from caseload.contacts.operations.log import day_of, inserted, same_again, visit_state
 from caseload.contacts.operations.staffing import memberships, staff_rows
+from caseload.contacts.operations.working import note_work
 from caseload.people.models import Episode
 from caseload.people.signals import tell_changed
 from teams.faults import FieldError
@@ -45,6 +46,7 @@ def correct(*, contact: Contact, uuid: UUID, details: Details, reason: str, by: 
     if not _replaced(contact, version):
         return same_again(version)
     ContactStaff.objects.bulk_create(staff_rows(version, details.staff, held))
+    note_work(version, details.work)
     Concern.objects.filter(contact=contact).update(contact=version)
     PlannedVisit.objects.filter(pk=contact.planned_visit_id).update(state=visit_state(version.outcome))
     _written_down("contact.corrected", version, by, locked, at)
@@ -67,7 +69,8 @@ def withdraw(*, contact: Contact, uuid: UUID, reason: str, by: User, at: dt.date
 @transaction.atomic
 def move(*, contact: Contact, to: Episode, uuid: UUID, reason: str, by: User, at: dt.datetime) -> Contact:
     """Move an entry made in the wrong person's record. That record keeps only "entry moved"; the right one gets
-    the contact with its staff and concerns, and both are reckoned anew. Returns the contact in its new place."""
+    the contact with its staff and concerns, and both are reckoned anew. The goals that it named are the other
+    person's and do not go along. Returns the contact in its new place."""
     locked = lock_person(contact.episode_id, to.pk)
     to = locked[to.pk]
     _refuse_move(contact, to)

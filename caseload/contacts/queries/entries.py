@@ -11,9 +11,10 @@ from django.http import Http404
 
 from caseload.contacts.codes import COUNTING_ENTRIES, Outcome, Source
 from caseload.contacts.codes import Entry as Kind
-from caseload.contacts.models import Concern, Contact, ContactStaff, RecordCopy
+from caseload.contacts.models import Concern, Contact, ContactStaff, ContactWork, RecordCopy
 from caseload.people.models import Person
 from caseload.people.scope import in_sight
+from caseload.plan.models import Goal, Intervention
 from teams.access import Rights
 from teams.calendar import LONDON
 from teams.models import User
@@ -60,12 +61,13 @@ class Page:
 
 
 def whole(contacts: QuerySet[Contact]) -> list[Contact]:
-    """Contacts with all that an entry shows, staff and concerns included, in one query."""
+    """Contacts with all that an entry shows, staff, concerns and goals included, in one query."""
     rows = contacts.select_related("person", "team", "logged_by", "record_copy__copied_by")
-    found = list(rows.annotate(told_staff=_told_staff(), told_concerns=_told_concerns()))
+    found = list(rows.annotate(told_staff=_told_staff(), told_concerns=_told_concerns(), told_work=_told_work()))
     for contact in found:
         _put(contact, "contact_staff", [_staff(contact, told) for told in contact.told_staff])
         _put(contact, "concerns", [_concern(contact, told) for told in contact.told_concerns])
+        _put(contact, "work", _worked_on(contact))
     return found
 
 
@@ -81,6 +83,13 @@ def _told_concerns() -> ArraySubquery:
     return ArraySubquery(rows.values(told=JSONObject(name="acknowledged_by__name", **columns)))
 
 
+def _told_work() -> ArraySubquery:
+    columns = {name: f"goal__{name}" for name in ("uuid", "words", "no_words_reason")}
+    under = {"intervention": "intervention__uuid", "what": "intervention__what"}
+    rows = ContactWork.objects.filter(contact=OuterRef("pk")).order_by("goal_id", "intervention_id")
+    return ArraySubquery(rows.values(told=JSONObject(**columns, **under)))
+
+
 def _staff(contact: Contact, told: dict) -> ContactStaff:
     user = User(pk=told["user_id"], name=told.pop("name"))
     return ContactStaff(
@@ -92,6 +101,19 @@ def _concern(contact: Contact, told: dict) -> Concern:
     name, at = told.pop("name"), told.pop("acknowledged_at")
     by = User(name=name) if name else None
     return Concern(contact=contact, acknowledged_by=by, acknowledged_at=at and dt.datetime.fromisoformat(at), **told)
+
+
+def _worked_on(contact: Contact) -> list[ContactWork]:
+    """What was worked on; a goal by itself only where nothing under it was named."""
+    rows = [_work(contact, told) for told in contact.told_work]
+    named_under = {row.goal.uuid for row in rows if row.intervention}
+    return [row for row in rows if row.intervention or row.goal.uuid not in named_under]
+
+
+def _work(contact: Contact, told: dict) -> ContactWork:
+    under, what = told.pop("intervention"), told.pop("what")
+    intervention = Intervention(uuid=UUID(under), what=what) if under else None
+    return ContactWork(contact=contact, goal=Goal(**told | {"uuid": UUID(told["uuid"])}), intervention=intervention)
 
 
 def _put(contact: Contact, name: str, rows: list) -> None:

@@ -17,6 +17,7 @@ from caseload.people import queries as people
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Person, Place
 from caseload.people.scope import in_sight
+from caseload.plan.queries import OpenGoal, read_open, told_open
 from teams.access import Rights
 from teams.calendar import LONDON
 from teams.models import Membership, Team, User
@@ -39,7 +40,7 @@ class ToLog:
     """Whom a contact is about: the episode with its person and team, and which planned visit if it is one's.
 
     ``besides``: the person's other open episodes with teams of the reader's; which one a contact is for must be
-    seen. The visit and what was declined are read by pages that show them, not by saving.
+    seen. The visit, what was declined and the goals are read by pages that show them, not by saving.
     """
 
     episode: Episode
@@ -58,13 +59,25 @@ class ToLog:
             return None
         going = ArrayAgg("visit_staff__user_id", filter=Q(visit_staff__isnull=False), default=Value([]))
         rows = PlannedVisit.objects.filter(uuid=self.visit_uuid, person=self.person)
-        return rows.annotate(going=going, declined=_last_declined(OuterRef("person"))).first()
+        about = {"declined": _last_declined(OuterRef("person")), "goals": told_open(OuterRef("person"))}
+        return rows.annotate(going=going, **about).first()
+
+    @cached_property
+    def _about(self):
+        """What is known of the person: it comes with the visit where there is one, so that the page asks the same
+        number of queries with and without."""
+        about = {"declined": _last_declined(OuterRef("pk")), "goals": told_open(OuterRef("pk"))}
+        return self.visit or Person.objects.filter(pk=self.person.pk).annotate(**about).get()
+
+    @property
+    def goals(self) -> list[OpenGoal]:
+        """What the contact can be said to have worked on."""
+        return read_open(self._about.goals)
 
     @cached_property
     def declined(self) -> Declined | None:
-        """The latest offer that was declined: offers never expire, and are not repeated unchanged. It comes with the
-        visit where there is one, so that the page asks the same number of queries with and without."""
-        told = self.visit.declined if self.visit else _last_declined(self.person).first()
+        """The latest offer that was declined: offers never expire, and are not repeated unchanged."""
+        told = self._about.declined
         return told and Declined(
             told["offer"], told["because"], dt.datetime.fromisoformat(told["at"]).astimezone(LONDON).date()
         )

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from caseload.contacts import operations as contacts
 from caseload.contacts import queries
 from caseload.contacts.forms.changes import CorrectForm, ReasonForm, WrongPersonForm, initial_of
-from caseload.contacts.forms.parts import spots
+from caseload.contacts.forms.parts import spots, work
 from caseload.contacts.forms.told import OTHER_MINUTES
 from caseload.people import queries as people
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Person
+from caseload.plan.queries import open_for
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import FieldError
@@ -34,7 +35,8 @@ def contact_correct(request, uuid):
     places = spots(queries.places_of(found.person, on=timezone.localdate()), in_hospital=found.place_type == "E02")
     if not form.is_bound:
         form.initial = initial_of(found, places) | {"uuid": uuid4()}
-    form.offer_choices(staff=_staff(found), places=places)
+    goals = work(open_for(found.person), found.work.all())
+    form.offer_choices(staff=_staff(found), places=places, work=goals)
     request.reads.add([found.person_id])
     context = {"form": form, "contact": found, "person": found.person, "other_minutes": OTHER_MINUTES}
     return page(request, "caseload/contacts/correct.html", context)

@@ -15,7 +15,7 @@ from caseload.contacts import operations as contacts
 from caseload.contacts import queries
 from caseload.contacts.codes import Focus, PlaceType, Purpose
 from caseload.contacts.forms.log import LogForm
-from caseload.contacts.forms.parts import spot, spots
+from caseload.contacts.forms.parts import spot, spots, work
 from caseload.contacts.forms.told import OTHER_MINUTES
 from caseload.contacts.models import Draft
 from caseload.contacts.views.subject import address_of, me_first, subject_of
@@ -143,7 +143,7 @@ def _page(request, subject, form, *, draft=None):
     if subject.visit:
         known = _with_place_of(subject.visit, known, places)
     form.initial.setdefault("place", known[0][0])
-    form.offer_choices(staff=staff, places=known)
+    form.offer_choices(staff=staff, places=known, work=work(subject.goals))
     request.reads.add([subject.person.pk])
     context = {
         "form": form, "person": subject.person, "episode": subject.episode, "visit": subject.visit, "draft": draft,
