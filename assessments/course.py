@@ -67,6 +67,13 @@ class Compared:
         return sum(change.verdict == verdict for _section, changes in self.sections for change in changes)
 
     @property
+    def moved(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+        """The items that became better, then those that became worse; empty where nothing moved."""
+        changes = [change for _section, all_of_it in self.sections for change in all_of_it]
+        found = ((each, tuple(one for one in changes if one.verdict == each)) for each in ("better", "worse"))
+        return tuple((verdict, some) for verdict, some in found if some)
+
+    @property
     def counts(self) -> dict[str, int]:
         """``count`` of every verdict."""
         return {verdict: self.count(verdict) for verdict in ("better", "same", "worse", "unknown")}

@@ -95,7 +95,8 @@ def test_somebody_elses_goal_is_refused(episode, ot, team):
 
 def test_a_team_that_has_ended_takes_nothing_to_its_meeting(episode, ot):
     subject = goal(episode, ot)
-    type(episode).objects.filter(pk=episode.pk).update(state="closed", ended_at=timezone.now(), closure_reason="03")
+    ended = {"state": "closed", "ended_at": timezone.now(), "closure_reason": "06", "closure_plan": "Died"}
+    type(episode).objects.filter(pk=episode.pk).update(**ended)
     with pytest.raises(Refused):
         take(subject, episode, ot)
 
