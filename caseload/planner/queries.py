@@ -1,11 +1,11 @@
-"""Reads of a person's weeks. A plan belongs to the person: whoever works with them reads it, whichever team made it."""
+"""Reads of a person's weeks. A plan is the person's: whoever works with them reads it, whichever team made it."""
 
 import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from caseload.contacts.codes import VisitState
@@ -77,11 +77,21 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Working:
+    """What somebody has changed and not saved: the version they began with, and the week as they have it."""
+
+    base: UUID | None
+    week: tuple[Planned, ...]
+    kept_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Weeks:
     """One week in all its versions, newest first, and the Mondays of the others that hold a plan, newest first."""
 
     versions: list[Version]
     others: list[dt.date]
+    working: Working | None = None
 
     @property
     def current(self) -> Version | None:
@@ -93,46 +103,49 @@ class Weeks:
         return next((one for one in self.versions if str(one.uuid) == uuid), None if uuid else self.current)
 
 
-@dataclass(frozen=True)
-class Working:
-    """What somebody has changed and not saved: the version they began with, and the week as they have it."""
+def weeks_of(person: Person, monday: dt.date, *, user: User | None = None) -> Weeks:
+    """All versions of one week, the other weeks, and what ``user`` is changing in this one: one query. Of a person in
+    sight, as their page has found out."""
+    plans = (
+        WeekPlan.objects.filter(Q(monday=monday) | Q(successor=None), person=OuterRef("pk"))
+        .order_by("-monday", "-made_at", "-pk")
+        .values(
+            json=JSONObject(
+                pk="pk", uuid="uuid", monday="monday", made_at="made_at", made_by="made_by__name",
+                with_person="with_person", things=ArraySubquery(_things(monday)),
+            )
+        )
+    )  # fmt: skip
+    drafts = Draft.objects.filter(user=user, person=OuterRef("pk"), form=form_of(monday)).order_by("-saved_at", "-pk")
+    draft = drafts.values(json=JSONObject(data="data", saved_at="saved_at"))[:1]
+    row = Person.objects.filter(pk=person.pk).values(plans=ArraySubquery(plans), draft=Subquery(draft)).get()
+    here = monday.isoformat()
+    others = dict.fromkeys(plan["monday"] for plan in row["plans"] if plan["monday"] != here)
+    return Weeks(
+        versions=[_version(plan) for plan in row["plans"] if plan["monday"] == here],
+        others=[dt.date.fromisoformat(day) for day in others],
+        working=_working(row["draft"]["data"], row["draft"]["saved_at"]) if row["draft"] else None,
+    )
 
-    base: UUID | None
-    week: tuple[Planned, ...]
-    kept_at: dt.datetime | None = None
 
-
-def weeks_of(person: Person, monday: dt.date) -> Weeks:
-    """All versions of one week, and the other weeks: one query. Of a person in sight, as their page has found out."""
+def _things(monday: dt.date) -> QuerySet:
+    """The entries of a plan of that week, each with the latest word on what happened."""
     latest = (
         EntryOutcome.objects.filter(entry=OuterRef("pk"))
         .order_by("-recorded_at", "-pk")
-        .values(
-            said=JSONObject(id="pk", happened="happened", said="words", told_to="recorded_by__name"),
-        )[:1]
+        .values(json=JSONObject(id="pk", happened="happened", said="words", told_to="recorded_by__name"))[:1]
     )
-    entries = PlanEntry.objects.filter(plan=OuterRef("pk"), plan__monday=monday).order_by(
-        "weekday", "part", "position"
+    entries = PlanEntry.objects.filter(plan=OuterRef("pk"), plan__monday=monday).annotate(said=Subquery(latest))
+    names = ("weekday", "part", "area", "words", "picture", "said")
+    return entries.order_by("weekday", "part", "position").values(
+        json=JSONObject(id="pk", **{name: F(name) for name in names})
     )
-    told = entries.annotate(said=Subquery(latest)).values(
-        json=JSONObject(
-            id="pk", weekday="weekday", part="part", area="area", words="words", picture="picture", said=F("said")
-        )
-    )
-    rows = (
-        WeekPlan.objects.filter(Q(monday=monday) | Q(successor=None), person=person)
-        .annotate(things=ArraySubquery(told), author=F("made_by__name"))
-        .order_by("-monday", "-made_at", "-pk")
-    )
-    found = list(rows)
-    others = dict.fromkeys(row.monday for row in found if row.monday != monday)
-    return Weeks([_version(row) for row in found if row.monday == monday], list(others))
 
 
-def _version(row) -> Version:
-    entries = {thing["id"]: _entry(thing) for thing in row.things}
-    in_week = in_order(entries.values())
-    return Version(row.pk, row.uuid, row.made_at, row.author, row.with_person, in_week)
+def _version(row: dict) -> Version:
+    made_at = dt.datetime.fromisoformat(row["made_at"])
+    entries = in_order(map(_entry, row["things"]))
+    return Version(row["pk"], UUID(row["uuid"]), made_at, row["made_by"], row["with_person"], entries)
 
 
 def _entry(row: dict) -> Entry:
@@ -159,17 +172,15 @@ def form_of(monday: dt.date) -> str:
     return f"week:{monday.isoformat()}"
 
 
-def working_on(person: Person, monday: dt.date, user: User) -> Working | None:
-    """What this user has changed in a week and not saved yet."""
-    rows = Draft.objects.filter(user=user, person=person, form=form_of(monday))
-    draft = rows.order_by("-saved_at", "-pk").first()
-    return read(draft) if draft else None
-
-
 def read(draft: Draft) -> Working:
     """A draft's words as a week."""
-    base = draft.data["base"]
-    return Working(UUID(base) if base else None, tuple(Planned(*row) for row in draft.data["week"]), draft.saved_at)
+    return _working(draft.data, draft.saved_at.isoformat())
+
+
+def _working(data: dict, saved_at: str) -> Working:
+    base = data["base"]
+    week = tuple(Planned(*row) for row in data["week"])
+    return Working(UUID(base) if base else None, week, dt.datetime.fromisoformat(saved_at))
 
 
 def in_a_word(thing: Planned) -> str:

@@ -66,8 +66,7 @@ def save_week(
     if not week and not current:
         raise PlanRefusedError(_("Nothing is in the week yet. Add something first."))
     if current:
-        # A week has one version without successor, so this one steps aside before its successor is there.
-        WeekPlan.objects.filter(pk=current.pk).update(successor=current.pk)
+        _step_aside(current, episode, monday)
     plan = WeekPlan.objects.create(
         person=episode.person, episode=episode, monday=monday, with_person=with_person, made_by=by, made_at=at
     )
@@ -86,6 +85,13 @@ def save_week(
         entries=len(saved),
     )
     return plan
+
+
+def _step_aside(current: Version, episode: Episode, monday: dt.date) -> None:
+    """A week has one version without successor, so this one names another before its own is there: the first of
+    all, which succeeds nobody and so can be named by no other row."""
+    first = WeekPlan.objects.filter(person=episode.person_id, monday=monday, replaces=None).earliest("pk")
+    WeekPlan.objects.filter(pk=current.pk).update(successor=first)
 
 
 def held(episode: Episode) -> Episode:

@@ -14,8 +14,8 @@ from caseload.planner import queries
 from caseload.planner.codes import Part
 from caseload.planner.forms import AddForm
 from caseload.planner.pictures import PICTURES
-from caseload.planner.views.subject import Subject, context_of, subject_of
-from caseload.planner.week import Planned, balance, laid_out
+from caseload.planner.views.subject import Subject, balance_of, context_of, subject_of
+from caseload.planner.week import Planned, laid_out
 from nhsuk.page import page
 from teams.access import permission
 
@@ -95,7 +95,7 @@ def _save(request, subject: Subject):
     form = AddForm(request.POST) if AddForm.is_begun(request.POST) else AddForm()
     if form.is_bound and not _added(request, subject, form):
         return _page(request, subject, form)
-    working = queries.working_on(subject.person, subject.monday, request.user)
+    working = queries.weeks_of(subject.person, subject.monday, user=request.user).working
     if working is None:
         messages.info(request, _("There is nothing here that is not saved already."))
         return redirect(subject.address("person_week"))
@@ -145,8 +145,8 @@ def _told_in_words(things: list[Planned]) -> str:
 
 
 def _page(request, subject: Subject, form: AddForm, *, fault: str = "", taken: bool = False):
-    weeks = queries.weeks_of(subject.person, subject.monday)
-    working = queries.working_on(subject.person, subject.monday, request.user)
+    weeks = queries.weeks_of(subject.person, subject.monday, user=request.user)
+    working = weeks.working
     current = weeks.current.week if weeks.current else ()
     week = working.week if working else current
     entries = [queries.Entry(0, thing) for thing in week]
@@ -158,7 +158,7 @@ def _page(request, subject: Subject, form: AddForm, *, fault: str = "", taken: b
         "working": working,
         "days": laid_out(subject.monday, entries, queries.visits_in(subject.person, subject.monday)),
         "number": len(week),
-        "balance": balance(entries),
+        **balance_of(entries),
         "former": next((day for day in weeks.others if day < subject.monday), None),
         "with_person": request.POST.get("do") != "save" or "with_person" in request.POST,
     }

@@ -7,6 +7,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from caseload.people import nhs_numbers
 from caseload.people.paper import sheet
 from caseload.planner import pictures, queries
 from caseload.planner.codes import Part
@@ -60,17 +61,14 @@ def _sheet(request, subject: Subject) -> dict:
     visits = queries.visits_in(subject.person, subject.monday)
     days = laid_out(subject.monday, current.entries if current else (), visits)
     fullest = max(len(cell.entries) + len(cell.visits) for day in days for cell in day.cells)
-    fullest = max(fullest, *(len(day.visits) + len(day.cells[0].entries) for day in days))
-    frame = sheet(subject.person, by=current.made_by if current else request.user)
     return {
         "style": style,
         "size": "large" if fullest <= ROOMY else "middle" if fullest <= CLOSE else "small",
         "title": _("My week"),
         "short_title": _("My week"),
-        "foot": f"{frame['name']}, {frame['number']}. {_made(current)}",
+        "foot": _foot(subject, current),
         "dates": _dates(subject),
-        "sheet": frame,
-        "made": _made(current),
+        "sheet": sheet(subject.person, by=current.made_by if current else request.user),
         "parts": [{"code": part.value, "label": str(part.label), "svg": pictures.svg(part.value)} for part in Part],
         "days": [_day(day) for day in days],
         "visit_svg": pictures.svg(pictures.VISIT),
@@ -85,11 +83,14 @@ def _dates(subject: Subject) -> str:
     return _("%(first)s to %(last)s") % days
 
 
-def _made(current: queries.Version | None) -> str:
+def _foot(subject: Subject, current: queries.Version | None) -> str:
+    """Whose it is, by whom and of when; no more, since others read it in passing."""
+    number = nhs_numbers.shown(subject.person.nhs_number) or _("not known")
+    whose = _("%(name)s, NHS number %(number)s") % {"name": subject.person.full_name, "number": number}
     if current is None:
-        return _("not planned yet, printed %(day)s") % {"day": moments.day(timezone.now())}
-    words = _("made with %(name)s, %(day)s") if current.with_person else _("made by %(name)s, %(day)s")
-    return words % {"name": current.made_by, "day": moments.day(current.made_at)}
+        return whose + _(", not planned yet, printed %(day)s") % {"day": moments.day(timezone.now())}
+    words = _(", made with %(name)s, %(day)s") if current.with_person else _(", made by %(name)s, %(day)s")
+    return whose + words % {"name": current.made_by, "day": moments.day(current.made_at)}
 
 
 def _day(day: Day) -> dict:
@@ -104,11 +105,11 @@ def _day(day: Day) -> dict:
         }
         for cell in day.cells
     ]
-    cells[0]["visits"] = [_visit(visit) for visit in day.visits] + cells[0]["visits"]
     return {
         "name": format_date(day.date, "l"),
         "short": format_date(day.date, "D"),
         "number": day.date.day,
+        "visits": [_visit(visit) for visit in day.visits],
         "cells": cells,
     }
 
@@ -117,8 +118,7 @@ def _svg(code: str) -> str:
     return pictures.svg(code) if code else ""
 
 
-def _visit(visit) -> dict:
+def _visit(visit) -> str:
     """Who comes and when; never why, nor where from: others see this sheet too."""
-    names = ", ".join(name.split()[0] for name in visit.going if name.split())
-    when = moments.clock(visit.starts_at) if visit.starts_at else _("some time today")
-    return {"names": names or _("A visit"), "when": when, "text": f"{when} {names}".strip()}
+    names = ", ".join(name.split()[0] for name in visit.going if name.split()) or _("A visit")
+    return f"{moments.clock(visit.starts_at)} {names}" if visit.starts_at else _("%(names)s today") % {"names": names}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from caseload.people.models import Episode, Person
 from caseload.people.queries import current_episode, person_or_404
-from caseload.planner.week import monday_of
+from caseload.planner.week import balance, monday_of
 from teams.queries import today_of
 
 AHEAD = dt.timedelta(weeks=12)
@@ -87,3 +87,10 @@ def context_of(subject: Subject) -> dict:
         if subject.monday + week <= subject.today + AHEAD
         else "",
     }
+
+
+def balance_of(entries) -> dict:
+    """What ``_balance.html`` reads: a count per area, and in words the areas of which there is nothing."""
+    shares = balance(entries)
+    missing = [share.area.label for share in shares if not share.count]
+    return {"balance": shares, "missing": missing if entries else []}

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from caseload.planner import operations as planner
 from caseload.planner import queries
 from caseload.planner.forms import HappenedForm
-from caseload.planner.views.subject import context_of, subject_of
-from caseload.planner.week import balance, laid_out
+from caseload.planner.views.subject import balance_of, context_of, subject_of
+from caseload.planner.week import laid_out
 from nhsuk.page import page
 from teams.access import permission
 
@@ -24,7 +24,7 @@ SHOWN_WEEKS = 12
 def person_week(request, uuid):
     """Seven days in four parts, with the visits that are planned; ``?version=`` one of its earlier versions."""
     subject = subject_of(request, uuid)
-    weeks = queries.weeks_of(subject.person, subject.monday)
+    weeks = queries.weeks_of(subject.person, subject.monday, user=request.user)
     shown = weeks.version(request.GET.get("version", ""))
     if shown is None and request.GET.get("version"):
         raise Http404
@@ -36,7 +36,7 @@ def person_week(request, uuid):
         "is_current": is_current,
         "days": laid_out(subject.monday, entries, visits),
         "has_anything": bool(entries or visits),
-        "balance": balance(entries),
+        **balance_of(entries),
         "said": any(entry.happened for entry in entries),
         "to_tell": any(entry.weekday <= _days_gone(subject) for entry in entries),
         "versions": [
@@ -48,7 +48,7 @@ def person_week(request, uuid):
             for version in weeks.versions
         ],
         "others": [(day, subject.address("person_week", day)) for day in weeks.others[:SHOWN_WEEKS]],
-        "working": queries.working_on(subject.person, subject.monday, request.user) if subject.may_change else None,
+        "working": weeks.working if subject.may_change else None,
         "print_url": subject.address("week_print"),
         "pictures_url": subject.address("week_print", style="pictures"),
         "pdf_url": subject.address("week_pdf"),
