@@ -1,10 +1,10 @@
 """What the templates of paper are given: words and figures, no rows. Pure."""
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from assessments import words
 from assessments.course import Compared, SectionCourse
+from assessments.drawing import svg
 from assessments.picture import Figure
 from nhsuk import moments
 
@@ -138,8 +138,8 @@ def _counts_as(cell) -> str:
 
 
 def drawing(figure: Figure) -> str:
-    """The figure as SVG, the same for screen and paper."""
-    return render_to_string("assessments/_figure.svg", {"figure": figure, "label": described(figure)})
+    """The figure as SVG, with what it shows in words."""
+    return svg(figure, described(figure))
 
 
 def named(figure: Figure) -> str:
