@@ -59,7 +59,10 @@ def current() -> dict[str, Definition]:
 
 
 def of(instrument) -> Definition:
-    """The definition of an Instrument row, as it was when it was first used."""
+    """The definition of an Instrument row, as it was when it was first used. Those that still stand in a file are not
+    read from the database."""
+    if not _known:
+        _known.update((each.content_hash, each) for each in shipped(FOLDER))
     if instrument.content_hash not in _known:
         _known[instrument.content_hash] = from_stored(instrument.definition)
     return _known[instrument.content_hash]

@@ -25,6 +25,10 @@ class RatingRefusedError(FieldError):
     """Something entered may not stand as it is; nothing of it was saved."""
 
 
+class NotARaterError(RatingRefusedError):
+    """Their profession does not rate or sign by this definition."""
+
+
 class NotADraftError(FieldError):
     """It was signed or given up meanwhile; ``assessment`` says by whom and when."""
 
@@ -76,9 +80,9 @@ def lock_draft(assessment: Assessment) -> Assessment:
 
 
 def require_rater(definition: Definition, by: User, *, at: dt.datetime) -> None:
-    """Raise ``RatingRefusedError`` unless the user may rate and sign by this definition."""
+    """Raise ``NotARaterError`` unless the user may rate and sign by this definition."""
     if not drafts.may_rate(definition, by, on=today(at)):
-        raise RatingRefusedError(
+        raise NotARaterError(
             _("An occupational therapist rates and signs %(instrument)s. You can add what you saw.")
             % {"instrument": definition.short_title}
         )

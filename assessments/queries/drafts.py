@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment, Observation, Rating
@@ -19,12 +19,13 @@ write down; a technical instructor adds observations (issue "assessments", 2).""
 
 
 def assessments(rights: Rights, *, on: dt.date) -> QuerySet[Assessment]:
-    """All of the people in sight, drafts too, with who and what they are about."""
+    """All of the people in sight, drafts too, with who and what they are about, and whether the reader's profession
+    rates (``reader_rates``)."""
     rows = Assessment.objects.select_related(
         "person", "episode__team", "instrument", "assessor", "second_assessor", "begun_by", "signed_by",
         "abandoned_by", "successor",
     )  # fmt: skip
-    return in_sight(rows, rights, on=on)
+    return in_sight(rows.annotate(reader_rates=Exists(_raters(rights.user, on=on))), rights, on=on)
 
 
 def one_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Assessment:
@@ -49,7 +50,11 @@ def observations_of(assessment: Assessment) -> dict[str, list[Observation]]:
 
 def is_rater(user: User, *, on: dt.date) -> bool:
     """Whether they work in a profession that rates, on that day."""
-    return Membership.objects.on(on).filter(user=user, profession__in=RATES).exists()
+    return _raters(user, on=on).exists()
+
+
+def _raters(user: User, *, on: dt.date) -> QuerySet[Membership]:
+    return Membership.objects.on(on).filter(user=user, profession__in=RATES)
 
 
 def may_rate(definition: Definition, user: User, *, on: dt.date) -> bool:

@@ -1,4 +1,4 @@
-"""A person's assessments on one page, in four queries: under way, latest of each instrument, due, proposed."""
+"""A person's assessments on one page, in three queries: under way, latest of each instrument, due, proposed."""
 
 import datetime as dt
 from collections.abc import Iterable

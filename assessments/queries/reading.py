@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from assessments import definitions
-from assessments.models import Assessment, Instrument, Rating
+from assessments.models import Assessment, Rating
 from assessments.scoring import Profile, Rated, profile
 from assessments.structure import Definition
 from caseload.people.models import Person
@@ -49,7 +49,7 @@ def drafts_of(rights: Rights, person: Person | UUID, *, on: dt.date) -> list[Rea
 
 
 def all_of(rights: Rights, person: Person | UUID, *, on: dt.date) -> list[Read]:
-    """One person's drafts and signed assessments that count, the newest first. Three queries."""
+    """One person's drafts and signed assessments that count, the newest first. Two queries."""
     return _read(_of_person(rights, person, on=on).filter(abandoned_at=None, successor=None))
 
 
@@ -58,7 +58,7 @@ def one(rights: Rights, uuid: UUID, *, on: dt.date) -> Read:
 
     Its row comes with person, team, what it replaces and what replaced it besides."""
     more = ("person", "episode__team", "begun_by", "abandoned_by", "replaces", "successor")
-    found = _read(_rows(rights, on=on).filter(uuid=uuid).select_related(*PEOPLE, *more))
+    found = _read(_rows(rights, on=on).filter(uuid=uuid).select_related("instrument", *PEOPLE, *more))
     if not found:
         raise Http404(_("There is no such assessment"))
     return found[0]
@@ -68,7 +68,9 @@ PEOPLE = ("assessor", "second_assessor", "signed_by")
 
 
 def _rows(rights: Rights, *, on: dt.date) -> QuerySet[Assessment]:
-    return in_sight(Assessment.objects.select_related(*PEOPLE), rights, on=on).order_by(*NEWEST_FIRST)
+    """The JSON of a definition would come once for each assessment: it is read where no process knows its hash yet."""
+    rows = Assessment.objects.select_related("instrument", *PEOPLE).defer("instrument__definition")
+    return in_sight(rows, rights, on=on).order_by(*NEWEST_FIRST)
 
 
 def _of_person(rights: Rights, person: Person | UUID, *, on: dt.date) -> QuerySet[Assessment]:
@@ -80,11 +82,7 @@ def _read(assessments: Iterable[Assessment]) -> list[Read]:
     rows = list(assessments)
     if not rows:
         return []
-    # Not joined: the JSON of one definition would come once for each assessment.
-    instruments = Instrument.objects.in_bulk({row.instrument_id for row in rows})
     ratings = _ratings(rows)
-    for row in rows:
-        row.instrument = instruments[row.instrument_id]
     return [Read(row, definitions.of(row.instrument), ratings[row.pk]) for row in rows]
 
 

@@ -1,5 +1,6 @@
 """The page on which a draft is rated. Each part is saved for itself at every step; without script all at once."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,7 +12,7 @@ from assessments.forms.rating import AboutForm, Sent, about_as_it_stands, parts,
 from assessments.models import Assessment
 from assessments.operations import rating, signing
 from assessments.operations.about import About, ToldMeanwhileError, save_about
-from assessments.operations.drafts import NotADraftError
+from assessments.operations.drafts import NotADraftError, NotARaterError
 from assessments.queries import drafts
 from assessments.queries.criteria import wording_for
 from caseload.contacts import queries as contacts
@@ -46,6 +47,8 @@ def _save(request, draft):
             draft = _save_about(draft, form, request.user, at)
     except NotADraftError as ended:
         return _ended(request, ended.assessment, told)
+    except NotARaterError as refused:
+        raise PermissionDenied(refused.message) from None
     faulty = not outcome.is_clean or (form and not form.is_valid())
     if SCRIPT in request.headers:
         return _slot(request, draft, told, outcome, form) if faulty else _kept(draft, outcome)
@@ -113,8 +116,9 @@ def _staff(draft) -> list:
 
 
 def _page(request, draft, *, told=None, outcome=None, form=None, missing=None):
-    on = timezone.localdate()
     definition = definitions.of(draft.instrument)
+    # Whoever has just saved may rate: the row that was locked for it does not say so.
+    may_rate = definition.rated_by == "person" or getattr(draft, "reader_rates", True)
     stored = drafts.ratings_of(draft)
     seen = drafts.observations_of(draft)
     shown = parts(definition, stored, seen, wording_for(request.user, definition) or {})
@@ -127,7 +131,7 @@ def _page(request, draft, *, told=None, outcome=None, form=None, missing=None):
         "draft": draft, "person": draft.person, "definition": definition, "form": form, "faults": faults,
         "sections": [(section, [shown[item.code] for item in section.items]) for section in definition.sections],
         "parts": list(shown.values()), "done": sum(part.is_explained for part in shown.values()),
-        "may_rate": drafts.may_rate(definition, request.user, on=on), "script_header": SCRIPT, "me": request.user,
+        "may_rate": may_rate, "script_header": SCRIPT, "me": request.user,
         "lookalikes": contacts.lookalikes(draft.person, draft.episode.team), "whole": seen.get("", []),
     }  # fmt: skip
     return page(request, "assessments/rate.html", context, status=UNPROCESSABLE if faults else 200)

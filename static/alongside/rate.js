@@ -195,6 +195,7 @@ function show(part, { focus = true } = {}) {
   const at = parts.indexOf(part);
   form.querySelector("[data-step='-1']").hidden = !inOne() || at === 0;
   form.querySelector("[data-step='1']").hidden = !inOne() || at === parts.length - 1;
+  strip(part).scrollIntoView({ block: "nearest", inline: "center" });
   history.replaceState(null, "", `#${part.id}`);
   if (focus) focusOn(part);
 }

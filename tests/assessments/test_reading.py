@@ -80,11 +80,11 @@ def test_forty_assessments_cost_as_many_queries_as_two(ot, episode, django_asser
 
     for number in range(2):
         assessed(episode, ot, "mohost", on=TODAY() - number * DAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         read()
     for number in range(2, 40):
         assessed(episode, ot, ["ocairs", "mohost", "dialog"][number % 3], on=TODAY() - number * DAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         read()
 
 
