@@ -94,7 +94,7 @@ async function flush() {
 }
 
 function sendsItsOwn() {
-  return Boolean(document.querySelector("[data-log], [data-rate]"));
+  return Boolean(document.querySelector("[data-log], [data-rate], [data-writes]"));
 }
 
 if (user) {

@@ -1,0 +1,245 @@
+// A meeting in progress. Without this script every part is a plain form or link; with it the page follows the meeting,
+// one's own words leave as they are typed, forms come back in place, and a few keys run the meeting.
+
+import { Words } from "./words.js";
+
+const ASK_MS = 1000;
+const HIDDEN_MS = 5000;
+const LOST_MS = 2500;
+const KEYS = "alongside:meeting-keys";
+const FULL = 205;
+const ME = { "HX-Request": "true", "HX-Target": "run" };
+
+const root = document.getElementById("run");
+const says = root.dataset;
+let words, revision, timer, catching;
+
+const page = () => root.querySelector("[data-run]");
+const news = () => document.getElementById("run-news");
+
+function start() {
+  const { revision: shown } = page().dataset;
+  revision = shown;
+  const form = root.querySelector("[data-own]");
+  words = form && new Words(form, says);
+  dress();
+}
+
+// What stands in a form for one kind of decision only is shown with it.
+function dress() {
+  const kind = root.querySelector("#decide_kind");
+  for (const block of root.querySelectorAll("[data-for-kind]")) {
+    block.hidden = !kind || !block.dataset.forKind.split(" ").includes(kind.value);
+  }
+  const line = root.querySelector("[data-keys-line]");
+  if (!line) return;
+  line.hidden = matchMedia("(hover: none)").matches;
+  const button = line.querySelector("[data-keys]");
+  button.textContent = keysAreOn() ? button.dataset.on : button.dataset.off;
+}
+
+root.addEventListener("change", (event) => event.target.id === "decide_kind" && dress());
+
+// Following
+
+async function ask() {
+  clearTimeout(timer);
+  const answer = await fetch(`${page().dataset.news}?rev=${revision}`).catch(() => null);
+  if (!answer) lost();
+  else {
+    found();
+    if (answer.status === 200) await catchUp(await answer.text());
+    if (answer.status === 403) location.reload();
+  }
+  timer = setTimeout(ask, !answer ? LOST_MS : document.hidden ? HIDDEN_MS : ASK_MS);
+}
+
+function lost() {
+  news().dataset.state = "lost";
+  news().textContent = says.saysLost;
+}
+
+function found() {
+  if (news().dataset.state !== "lost") return;
+  delete news().dataset.state;
+  news().textContent = "";
+  words?.send();
+}
+
+async function catchUp(now) {
+  if (catching) return;
+  catching = true;
+  try {
+    if (await said()) revision = now;
+  } finally {
+    catching = false;
+  }
+}
+
+// What is new about the person on the screen; all of the page where that does not tell it.
+async function said() {
+  const address = page().dataset.said;
+  if (!address) return whole();
+  const answer = await fetch(address).catch(() => null);
+  if (!answer) return false;
+  if (answer.status === FULL || !answer.ok) return whole();
+  const next = parsed(await answer.text());
+  const { settled, current, currentName } = next.dataset;
+  const gone = current !== page().dataset.current;
+  if (gone && !("apart" in page().dataset)) {
+    if (!isBusy()) return whole();
+    offer(currentName);
+  }
+  if (settled !== page().dataset.settled && !isBusy()) return whole({ forms: false });
+  put(next);
+  return true;
+}
+
+// Whoever is writing is not moved: they are told where the meeting is.
+function isBusy() {
+  const at = document.activeElement;
+  const writes = at?.matches?.("#run textarea, #run input:not([type=hidden]), #run select");
+  return Boolean(writes || root.querySelector(".meet-form[open]") || (words && !words.isSaved));
+}
+
+function offer(name) {
+  const link = document.createElement("a");
+  link.href = page().dataset.runUrl;
+  link.textContent = says.saysFollow;
+  news().replaceChildren(`${says.saysMoved} ${name}. `, link);
+}
+
+root.addEventListener("click", async (event) => {
+  if (!event.target.closest("#run-news a")) return;
+  event.preventDefault();
+  await words?.leave();
+  await whole({ address: page().dataset.runUrl });
+});
+
+// All of the page: from a GET, or as the answer to a form.
+async function whole({ address, forms = true } = {}) {
+  const here = "apart" in page().dataset ? `${page().dataset.runUrl}?item=${page().dataset.item}` : page().dataset.runUrl;
+  const answer = await fetch(address ?? here, { headers: ME }).catch(() => null);
+  if (!answer?.ok) return false;
+  if (!answer.url.includes(page().dataset.runUrl)) {
+    await words?.leave();
+    location.assign(answer.url); // the meeting is over
+    return true;
+  }
+  show(await answer.text(), { forms });
+  return true;
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html").querySelector("[data-run]");
+}
+
+function show(html, { forms = true } = {}) {
+  const next = parsed(html);
+  if (!next) return;
+  if (next.dataset.item === page().dataset.item && !next.querySelector(".nhsuk-error-summary")) {
+    Object.assign(page().dataset, next.dataset);
+    put(next, forms);
+    revision = next.dataset.revision;
+    news().textContent = "";
+    return;
+  }
+  page().replaceWith(next);
+  tell();
+  start();
+  next.querySelector(".nhsuk-error-summary")?.focus();
+}
+
+// Each part that changed takes the place of the old one; what has the focus keeps it.
+function put(next, forms = false) {
+  for (const part of next.querySelectorAll("[id^=run-]")) {
+    const old = document.getElementById(part.id);
+    const isForm = old?.dataset.live === "form";
+    if (!old || part.id === "run-own" || part.id === "run-news" || (isForm && !forms)) continue;
+    if (!("live" in old.dataset) || old.innerHTML === part.innerHTML) continue;
+    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+    const open = new Set([...old.querySelectorAll("details[open]")].map((each) => each.className));
+    old.replaceChildren(...part.childNodes);
+    if (!isForm) for (const each of old.querySelectorAll("details")) each.open ||= open.has(each.className);
+    if (focused) document.getElementById(focused)?.focus();
+  }
+  for (const name of ["settled", "current", "currentName"]) page().dataset[name] = next.dataset[name];
+  tell();
+  dress();
+}
+
+// The design system's parts, in what has just come.
+function tell() {
+  document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: page() } }));
+}
+
+// Forms come back in place
+
+root.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-sends]") || event.defaultPrevented) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  await words?.leave();
+  const answer = await fetch(form.action, { method: "POST", headers: ME, body }).catch(() => null);
+  if (!answer) lost();
+  else if (answer.ok || answer.status === 422) await came(form, answer);
+  else location.reload();
+});
+
+async function came(form, answer) {
+  const html = await answer.text();
+  if (!parsed(html)) location.assign(answer.url);
+  const name = form.dataset.form;
+  show(html, { forms: Boolean(name) && answer.ok });
+  if (name && answer.ok) document.querySelector(`#${name} summary`)?.focus();
+}
+
+// Keys, while nothing is being typed
+
+function keysAreOn() {
+  return localStorage.getItem(KEYS) !== "off";
+}
+
+const ACTIONS = {
+  n: () => document.getElementById("go-next")?.click(),
+  p: () => document.getElementById("go-previous")?.click(),
+  c: () => document.getElementById("move-continues")?.click(),
+  w: () => document.getElementById("own-text")?.focus(),
+  d: () => open("open-decide", "decide_kind"),
+  v: () => open("open-allot", "allot_intervention"),
+  a: () => open("open-act", "act_words"),
+};
+
+function open(id, field) {
+  const details = document.getElementById(id);
+  if (!details) return;
+  details.open = true;
+  document.getElementById(field)?.focus();
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.activeElement.closest?.("#run .meet-form, #run-own")) {
+    document.activeElement.blur();
+    return;
+  }
+  const types = document.activeElement?.matches?.("textarea, select, input:not([type=radio], [type=checkbox])");
+  if (types || event.ctrlKey || event.altKey || event.metaKey || !keysAreOn()) return;
+  const action = ACTIONS[event.key.toLowerCase()];
+  if (!action) return;
+  event.preventDefault();
+  action();
+});
+
+root.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-keys]")) return;
+  localStorage.setItem(KEYS, keysAreOn() ? "off" : "on");
+  dress();
+});
+
+addEventListener("online", ask);
+addEventListener("offline", lost);
+document.addEventListener("visibilitychange", () => !document.hidden && ask());
+
+start();
+ask();
