@@ -32,6 +32,7 @@ PERSON_TABS = (
     Tab("plan", "person_plan", _("Plan")),
     Tab("week", "person_week", _("Week")),
     Tab("hospital", "person_hospital", _("Hospital")),
+    Tab("meetings", "person_meetings", _("Meetings")),
     Tab("details", "person_details", _("Details")),
     Tab("history", "person_history", _("History")),
 )
@@ -41,6 +42,7 @@ MAIN = (
     Item("today", _("Today"), "clinical.read"),
     Item("caseload", _("Caseload"), "clinical.read", of=PERSON_PAGES),
     Item("alerts", _("Alerts"), "clinical.read", of=("alert",)),
+    Item("mdt", _("MDT"), "clinical.read", of=("meeting", "meeting_run", "meeting_everybody", "meeting_close")),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
     Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),
     Item("engine", _("Engine"), "engine.read"),

@@ -2,9 +2,31 @@
 
 from django.urls import path
 
-from mdt.views import deciding, feeds, running, writing
+from mdt.views import agenda, deciding, feeds, meetings, minutes, planning, running, writing
 
 urlpatterns = [
+    # meetings planned, before they run and when they end
+    path("mdt/", planning.mdt, name="mdt"),
+    path("mdt/series/new/", planning.meeting_series_new, name="meeting_series_new"),
+    path("mdt/series/<uuid:series>/", planning.meeting_series_change, name="meeting_series_change"),
+    path("mdt/series/<uuid:series>/end/", planning.meeting_series_end, name="meeting_series_end"),
+    path("mdt/series/<uuid:series>/plan/", planning.meeting_plan, name="meeting_plan"),
+    path("mdt/<uuid:uuid>/", meetings.meeting, name="meeting"),
+    path("mdt/<uuid:uuid>/cancel/", planning.meeting_cancel, name="meeting_cancel"),
+    path("mdt/<uuid:uuid>/everybody/", agenda.meeting_everybody, name="meeting_everybody"),
+    path("mdt/<uuid:uuid>/prepare/", agenda.meeting_prepare, name="meeting_prepare"),
+    path("mdt/<uuid:uuid>/add/", agenda.meeting_add, name="meeting_add"),
+    path("mdt/<uuid:uuid>/open/", meetings.meeting_open, name="meeting_open"),
+    path("mdt/<uuid:uuid>/people/", meetings.meeting_attendance, name="meeting_attendance"),
+    path("mdt/<uuid:uuid>/people/<int:guest>/", meetings.meeting_guest_remove, name="meeting_guest_remove"),
+    path("mdt/<uuid:uuid>/close/", meetings.meeting_close, name="meeting_close"),
+    path("mdt/items/<uuid:uuid>/place/", agenda.item_place, name="item_place"),
+    path("mdt/items/<uuid:uuid>/postpone/", agenda.item_postpone, name="item_postpone"),
+    # minutes, and each person's own part of them
+    path("mdt/<uuid:uuid>/minutes.pdf", minutes.meeting_minutes_pdf, name="meeting_minutes_pdf"),
+    path("mdt/<uuid:uuid>/addendum/", minutes.meeting_addendum, name="meeting_addendum"),
+    path("people/<uuid:uuid>/meetings/", minutes.person_meetings, name="person_meetings"),
+    path("mdt/items/<uuid:uuid>/copy/", minutes.extract_copy, name="extract_copy"),
     # the meeting in progress
     path("mdt/<uuid:uuid>/run/", running.meeting_run, name="meeting_run"),
     path("mdt/<uuid:uuid>/go/", deciding.meeting_go, name="meeting_go"),

@@ -10,6 +10,7 @@ from caseload.people.scope import in_sight
 from mdt.codes import MeetingState
 from mdt.models import AgendaItem, Meeting
 from teams.access import Rights
+from teams.models import Team
 
 NAMED = ("team", "series", "chair", "minute_taker", "opened_by", "closed_by")
 
@@ -30,23 +31,20 @@ def items(meeting: Meeting, rights: Rights, *, on: dt.date) -> QuerySet[AgendaIt
     return rows.select_related("person", "episode", "added_by", "pulled_out_by").order_by("position")
 
 
-def in_progress(rights: Rights) -> QuerySet[Meeting]:
-    """The meetings that are running now."""
-    return meetings(rights).filter(state=MeetingState.IN_PROGRESS).order_by("opened_at")
+def in_progress(rights: Rights, team: Team) -> QuerySet[Meeting]:
+    """The meetings of a team that are running now."""
+    return meetings(rights).filter(team=team, state=MeetingState.IN_PROGRESS).order_by("opened_at")
 
 
-def to_come(rights: Rights, *, since: dt.date) -> QuerySet[Meeting]:
-    """Planned meetings and, among them, cancelled ones, in order of time, with how many people are on the agenda."""
+def to_come(rights: Rights, team: Team, *, since: dt.date) -> QuerySet[Meeting]:
+    """Meetings still to come and, among them, those called off, in order of time."""
     states = [MeetingState.PLANNED, MeetingState.CANCELLED]
-    return _counted(meetings(rights).filter(state__in=states, on_date__gte=since)).order_by("starts_at")
+    rows = meetings(rights).filter(team=team, state__in=states, on_date__gte=since)
+    return rows.order_by("starts_at", "pk")
 
 
-def past(rights: Rights) -> QuerySet[Meeting]:
-    """Closed meetings, the latest first, with how many people were on the agenda and how many were carried over."""
-    return _counted(meetings(rights).filter(state=MeetingState.CLOSED)).order_by("-closed_at")
-
-
-def _counted(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    return rows.annotate(
-        people=Count("items"), carried=Count("items", filter=Q(items__state__in=["carried", "postponed"]))
-    )
+def past(rights: Rights, team: Team) -> QuerySet[Meeting]:
+    """Closed meetings, the latest first, with how many people were on the agenda and how many were left over."""
+    left_over = Count("items", filter=Q(items__state__in=["carried", "postponed"]))
+    rows = meetings(rights).filter(team=team, state=MeetingState.CLOSED)
+    return rows.annotate(people=Count("items"), left_over=left_over).order_by("-closed_at")

@@ -1,7 +1,7 @@
 -- What a meeting should know about everybody open with its team, one row each: the facts of mdt/agenda.py. Each part is
 -- read once for the whole team by an index and then joined, so the cost is the caseload's and not the history's.
 WITH e AS MATERIALIZED (
-    SELECT e.id, e.person_id, e.state, e.accepted_at, e.referred_at, e.in_hospital_since, e.last_discharged_at
+    SELECT e.id, e.uuid, e.person_id, e.state, e.accepted_at, e.referred_at, e.in_hospital_since, e.last_discharged_at
     FROM caseload_episode e
     WHERE e.team_id = %(team)s AND e.state IN ('referred', 'accepted')
 ), alerts AS (
@@ -81,7 +81,7 @@ WITH e AS MATERIALIZED (
     FROM mdt_agendaitem i JOIN teams_user u ON u.id = i.added_by_id JOIN mdt_meeting m ON m.id = i.meeting_id
     WHERE i.meeting_id = %(meeting)s
 )
-SELECT e.id AS episode_id, e.person_id, p.uuid AS person_uuid, p.sort_key, p.family_name, p.given_names,
+SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.person_id, p.uuid AS person_uuid, p.sort_key, p.family_name, p.given_names,
        p.preferred_name, e.state,
        (e.accepted_at AT TIME ZONE 'Europe/London')::date AS accepted_on,
        (e.referred_at AT TIME ZONE 'Europe/London')::date AS referred_on,

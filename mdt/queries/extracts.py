@@ -1,0 +1,82 @@
+"""Sealed minutes by person: whose part a reader may see, and one person's own parts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import F, Func, JSONField, QuerySet, TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
+
+from caseload.people.models import Person
+from caseload.people.scope import in_sight
+from mdt import sealed
+from mdt.codes import MeetingState
+from mdt.models import Addendum, AgendaItem, Meeting
+from teams.access import Rights
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One person's own part of one meeting, with the addenda about it."""
+
+    item: AgendaItem
+    part: sealed.Person
+    addenda: list[Addendum]
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting."""
+        return self.item.meeting
+
+
+def sealed_of(meeting: Meeting) -> dict:
+    """What was sealed: large, so it is read only where it is shown."""
+    return Meeting.objects.values_list("sealed", flat=True).get(pk=meeting.pk)
+
+
+def in_sight_of(meeting: Meeting, rights: Rights, *, on: dt.date) -> list[tuple[str, int]]:
+    """The items whose person the reader still may see: uuid and person."""
+    rows = in_sight(AgendaItem.objects.filter(meeting=meeting), rights, on=on)
+    return [(str(uuid), person) for uuid, person in rows.values_list("uuid", "person_id")]
+
+
+def items(rights: Rights, *, on: dt.date) -> QuerySet[AgendaItem]:
+    """What closed meetings said of the people in sight, whichever team met, the latest first. ``own`` is the person's
+    part and ``head`` what the meeting was: the other people's parts are left in the database."""
+    rows = AgendaItem.objects.filter(meeting__state=MeetingState.CLOSED).annotate(
+        own=OwnPart(), head=F("meeting__sealed__meeting")
+    )
+    rows = rows.select_related("person", "meeting__team", "meeting__series").defer("meeting__sealed")
+    return in_sight(rows, rights, on=on).order_by("-meeting__closed_at")
+
+
+class OwnPart(Func):
+    """The item's own part of its meeting's sealed content."""
+
+    function = "jsonb_path_query_first"
+    output_field = JSONField()
+
+    def __init__(self):
+        path = RawSQL("'$.items[*] ? (@.uuid == $uuid)'::jsonpath", [])
+        named = Func(Value("uuid"), Cast("uuid", TextField()), function="jsonb_build_object")
+        super().__init__(F("meeting__sealed"), path, named)
+
+
+def of_person(person: Person, rights: Rights, *, on: dt.date, latest: int = 30) -> list[Extract]:
+    """One person's parts of the last meetings: two queries."""
+    found = list(items(rights, on=on).filter(person=person)[:latest])
+    return _extracts(found)
+
+
+def extract(item: AgendaItem) -> Extract:
+    """One of ``items`` with its addenda."""
+    [found] = _extracts([item])
+    return found
+
+
+def _extracts(rows: list[AgendaItem]) -> list[Extract]:
+    addenda: dict[int, list[Addendum]] = {}
+    about = Addendum.objects.filter(item__in=rows).select_related("added_by").order_by("added_at")
+    for row in about:
+        addenda.setdefault(row.item_id, []).append(row)
+    return [Extract(row, sealed.Person(row.own, row.meeting.on_date), addenda.get(row.pk, [])) for row in rows]

@@ -1,0 +1,284 @@
+"""The pages of meetings before they run and afterwards: in sight only, quick, audited, nothing lost by a fault."""
+
+import datetime as dt
+import io
+
+import pypdf
+import pytest
+from django.utils import timezone
+
+from audit.models import Read
+from caseload.models import TeamAccess
+from caseload.people import operations as people
+from mdt.models import Addendum, Decision, Meeting, MeetingSeries, Writing
+from mdt.operations import meetings
+from teams.roles import Role
+from tests import make
+from tests.mdt import make as mdt
+from tests.queries import count_queries
+
+
+@pytest.fixture
+def team(db):
+    return make.team("North Team")
+
+
+@pytest.fixture
+def lead(team):
+    return make.staff(team, Role.TEAM_LEAD, "Ruth Vance")
+
+
+@pytest.fixture
+def signed_in(client, lead):
+    client.force_login(lead)
+    return client
+
+
+@pytest.fixture
+def weekly(team, lead):
+    return mdt.series(team, lead)
+
+
+def text_of(answer) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return " ".join(answer.content.decode().split())
+
+
+def somebody(team, given="Rosie", family="Thorne", **fields):
+    """Nobody answers for them: so they are on the agenda."""
+    return make.episode(team, make.person(given, family), accepted_at=make.days_ago(5), **fields)
+
+
+class TestPlanning:
+    def test_a_lead_sets_up_the_weekly_meeting_and_its_meetings_stand_in_the_list(self, signed_in, team):
+        answer = signed_in.post(
+            f"/mdt/series/new/?team={team.uuid}",
+            {"kind": "mdt", "title": "Weekly MDT", "weekdays": ["1"], "local_time": "10:00", "minutes": "120",
+             "discuss_within_days": "42", "starts_on_day": "1", "starts_on_month": "1", "starts_on_year": "2026"},
+        )  # fmt: skip
+        assert answer.status_code == 302, answer.context["form"].errors
+        assert MeetingSeries.objects.get().meetings.count() >= 8
+        assert "Mondays at 10:00" in text_of(signed_in.get("/mdt/")).replace("Monday at", "Mondays at")
+
+    def test_what_was_typed_stays_when_something_is_missing(self, signed_in, team):
+        answer = signed_in.post(f"/mdt/series/new/?team={team.uuid}", {"title": "Tuesday round"})
+        assert answer.status_code == 422
+        assert "Tuesday round" in answer.content.decode()
+
+    def test_a_clinician_reads_but_does_not_plan(self, client, team, weekly):
+        client.force_login(make.staff(team))
+        assert "Set up a recurring meeting" not in text_of(client.get("/mdt/"))
+        assert client.get(f"/mdt/series/{weekly.uuid}/").status_code == 403
+
+    def test_another_teams_meetings_do_not_exist(self, client, weekly):
+        meeting = mdt.planned(weekly)
+        client.force_login(make.staff(make.team(), Role.TEAM_LEAD))
+        assert client.get(f"/mdt/{meeting.uuid}/").status_code == 404
+        assert client.get(f"/mdt/series/{weekly.uuid}/").status_code == 404
+
+    def test_a_meeting_is_cancelled_with_its_reason_in_the_list(self, signed_in, weekly):
+        meeting = mdt.planned(weekly)
+        assert signed_in.post(f"/mdt/{meeting.uuid}/cancel/", {"reason": ""}).status_code == 422
+        signed_in.post(f"/mdt/{meeting.uuid}/cancel/", {"reason": "Away day"})
+        assert "Cancelled: Away day" in text_of(signed_in.get("/mdt/"))
+
+
+class TestAgenda:
+    def test_it_says_who_and_why_and_the_look_is_noted(self, signed_in, team, weekly):
+        rosie = somebody(team)
+        meeting = mdt.planned(weekly)
+        page = text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
+        assert "Thorne, Rosie" in page
+        assert "No care co-ordinator for 5 days" in page
+        assert rosie.person_id in Read.objects.latest("pk").person_ids
+
+    def test_at_most_twelve_queries_for_two_and_for_a_hundred(self, signed_in, team, lead, weekly):
+        meeting = mdt.planned(weekly)
+        asked = []
+        for more in (2, 98):
+            for _number in range(more):
+                somebody(team, family="")
+            for address in ("", "everybody/"):
+                with count_queries() as statements:
+                    text_of(signed_in.get(f"/mdt/{meeting.uuid}/{address}"))
+                asked.append(len(statements))
+        assert asked[:2] == asked[2:]
+        assert max(asked) <= 12
+
+    def test_the_whole_caseload_by_co_ordinator_is_the_other_way_through(self, signed_in, team, lead, weekly):
+        somebody(team)
+        make.episode(team, make.person("Dean", "Whitlock"), lead, accepted_at=make.days_ago(2))
+        page = text_of(signed_in.get(f"/mdt/{mdt.planned(weekly).uuid}/everybody/"))
+        assert "1 of 2 people are on the agenda" in page
+        assert page.index("Thorne, Rosie") < page.index("Ruth Vance</h2>") < page.index("Whitlock, Dean")
+
+    def test_it_is_put_in_another_order_by_buttons(self, signed_in, team, weekly):
+        for name in ("Ann", "Bea"):
+            somebody(team, name)
+        meeting = mdt.planned(weekly)
+        signed_in.post(f"/mdt/{meeting.uuid}/prepare/")
+        second = meeting.items.order_by("position")[1]
+        signed_in.post(f"/mdt/items/{second.uuid}/place/", {"to": "up"})
+        assert meeting.items.order_by("position").first() == second
+
+    def test_somebody_is_added_and_a_missing_reason_loses_nothing(self, signed_in, team, lead, weekly):
+        quiet = make.episode(team, coordinator=lead, accepted_at=make.days_ago(2))
+        meeting = mdt.planned(weekly)
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/add/", {"episode": str(quiet.uuid), "reason": ""})
+        assert answer.status_code == 422
+        assert f'value="{quiet.uuid}" selected' in answer.content.decode()
+        signed_in.post(f"/mdt/{meeting.uuid}/add/", {"episode": str(quiet.uuid), "reason": "Court on Friday"})
+        assert "Added by Ruth Vance: Court on Friday" in text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
+
+    def test_postponing_asks_why(self, signed_in, team, weekly, lead):
+        somebody(team)
+        item = mdt.running(weekly, lead).items.get()
+        assert signed_in.post(f"/mdt/items/{item.uuid}/postpone/", {"reason": ""}).status_code == 422
+        signed_in.post(f"/mdt/items/{item.uuid}/postpone/", {"reason": "Jo is away"})
+        item.refresh_from_db()
+        assert (item.state, item.state_reason) == ("postponed", "Jo is away")
+
+
+class TestOpeningAndClosing:
+    def test_opening_leads_into_the_meeting(self, signed_in, lead, weekly):
+        meeting = mdt.planned(weekly)
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(lead.uuid)})
+        assert answer.url == f"/mdt/{meeting.uuid}/run/"
+
+    def test_whoever_opens_second_is_told_who_was_first(self, signed_in, lead, weekly):
+        meeting = mdt.running(weekly, lead)
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(lead.uuid)})
+        assert answer.status_code == 422
+        assert "Ruth Vance opened this meeting" in answer.content.decode()
+
+    def test_members_apologies_and_guests(self, signed_in, team, lead, weekly):
+        sam = make.staff(team, name="Sam Okoro")
+        meeting = mdt.planned(weekly)
+        said = {f"member-{lead.uuid}": "present", f"member-{sam.uuid}": "apologies"}
+        signed_in.post(f"/mdt/{meeting.uuid}/people/", said)
+        guest = {"form": "guest", "name": "Ola Berg", "role": "Housing worker"}
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/people/", guest)
+        assert answer.status_code == 422
+        assert "Ola Berg" in answer.content.decode()
+        signed_in.post(f"/mdt/{meeting.uuid}/people/", guest | {"organisation": "Canal Homes"})
+        rows = {row.name: (row.presence, row.organisation) for row in meeting.attendance.all()}
+        assert rows == {
+            "Ruth Vance": ("present", ""),
+            "Sam Okoro": ("apologies", ""),
+            "Ola Berg": ("present", "Canal Homes"),
+        }
+
+    def test_closing_names_who_was_not_discussed_and_asks(self, signed_in, team, lead, weekly):
+        somebody(team)
+        meeting = mdt.running(weekly, lead)
+        assert "Thorne, Rosie" in text_of(signed_in.get(f"/mdt/{meeting.uuid}/close/"))
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/close/", {})
+        assert answer.status_code == 422
+        assert "Rosie Thorne" in answer.content.decode()
+        signed_in.post(f"/mdt/{meeting.uuid}/close/", {"carry_over": "yes"})
+        assert Meeting.objects.get(pk=meeting.pk).state == "closed"
+
+
+class TestMinutes:
+    @pytest.fixture
+    def closed(self, team, lead, weekly):
+        """Minutes in which Rosie was talked about, Dean was carried over and Ann read together."""
+        rosie, dean = somebody(team), somebody(team, "Dean", "Whitlock")
+        make.episode(team, make.person("Ann", "Adams"), lead, accepted_at=make.days_ago(60))
+        meeting = mdt.running(weekly, lead)
+        item = meeting.items.get(episode=rosie)
+        now = timezone.now()
+        Writing.objects.create(item=item, author=lead, text="Housing wants a letter", written_at=now)
+        Decision.objects.create(
+            uuid=item.uuid, item=item, person=rosie.person, episode=rosie, kind="other",
+            words="Ask for 28 days", decided_by=lead, decided_at=now,
+        )  # fmt: skip
+        meeting.items.filter(read_together=True).update(state="continues", dealt_with_by=lead, dealt_with_at=now)
+        meeting = meetings.close_meeting(meeting=meeting, by=lead, at=now, carry_over=True)
+        return {"meeting": meeting, "rosie": rosie, "dean": dean}
+
+    def test_they_say_what_was_said_and_whom_there_was_no_time_for(self, signed_in, closed):
+        page = text_of(signed_in.get(f"/mdt/{closed['meeting'].uuid}/"))
+        for told in ("Housing wants a letter", "Ask for 28 days", "Ann Adams", "Not discussed, carried over"):
+            assert told in page
+        assert "do not match" not in page
+        assert closed["meeting"].sealed_hash in page
+
+    def test_a_seal_that_does_not_fit_is_said_loudly(self, signed_in, closed, monkeypatch):
+        monkeypatch.setattr("mdt.views.minutes.hash_of", lambda told: "0" * 64)
+        assert "do not match their seal" in text_of(signed_in.get(f"/mdt/{closed['meeting'].uuid}/"))
+
+    def test_whoever_left_the_teams_sight_is_left_out_and_counted(self, signed_in, closed):
+        TeamAccess.objects.filter(person=closed["rosie"].person).update(until=timezone.localdate())
+        page = text_of(signed_in.get(f"/mdt/{closed['meeting'].uuid}/"))
+        assert "Rosie" not in page
+        assert "Housing wants a letter" not in page
+        assert "1 person is no longer in your team" in page
+
+    def test_as_a_pdf_the_same(self, signed_in, closed):
+        answer = signed_in.get(f"/mdt/{closed['meeting'].uuid}/minutes.pdf")
+        pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
+        for told in (
+            "Housing wants a letter",
+            "Ask for 28 days",
+            "Adams",
+            "Dean",
+            closed["meeting"].sealed_hash[:20],
+        ):
+            assert told in text
+        assert Read.objects.latest("pk").kind == "print"
+
+    def test_a_person_has_their_own_part_and_nobody_elses_name_in_it(self, signed_in, closed):
+        rosie = closed["rosie"].person
+        for address in (f"/people/{rosie.uuid}/meetings/",):
+            page = text_of(signed_in.get(address))
+            assert "Housing wants a letter" in page
+            assert "Whitlock" not in page
+            assert "Adams" not in page
+
+    def test_copy_for_the_record_is_the_persons_part_and_is_noted(self, signed_in, closed):
+        item = closed["meeting"].items.get(episode=closed["rosie"])
+        page = text_of(signed_in.get(f"/mdt/items/{item.uuid}/copy/"))
+        assert "Discussion (Ruth Vance): Housing wants a letter" in page
+        assert "Whitlock" not in page
+        assert signed_in.post(f"/mdt/items/{item.uuid}/copy/").status_code == 204
+        assert Read.objects.latest("pk").kind == "export"
+
+    def test_a_correction_is_an_addendum_and_the_minutes_stay(self, signed_in, closed):
+        meeting, item = closed["meeting"], closed["meeting"].items.get(episode=closed["rosie"])
+        address = f"/mdt/{meeting.uuid}/addendum/"
+        assert signed_in.post(address, {"item": str(item.uuid), "words": ""}).status_code == 422
+        signed_in.post(address, {"item": str(item.uuid), "words": "It was the sister who rang"})
+        assert "It was the sister who rang" in text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
+        assert "It was the sister who rang" in text_of(
+            signed_in.get(f"/people/{closed['rosie'].person.uuid}/meetings/")
+        )
+        assert "It was the sister" not in text_of(signed_in.get(f"/people/{closed['dean'].person.uuid}/meetings/"))
+        assert Meeting.objects.get(pk=meeting.pk).sealed_hash == meeting.sealed_hash
+
+    def test_after_two_records_became_one_the_part_is_found_on_the_one_that_stands(self, signed_in, closed, team):
+        survivor = make.person("Rosa", "Thorne")
+        service_lead = make.staff(None, Role.SERVICE_LEAD)
+        people.merge(loser=closed["rosie"].person, survivor=survivor, by=service_lead, at=timezone.now())
+        assert "Housing wants a letter" in text_of(signed_in.get(f"/people/{survivor.uuid}/meetings/"))
+
+    def test_no_more_queries_for_many_meetings_than_for_one(self, signed_in, closed, lead, weekly):
+        address = f"/people/{closed['dean'].person.uuid}/meetings/"
+        asked = []
+        for more in (0, 4):
+            for number in range(more):
+                mdt.closed(weekly, lead, timezone.localdate() - dt.timedelta(days=number + 8))
+            with count_queries() as statements:
+                text_of(signed_in.get(address))
+            asked.append(len(statements))
+        assert asked[0] == asked[1] <= 12
+
+
+def test_somebody_added_before_an_ended_meeting_is_refused(signed_in, team, lead, weekly):
+    meeting = mdt.closed(weekly, lead)
+    episode = somebody(team)
+    answer = signed_in.post(f"/mdt/{meeting.uuid}/add/", {"episode": str(episode.uuid), "reason": "Late"})
+    assert answer.status_code == 422
+    assert "closed this meeting" in answer.content.decode()
+    assert not Addendum.objects.exists()
