@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from teams.periods import DayPeriod, DayRange, day_order, no_overlap
 from teams.roles import Profession, Role
 
-SERVICE_WIDE = (Role.SERVICE_LEAD, Role.ADMINISTRATOR, Role.GOVERNANCE)
+SERVICE_WIDE = (Role.SERVICE_LEAD, Role.ADMINISTRATOR, Role.GOVERNANCE, Role.GUEST)
 """Roles that belong to the whole service: their membership names no team."""
 
 
@@ -218,7 +218,7 @@ class Membership(DayPeriod):
             ),
             models.CheckConstraint(
                 condition=Q(team__isnull=True, role__in=SERVICE_WIDE)
-                | Q(team__isnull=False, role__in=[Role.CLINICIAN, Role.TEAM_LEAD]),
+                | Q(team__isnull=False, role__in=[Role.CLINICIAN, Role.TEAM_LEAD, Role.WALL]),
                 name="membership_role_fits_team",
             ),
             models.CheckConstraint(

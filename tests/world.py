@@ -16,6 +16,7 @@ from caseload.models import (
     AlsoKnownAs,
     Concern,
     Draft,
+    EntryOutcome,
     Episode,
     HandoverNote,
     HospitalSpell,
@@ -25,12 +26,15 @@ from caseload.models import (
     Person,
     Phone,
     Place,
+    PlanEntry,
     RegistrationConflict,
+    WeekPlan,
 )
 from caseload.people.details import Details, Referral
 from teams.models import Absence, Membership, Team, TeamClosedDay, User
 from teams.roles import Role
 from tests import make
+from tests.world_plan import meeting_of, plan_of
 
 CLINICAL = "zygomorphic"
 """Stands in every clinical text, and in nothing else."""
@@ -75,12 +79,15 @@ def world() -> World:
         Role.SERVICE_LEAD: make.staff(None, Role.SERVICE_LEAD, "Marguerite Adeyemi"),
         Role.ADMINISTRATOR: make.staff(None, Role.ADMINISTRATOR, "Colin Thwaite"),
         Role.GOVERNANCE: make.staff(None, Role.GOVERNANCE, "Ursula Penn"),
+        Role.WALL: make.staff(team, Role.WALL, "Office screen"),
+        Role.GUEST: make.staff(None, Role.GUEST, "Hanif Osei"),
         "elsewhere": make.staff(other, Role.TEAM_LEAD, "Ines Duarte"),
     }
     clinician, lead = users[Role.CLINICIAN], users[Role.TEAM_LEAD]
     person = make.person("Rosie", "Thorne", what_helps=CLINICAL, what_to_avoid=CLINICAL, pronouns=CLINICAL)
     episode = make.episode(team, person, clinician, referral_reason=CLINICAL)
     rows = about(person, episode, clinician, lead)
+    rows |= plan_of(episode, clinician, CLINICAL) | meeting_of(episode, lead, CLINICAL)
     today = timezone.localdate()
     absence = Absence.objects.create(user=clinician, kind="leave", starts_on=today, covered_by=lead, set_by=lead)
     TeamClosedDay.objects.create(team=team, day=today, reason="Away day", set_by=lead)
@@ -139,6 +146,10 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         acknowledged_note=CLINICAL,
         **of_episode,
     )
+    monday = today - dt.timedelta(days=today.weekday())
+    week = WeekPlan.objects.create(monday=monday, made_by=by, **of_episode)
+    entry = PlanEntry.objects.create(plan=week, weekday=1, part="morning", area="rest", words=CLINICAL)
+    EntryOutcome.objects.create(entry=entry, happened="yes", words=CLINICAL, recorded_by=by)
     draft = Draft.objects.create(uuid=uuid.uuid4(), user=by, form="log", data={"note": CLINICAL}, **of_person)
     entered = {
         "details": Details("Rosie", "Thorn", what_helps=CLINICAL).as_json(),

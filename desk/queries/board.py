@@ -9,6 +9,7 @@ from django.utils import timezone
 from caseload.contacts import outcomes
 from caseload.contacts.codes import COUNTING_ENTRIES
 from caseload.contacts.models import Contact
+from caseload.people.models import Identifier
 from caseload.people.scope import in_sight
 from desk import sql
 from desk.board import Row
@@ -19,9 +20,10 @@ from teams.models import Team
 NOTES_SHOWN = 2
 
 
-def board_rows(team: Team, *, rights: Rights, at: dt.datetime) -> list[Row]:
-    """Everybody open with a team of the reader's, in one statement, sorted by name."""
-    rights.require("clinical.read", team)
+def board_rows(team: Team, *, rights: Rights, at: dt.datetime, needs: str = "clinical.read") -> list[Row]:
+    """Everybody open with a team of the reader's, in one statement, sorted by name. ``needs``: the permission that
+    the page asks for in that team."""
+    rights.require(needs, team)
     calendar = Calendar.of_team(team)
     found = sql.rows(
         "board",
@@ -33,6 +35,12 @@ def board_rows(team: Team, *, rights: Rights, at: dt.datetime) -> list[Row]:
         attended=[row.outcome.value for row in outcomes.TABLE.values() if row.attended],
     )
     return [Row(facts, calendar, at) for facts in found]
+
+
+def local_ids(person_ids: list[int], *, on: dt.date) -> dict[int, str]:
+    """A number by which another system knows each person now; nothing for those who have none. In one query."""
+    rows = Identifier.objects.on(on).filter(person__in=person_ids).order_by("person", "system", "pk")
+    return dict(rows.values_list("person", "value"))
 
 
 def last_notes(person_ids: list[int], *, rights: Rights, on: dt.date) -> dict[int, list[Contact]]:
