@@ -80,12 +80,19 @@ class OpenAlert:
         """What next, the first now: what has been done already stands at the end, but never after what needs a
         threshold to be met (R9)."""
         done = {step["step"] for step in self.row.steps}
-        rungs = [ladder.RUNGS[code] for code in self.rule.steps if code != "log_visit" or self._has_visit]
+        rungs = [ladder.RUNGS[code] for code in self.rule.steps if self._is_open(code)]
         return sorted(rungs, key=lambda rung: (rung.asks_threshold, rung.code in done))
 
+    def _is_open(self, code: str) -> bool:
+        """Whether a step can still be the next: a visit to be logged, a first visit to the ward."""
+        if code == "log_visit":
+            return bool(self.noticed.unlogged_visit or self.noticed.facts.get("visit"))
+        return code != "in_reach" or not self._seen_there
+
     @property
-    def _has_visit(self) -> bool:
-        return bool(self.noticed.unlogged_visit or self.noticed.facts.get("visit"))
+    def _seen_there(self) -> bool:
+        admitted, seen = self.noticed.facts.get("admitted_at"), self.noticed.last_seen_at
+        return bool(admitted and seen and seen >= dt.datetime.fromisoformat(admitted))
 
     @property
     def visit_uuid(self) -> str | None:

@@ -193,7 +193,7 @@ def test_a_name_that_is_not_theirs_is_ended_once_and_stays_to_be_read(as_, nurse
     for _twice in range(2):
         assert client.post(url, {"name": "Duchess"}).status_code == 302
     assert client.post(url, {"name": "\x00"}).status_code == 302
-    assert "Duchess (until" in client.get(reverse("person_details", args=[episode.person.uuid])).content.decode()
+    assert "Earlier: Duchess" in client.get(reverse("person_details", args=[episode.person.uuid])).content.decode()
     assert str(episode.person.uuid) not in client.post("/search/", {"q": "duchess"}).content.decode()
 
 

@@ -11,6 +11,7 @@ from caseload.alerts.models import Alert
 from caseload.models import RhythmPeriod
 from caseload.people import operations as people
 from caseload.people.operations.registration import Referral
+from caseload.people.signals import tell_changed
 from caseload.spells import operations as spells
 from caseload.spells.models import HospitalSpell
 from caseload.spells.operations import SpellRefusedError, Stay
@@ -76,6 +77,19 @@ def test_an_admission_sets_the_in_reach_rhythm_and_is_noticed_at_once(episode, j
     assert episode.state == "accepted"
     assert open_rules(episode) == ["admitted"]
     assert Event.objects.filter(verb="spell.admitted", person_id=episode.person_id).exists()
+
+
+def test_the_first_visit_to_the_ward_is_the_next_step_until_it_was_made(episode, jo, now):
+    spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    assert next_step(jo) == "in_reach"
+    make.contact(episode, jo, at=timezone.now())
+    tell_changed([episode.pk], at=timezone.now())
+    assert next_step(jo) == "ward_call"
+
+
+def next_step(reader):
+    [alert] = queries.open_alerts(rights_of(reader, on=timezone.localdate()), at=timezone.now())
+    return alert.next_steps[0].code
 
 
 def test_a_general_admission_is_noticed_too(episode, jo, now):
