@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from aot.demo import contacts, noticing, periods, register, staff
+from aot.demo import assessing, contacts, noticing, periods, register, staff, therapy
 from aot.demo.cases import Case, Fate
 from aot.demo.cast import chance
 from aot.demo.courses import Event, course, seen
@@ -36,8 +36,10 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     register.write_episodes(cases, now)
     register.write_spells(cases, now)
     periods.write_periods(cases, now)
-    told = tell(cases, now)
+    therapies = therapy.draw(cases, seed, now)
+    told = tell(cases, now, therapies)
     go_by(told, now, rng)
+    assessing.write(therapies, {id(event): row["uuid"] for _, event, row in told}, now)
     contacts.write_concerns(cases, rng, now)
     write_reads(cases, rng, now)
     noticing.look(now)
@@ -45,13 +47,18 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     return {"teams": len(teams), "staff": User.objects.count(), "people": len(cases), "contacts": len(told)}
 
 
-def tell(cases: list[Case], now: dt.datetime) -> list[tuple[Case, Event, dict]]:
-    """Everybody's year and diary."""
+def tell(
+    cases: list[Case], now: dt.datetime, therapies: list[therapy.Therapy] = ()
+) -> list[tuple[Case, Event, dict]]:
+    """Everybody's year and diary; what some of them work towards is in it."""
     diary, stories = Diary(), []
+    towards = {id(one.case): one for one in therapies}
     for case in cases:
         if case.fate in (Fate.REFERRED, Fate.CLOSED):
             continue
         events = course(case, now)
+        if id(case) in towards:
+            therapy.work_on(towards[id(case)], events)
         today_of_featured(case, events, now)
         tied = diary.past(case, events, case.calendar.day_of(now))
         diary.future(case, events, now)

@@ -157,7 +157,7 @@ def test_sign_ins_are_shown_in_demo_mode_only(settings):
     settings.DEMO = False
     assert sign_ins() == {}
     settings.DEMO = True
-    assert len(sign_ins()["demo_sign_ins"]) == 5
+    assert len(sign_ins()["demo_sign_ins"]) == 6
 
 
 @pytest.mark.parametrize("now", HOURS, ids=str)
