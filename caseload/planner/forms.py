@@ -37,14 +37,6 @@ class AddForm(forms.Form):
         max_length=LONGEST,
         error_messages={"max_length": TOO_LONG},
     )
-    area = forms.ChoiceField(
-        label=_("What it is to them"),
-        help_text=_("Left open, the picture's usual one"),
-        choices=Area,
-        required=False,
-        widget=RadioChips,
-        error_messages={"invalid_choice": _("Choose work, rest, self-care or leisure")},
-    )
     days = forms.MultipleChoiceField(
         label=_("Days"),
         choices=[(day, WEEKDAYS[day - 1]) for day in DAYS],
@@ -56,6 +48,14 @@ class AddForm(forms.Form):
         choices=Part,
         widget=CheckboxChips,
         error_messages={"required": NO_PART, "invalid_choice": NO_PART},
+    )
+    area = forms.ChoiceField(
+        label=_("What it is to them"),
+        help_text=_("Left open, the picture's usual one"),
+        choices=Area,
+        required=False,
+        widget=RadioChips,
+        error_messages={"invalid_choice": _("Choose work, rest, self-care or leisure")},
     )
 
     def clean_words(self) -> str:
