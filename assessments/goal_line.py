@@ -17,7 +17,7 @@ ORDER: tuple[Kind, ...] = ("state", "rating", "figure", "contact")
 
 HIGHEST = 10
 FIGURES_TOP, FIGURES_HEIGHT = 34, 110
-LANE = 44
+LANE = 48
 MARK_BELOW = 30
 """Within a lane its name stands on top, its marks this far below the lane's own top. Pixels."""
 LEFT, RIGHT = 6.0, 97.0

@@ -20,6 +20,9 @@ from caseload.plan.queries import goal_or_404
 from nhsuk import moments
 from nhsuk.page import page
 
+LATEST = 10
+"""What of the line is shown at once; the rest opens."""
+
 
 @read_plan
 def goal(request, uuid):
@@ -28,6 +31,8 @@ def goal(request, uuid):
     context = about(request, found.read.goal.person)
     context |= {"page": found, "read": found.read, "goal": found.read.goal, "today": timezone.localdate()}
     context |= {"picture": picture_of(found), "answers": answers(found.read.standing.state), "rate": RateForm()}
+    line = found.line
+    context |= {"latest": line[:LATEST], "before": line[LATEST:]}
     return page(request, "assessments/goal.html", context)
 
 
@@ -97,7 +102,7 @@ def goal_change(request, uuid):
         lede=_("The words of a goal are never changed. Write the new one; both stay readable, and what you do "
                "together goes on under it."),
         done=_("The new goal has taken its place. What was open goes on under it."), back=("goal", old.uuid),
-        stands=f"“{old.title}”", after=_page_of,
+        stands=old.called, after=_page_of,
     )  # fmt: skip
 
 
@@ -109,7 +114,7 @@ def goal_revise(request, uuid):
     form = ReviseGoalForm(request.POST or None, initial=initial)
     return ask(
         request, context, form, lambda who: plan.revise_goal(goal=row, **form.cleaned_data, **who),
-        heading=_("Why, how we shall know, and when we look again"), submit=_("Save"), stands=f"“{row.title}”",
+        heading=_("Why, how we shall know, and when we look again"), submit=_("Save"), stands=row.called,
         done=_("Saved."), back=("goal", row.uuid),
     )  # fmt: skip
 
@@ -123,7 +128,7 @@ def goal_state(request, uuid):
     return ask(
         request, context, form, lambda who: _stands(row, form.cleaned_data, who), heading=_("Where does it stand?"),
         submit=_("Save"), done=_("Written down. How it came here stays on its line."), back=("goal", row.uuid),
-        stands=f"“{row.title}”, {GoalState(row.state).label}",
+        stands=f"{row.called}, {GoalState(row.state).label}",
     )  # fmt: skip
 
 
@@ -143,7 +148,7 @@ def goal_rate(request, uuid):
     form = RateForm(request.POST or None)
     return ask(
         request, context, form, lambda who: plan.rate(goal=row, **form.cleaned_data, **who),
-        heading=_("Their own figure"), submit=_("Save their figure"), stands=f"“{row.title}”",
+        heading=_("Their own figure"), submit=_("Save their figure"), stands=row.called,
         done=_("Their figure is on the goal's line."), back=("goal", row.uuid),
     )  # fmt: skip
 

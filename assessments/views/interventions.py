@@ -36,7 +36,7 @@ def intervention_new(request, uuid):
     return ask(
         request, context, form, perform, heading=_("Propose something to do together"), submit=_("Propose it"),
         done=_("Proposed. Take it to the MDT so that the team can agree."), back=("goal", goal.uuid),
-        stands=f"“{goal.title}”",
+        stands=goal.called,
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def words(contact) -> list[str]:
 
 def worked_on(row) -> str:
     """A goal in the person's words, and what was done for it if that was named."""
-    return f"“{row.goal.title}”" + (f", {row.intervention.what}" if row.intervention else "")
+    return row.goal.called + (f", {row.intervention.what}" if row.intervention else "")
 
 
 def signed(contact) -> list[str]:

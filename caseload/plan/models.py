@@ -46,6 +46,13 @@ class Goal(EpisodeRow):
         """The person's words; where there are none yet, the reason."""
         return self.words or self.no_words_reason
 
+    @property
+    def called(self) -> str:
+        """The goal in a line of text: the person's words as theirs, or what part of life it is about."""
+        if self.words:
+            return f"“{self.words}”"
+        return _("%(area)s: no words of theirs yet") % {"area": self.get_life_area_display()}
+
 
 class GoalStep(EpisodeRow, MomentPeriod):
     """A state of a goal, from when to when, and why."""

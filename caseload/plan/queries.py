@@ -143,22 +143,23 @@ def intervention_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Intervent
 
 
 def told_open(person) -> ArraySubquery:
-    """What a contact with a person can be said to have worked on, the newest goal first, as JSON for ``read_open``:
+    """What a contact with a person can be said to have worked on, active goals first, as JSON for ``read_open``:
     one query with whatever the caller reads about the person."""
     under = Intervention.objects.filter(
         goal=OuterRef("pk"), steps__ends_at=None, steps__state__in=OPEN_INTERVENTION_STATES
     )
     what = ArraySubquery(under.order_by("set_at", "pk").values(told=JSONObject(uuid="uuid", what="what")))
     rows = Goal.objects.filter(person=person, steps__ends_at=None, steps__state__in=OPEN_GOAL_STATES)
-    told = JSONObject(uuid="uuid", words="words", no_words_reason="no_words_reason", under=what)
-    return ArraySubquery(rows.order_by("-set_at", "-pk").values(told=told))
+    told = JSONObject(uuid="uuid", words="words", life_area="life_area", under=what)
+    # Of the two open states, the active one comes first in the alphabet too.
+    return ArraySubquery(rows.order_by("steps__state", "-set_at", "-pk").values(told=told))
 
 
 def read_open(told: list[dict]) -> list[OpenGoal]:
     """What ``told_open`` gave."""
     return [
         OpenGoal(
-            UUID(one["uuid"]), one["words"] or one["no_words_reason"],
+            UUID(one["uuid"]), Goal(words=one["words"], life_area=one["life_area"]).called,
             tuple((UUID(done["uuid"]), done["what"]) for done in one["under"]),
         )
         for one in told

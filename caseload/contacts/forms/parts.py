@@ -133,17 +133,17 @@ def work(goals: list[OpenGoal], named: Iterable[ContactWork] = ()) -> list[tuple
     """A person's open goals, each with what is done for it, as choices; and those that an entry names already."""
     shown: dict[UUID, str] = {}
     for goal in goals:
-        shown[goal.uuid] = _in_their_words(goal.title)
+        shown[goal.uuid] = _shortened(goal.title)
         shown |= dict(goal.under)
     for row in named:
-        shown.setdefault(row.goal.uuid, _in_their_words(row.goal.title))
+        shown.setdefault(row.goal.uuid, _shortened(row.goal.called))
         if row.intervention:
             shown.setdefault(row.intervention.uuid, row.intervention.what)
     return list(shown.items())
 
 
-def _in_their_words(title: str) -> str:
-    return f"“{Truncator(title).chars(LONGEST_TITLE)}”"
+def _shortened(title: str) -> str:
+    return Truncator(title).chars(LONGEST_TITLE)
 
 
 def moment(day: dt.date, time: dt.time, *, at: dt.datetime) -> dt.datetime:

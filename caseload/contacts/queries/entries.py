@@ -84,7 +84,7 @@ def _told_concerns() -> ArraySubquery:
 
 
 def _told_work() -> ArraySubquery:
-    columns = {name: f"goal__{name}" for name in ("uuid", "words", "no_words_reason")}
+    columns = {name: f"goal__{name}" for name in ("uuid", "words", "life_area")}
     under = {"intervention": "intervention__uuid", "what": "intervention__what"}
     rows = ContactWork.objects.filter(contact=OuterRef("pk")).order_by("goal_id", "intervention_id")
     return ArraySubquery(rows.values(told=JSONObject(**columns, **under)))
