@@ -40,10 +40,9 @@ class Clock:
         return self.remaining * MINUTE // self.left // 10 * 10
 
     @property
-    def each(self) -> str:
-        """The same as minutes and seconds: 2:20."""
-        seconds = self.seconds_each or 0
-        return f"{seconds // MINUTE}:{seconds % MINUTE:02d}"
+    def each(self) -> tuple[int, int]:
+        """The same in whole minutes and seconds."""
+        return divmod(self.seconds_each or 0, MINUTE)
 
     @property
     def people(self) -> int:
