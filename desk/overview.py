@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from caseload.contacts.codes import OfferAnswer, Outcome, PlaceType, Purpose, Source
 from caseload.people.codes import PlaceKind
+from desk import progress
 from nhsuk import moments
 
 
@@ -21,9 +22,13 @@ class Overview:
     offers: list[dict]
     places: list[dict]
     phones: list[dict]
+    profiles: list[dict]
+    goals: list[dict]
+    due: list[dict]
+    waiting: list[dict]
 
 
-def overview_of(facts) -> Overview:
+def overview_of(facts, *, on: dt.date) -> Overview:
     """Give every list its words."""
     return Overview(
         visits=[visit(row) for row in facts.visits],
@@ -32,6 +37,10 @@ def overview_of(facts) -> Overview:
         offers=[offer(row) for row in facts.offers],
         places=[row | {"kind": PlaceKind(row["kind"]).label} for row in facts.places],
         phones=facts.phones,
+        profiles=[progress.assessed(row) for row in facts.profiles],
+        goals=[progress.goal(row) for row in facts.goals],
+        due=[progress.due(row, on) for row in facts.due],
+        waiting=[progress.waiting(row) for row in facts.waiting],
     )
 
 

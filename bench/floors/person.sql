@@ -65,3 +65,32 @@ SELECT 'phone', to_jsonb(c) FROM (
     SELECT f.id, f.number, f.label, f.may_leave_message
     FROM caseload_person p JOIN caseload_phone f ON f.person_id = p.id AND (f.ends_on IS NULL OR f.ends_on > %(today)s)
     WHERE p.uuid = %(person)s ORDER BY f.id) c
+UNION ALL
+SELECT 'profile', to_jsonb(c) FROM (
+    SELECT a.uuid, a.key, a.on_date, i.content_hash,
+           (SELECT jsonb_object_agg(r.item, r.value) FROM assessments_rating r WHERE r.assessment_id = a.id) AS ratings
+    FROM (SELECT DISTINCT ON (s.key) s.id, s.uuid, s.key, s.on_date, s.instrument_id
+          FROM caseload_person p JOIN assessments_assessment s ON s.person_id = p.id AND s.signed_at IS NOT NULL
+              AND s.successor_id IS NULL
+          WHERE p.uuid = %(person)s ORDER BY s.key, s.on_date DESC, s.signed_at DESC, s.id DESC) a
+    JOIN assessments_instrument i ON i.id = a.instrument_id ORDER BY a.on_date DESC, a.id DESC LIMIT 2) c
+UNION ALL
+SELECT 'goal', to_jsonb(c) FROM (
+    SELECT g.id, g.uuid, g.words, g.no_words_reason, g.life_area, g.review_on,
+           (SELECT r.value FROM caseload_goalrating r WHERE r.goal_id = g.id ORDER BY r.on_date DESC LIMIT 1) AS figure,
+           ARRAY(SELECT n.what FROM caseload_intervention n JOIN caseload_interventionstep t ON t.intervention_id = n.id
+                     AND t.ends_at IS NULL AND t.state <> 'ended'
+                 WHERE n.goal_id = g.id ORDER BY n.id) AS work
+    FROM caseload_person p JOIN caseload_goalstep s ON s.person_id = p.id AND s.ends_at IS NULL AND s.state = 'active'
+    JOIN caseload_goal g ON g.id = s.goal_id WHERE p.uuid = %(person)s ORDER BY g.review_on, g.id) c
+UNION ALL
+SELECT 'due', to_jsonb(c) FROM (
+    SELECT d.key, d.due_on FROM caseload_person p
+    JOIN caseload_episode e ON e.person_id = p.id AND e.state IN ('referred', 'accepted')
+    JOIN assessments_reassessment d ON d.episode_id = e.id AND d.due_on IS NOT NULL
+    WHERE p.uuid = %(person)s ORDER BY d.due_on, d.key) c
+UNION ALL
+SELECT 'waiting', to_jsonb(c) FROM (
+    SELECT m.taken_at, m.reason FROM caseload_person p JOIN caseload_episode e ON e.person_id = p.id
+    JOIN assessments_meetingitem m ON m.episode_id = e.id AND m.settled_at IS NULL
+    WHERE p.uuid = %(person)s ORDER BY m.taken_at) c

@@ -18,7 +18,7 @@ from desk.queries.overview import overview
 from desk.queries.today import answers_for, today_of
 from desk.today import SOON_DAYS
 
-WORDED = ("kind", "staff", "outcome", "purpose", "minutes", "place")
+WORDED = ("kind", "staff", "outcome", "purpose", "minutes", "place", "work")
 """Columns of the overview that the product has put into words."""
 COMPARED = 5
 """Subjects on whom the floor's rows are laid beside the product's."""
@@ -145,13 +145,14 @@ class Person(Page):
         return {found[0][0].id}
 
     def same(self, asked: Asked, found: list[list]) -> None:
-        """The same contacts, visits, wins, offers, places and phones."""
+        """The same contacts, visits, wins, offers, places, phones, assessments, goals, and what is due or waits."""
         from caseload.people.models import Person as Record
 
         person = Record.objects.get(pk=asked.person[0])
         shown = overview(person, on=timezone.localdate())
         lists = {"contact": shown.contacts, "visit": shown.visits, "win": shown.wins, "offer": shown.offers,
-                 "place": shown.places, "phone": shown.phones}  # fmt: skip
+                 "place": shown.places, "phone": shown.phones, "profile": shown.profiles, "goal": shown.goals,
+                 "due": shown.due, "waiting": shown.waiting}  # fmt: skip
         for kind, ours in lists.items():
             theirs = [row.facts for row in found[2] if row.kind == kind]
             require_same(f"person.{kind}", ours, theirs, but=WORDED)
