@@ -1,5 +1,6 @@
 """What the world of tests/world.py holds about one person's assessments, plan and meetings."""
 
+import datetime as dt
 import uuid
 
 from django.utils import timezone
@@ -26,12 +27,8 @@ def plan_of(episode: Episode, by: User, word: str) -> dict:
     InterventionStep.objects.create(intervention=intervention, state="proposed", starts_at=now, set_by=by,
                                     **of_episode)  # fmt: skip
     definition = current()["ocairs"]
-    assessment = Assessment.objects.create(
-        instrument=registered(definition), key=definition.key, on_date=today, begun_by=by, assessor=by,
-        sources=["interview"], summary=word, **of_episode,
-    )  # fmt: skip
-    for item in definition.items:
-        Rating.objects.create(assessment=assessment, item=item.code, value=2, note=word, rated_by=by, rated_at=now)
+    rated(definition, by, word, **of_episode)
+    assessment = rated(definition, by, word, **of_episode)
     Observation.objects.create(uuid=uuid.uuid4(), assessment=assessment, words=word, observed_on=today, added_by=by)
     formulation = Formulation.objects.create(on_date=today, words_of="theirs", answer="not_yet", text=word,
                                              written_by=by, **of_episode)  # fmt: skip
@@ -46,11 +43,25 @@ def plan_of(episode: Episode, by: User, word: str) -> dict:
     }
 
 
+def rated(definition, by: User, word: str, **of_episode) -> Assessment:
+    """An assessment with every item rated. The draft before it is signed, as there is one at a time."""
+    Assessment.objects.filter(signed_at=None, **of_episode).update(signed_at=timezone.now(), signed_by=by)
+    assessment = Assessment.objects.create(
+        instrument=registered(definition), key=definition.key, on_date=timezone.localdate(), begun_by=by, assessor=by,
+        sources=["interview"], summary=word, **of_episode,
+    )  # fmt: skip
+    told = {"value": 2, "note": word, "rated_by": by, "rated_at": timezone.now()}
+    for item in definition.items:
+        Rating.objects.create(assessment=assessment, item=item.code, **told)
+    return assessment
+
+
 def meeting_of(episode: Episode, by: User, word: str) -> dict:
     """A meeting in progress in which the person was spoken of."""
     now, today = timezone.now(), timezone.localdate()
     of_episode = {"person": episode.person, "episode": episode}
     series = meetings.series(episode.team, by)
+    sealed = meetings.closed(series, by, today - dt.timedelta(days=7))
     meeting = meetings.running(series, by)
     guest = Attendance.objects.create(meeting=meeting, name=word, organisation=word, presence="present",
                                       recorded_by=by)  # fmt: skip
@@ -64,6 +75,9 @@ def meeting_of(episode: Episode, by: User, word: str) -> dict:
                                    owner=by, due_on=today, set_by=by, set_at=now, **of_episode)  # fmt: skip
     return {
         "mdt/": meeting.uuid,
+        "mdt/<uuid:uuid>/minutes.pdf": sealed.uuid,
+        "mdt/<uuid:uuid>/addendum/": sealed.uuid,
+        "mdt/items/<uuid:uuid>/copy/": AgendaItem.objects.filter(meeting=sealed).first().uuid,
         "mdt/items/": item.uuid,
         "mdt/decisions/": decision.uuid,
         "mdt/actions/": action.uuid,

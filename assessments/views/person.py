@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -45,7 +46,7 @@ def assessment_begin(request, uuid):
     episode = contacts.to_log(request.rights, uuid, on=on, team=request.team).episode
     definition = definitions.current().get(request.POST.get("key", ""))
     if definition is None:
-        raise Http404
+        raise BadRequest("an instrument of today's")
     prompted_by = request.POST.get("prompted_by")
     try:
         if request.POST.get("attest"):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -131,7 +131,7 @@ def meeting_move(request, uuid: UUID):
     item = _item(request, uuid)
     move, sentence = MOVES.get(request.POST.get("move", ""), (None, None))
     if move is None:
-        raise Http404
+        raise BadRequest("a known move")
     by = {"by": request.user, "at": timezone.now()}
     try:
         move(item=item, **by)
@@ -158,7 +158,7 @@ def meeting_go(request, uuid: UUID):
     request.rights.require("clinical.write", meeting.team_id)
     screen = screen_of(request, meeting, request.POST.get("item"))
     if screen.asked is None:
-        raise Http404
+        raise BadRequest("somebody who is on this agenda")
     try:
         state.go_to(meeting=meeting, item=screen.asked, by=request.user, at=timezone.now())
     except Refused as refused:
