@@ -15,6 +15,7 @@ from teams.models import User
 
 LONGEST_NOTE = 240
 LONGEST_STEP_NOTE = 500
+SAME_TAP = dt.timedelta(minutes=1)
 
 
 class AlertClosedError(FieldError):
@@ -80,7 +81,8 @@ def escalate(*, alert: Alert, by: User, at: dt.datetime) -> Alert:
 
 @transaction.atomic
 def record_step(*, alert: Alert, step: str, note: str, by: User, at: dt.datetime, contact=None) -> AlertStep:
-    """Record one rung of the ladder as an attempt. A step with a threshold says how it is met (domain.md R9)."""
+    """Record one rung of the ladder as an attempt. A step with a threshold says how it is met (domain.md R9). The
+    same words within a minute are the same tap."""
     note = note.strip()
     if step not in dict(ladder.CHOICES):
         raise FieldError(_("Choose what was done"), "step")
@@ -93,6 +95,9 @@ def record_step(*, alert: Alert, step: str, note: str, by: User, at: dt.datetime
     alert = _held(alert)
     if alert.episode_id is None:
         raise FieldError(_("This is about no person: acknowledge it instead"), "step")
+    lately = alert.steps.filter(step=step, note=note, by=by, at__gt=at - SAME_TAP)
+    if again := lately.first():
+        return again
     taken = AlertStep.objects.create(
         alert=alert,
         person_id=alert.person_id,

@@ -21,7 +21,6 @@ from caseload.people.models.person import Person
 from teams.models import Team, User
 from teams.periods import DayPeriod, MomentPeriod, day_order, moment_order, no_overlap
 
-
 NOT_RECKONED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Over long ago: whoever asks looks closer."""
 

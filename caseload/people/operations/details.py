@@ -83,12 +83,14 @@ def end_alias(*, person: Person, name: str, by: User, at: dt.datetime) -> None:
 
 @transaction.atomic
 def add_identifier(*, person: Person, system: str, value: str, by: User, at: dt.datetime) -> Identifier:
-    """The number by which another system knows the person, from today."""
+    """The number by which another system knows the person, from today; one that stands already is not added twice."""
+    lock_people(person.pk)
+    told = {"person": person, "system": system.strip(), "value": value.strip()}
+    if known := Identifier.objects.filter(ends_on=None, **told).first():
+        return known
     taken = (_("This number is in use for somebody else"), "value")
     with refusals(Refused, {"identifier_current_once": taken}):
-        identifier = Identifier.objects.create(
-            person=person, system=system.strip(), value=value.strip(), starts_on=timezone.localdate(at)
-        )
+        identifier = Identifier.objects.create(starts_on=timezone.localdate(at), **told)
     record("person.identifier_added", by=by, person=person, system=system)
     return identifier
 

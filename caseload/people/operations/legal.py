@@ -33,21 +33,17 @@ def add_legal_measure(
     by: User,
     at: dt.datetime,
 ) -> LegalMeasure:
-    """Record that a measure holds from a day on. ``expires_on`` is the last day on which it holds."""
+    """Record that a measure holds from a day on. ``expires_on`` is the last day on which it holds. The very same
+    measure, as after a double tap, is recorded once."""
     today = timezone.localdate(at)
     _check_beginning(starts_on, today)
     _check_expiry(kind, starts_on, expires_on)
     _check_last_day(expires_on, today)
     episode = hold(episode)
-    measure = LegalMeasure.objects.create(
-        person_id=episode.person_id,
-        episode=episode,
-        kind=kind,
-        starts_on=starts_on,
-        expires_on=expires_on,
-        conditions=conditions,
-        set_by=by,
-    )
+    told = {"kind": kind, "starts_on": starts_on, "expires_on": expires_on, "conditions": conditions}
+    if known := LegalMeasure.objects.filter(episode=episode, ends_on=None, **told).first():
+        return known
+    measure = LegalMeasure.objects.create(person_id=episode.person_id, episode=episode, set_by=by, **told)
     _told("legal_measure.added", measure, episode, by=by, at=at)
     return measure
 

@@ -25,19 +25,15 @@ def add_place(
     by: User,
     at: dt.datetime,
 ) -> Place:
-    """Note where the person can be found, from today; the main place is where one tries first."""
+    """Note where the person can be found, from today; the main place is where one tries first. What stands already,
+    as after a double tap, is not noted twice."""
     lock_people(person.pk)
+    told = {"kind": kind, "description": description, "postcode": postcode, "best_times": best_times}
+    if known := Place.objects.filter(person=person, ends_on=None, is_main=is_main, **told).first():
+        return known
     if is_main:
         _no_main(person)
-    place = Place.objects.create(
-        person=person,
-        kind=kind,
-        description=description,
-        postcode=postcode,
-        best_times=best_times,
-        is_main=is_main,
-        starts_on=timezone.localdate(at),
-    )
+    place = Place.objects.create(person=person, is_main=is_main, starts_on=timezone.localdate(at), **told)
     record("place.added", by=by, person=person, subject="place", subject_uuid=place.uuid, kind=kind)
     return place
 
@@ -67,14 +63,12 @@ def end_place(*, place: Place, by: User, at: dt.datetime) -> Place:
 def add_phone(
     *, person: Person, number: str, label: str = "", may_leave_message: bool = False, by: User, at: dt.datetime
 ) -> Phone:
-    """A number on which the person can be reached, from today."""
-    phone = Phone.objects.create(
-        person=person,
-        number=number,
-        label=label,
-        may_leave_message=may_leave_message,
-        starts_on=timezone.localdate(at),
-    )
+    """A number on which the person can be reached, from today; one that stands already is not noted twice."""
+    lock_people(person.pk)
+    told = {"number": number, "label": label, "may_leave_message": may_leave_message}
+    if known := Phone.objects.filter(person=person, ends_on=None, **told).first():
+        return known
+    phone = Phone.objects.create(person=person, starts_on=timezone.localdate(at), **told)
     record("phone.added", by=by, person=person, subject="phone", subject_uuid=phone.uuid)
     return phone
 

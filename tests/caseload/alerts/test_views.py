@@ -1,10 +1,14 @@
 """The Alerts page: whose list an alert stands on, what can be done about it, with and without script."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Read
+from caseload.alerts import operations as noticed
 from caseload.alerts.models import Alert, AlertStep
 from tests import make
 from tests.caseload.alerts.test_engine import bring_up_to_date
@@ -113,6 +117,16 @@ def test_a_step_is_recorded_and_then_stands_under_done_so_far(site, alert, jo):
     page = site.get(reverse("alert", args=[alert.uuid])).content.decode()
     assert "Collected on Monday" in page
     assert "1 health-led step is recorded here" in page
+
+
+def test_a_double_tap_is_one_step_and_the_next_day_another(site, alert):
+    sent = {"step": "phone", "note": "No answer"}
+    for _twice in range(2):
+        site.post(reverse("alert_step", args=[alert.uuid]), sent)
+    assert AlertStep.objects.count() == 1
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=20)):
+        noticed.record_step(alert=alert, **sent, by=AlertStep.objects.get().by, at=timezone.now())
+    assert AlertStep.objects.count() == 2
 
 
 def test_the_police_are_no_step_without_its_threshold(site, alert):

@@ -9,7 +9,16 @@ from django.utils import timezone
 from caseload.people import operations as people
 from caseload.people import urls
 from caseload.people.details import Details
-from caseload.people.models import CoordinatorPeriod, HandoverNote, LegalMeasure, Person
+from caseload.people.models import (
+    AlsoKnownAs,
+    CoordinatorPeriod,
+    HandoverNote,
+    Identifier,
+    LegalMeasure,
+    Person,
+    Phone,
+    Place,
+)
 from tests import make
 
 
@@ -247,3 +256,21 @@ def test_taking_back_a_death_of_two_records_made_one_is_refused_in_words(team, l
     people.merge(loser=pair[1], survivor=pair[0], by=lead, at=now)
     with pytest.raises(people.Refused, match="service lead"):
         people.undo_death(person=pair[0], by=lead, at=now)
+
+
+def test_what_is_sent_twice_is_added_once(as_, nurse, episode):
+    client, person = as_(nurse), [episode.person.uuid]
+    sent = {
+        "place_add": {"kind": "home", "description": "12 Elm Row", "is_main": "on"},
+        "phone_add": {"number": "07700 900123"},
+        "identifier_add": {"system": "local", "value": "L9"},
+        "alias_add": {"name": "Duchess"},
+    }
+    for _twice in range(2):
+        for name, data in sent.items():
+            assert client.post(reverse(name, args=person), data).status_code == 302
+        measure = {"kind": "cto", **day("starts_on", timezone.localdate())}
+        assert client.post(reverse("legal_add", args=[episode.uuid]), measure).status_code == 302
+    for model in (Place, Phone, Identifier, AlsoKnownAs, LegalMeasure):
+        assert model.objects.count() == 1
+    assert Place.objects.get().is_main
