@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from mdt.codes import ItemState, MeetingState, SeriesKind
 from mdt.models import AgendaItem, Meeting
-from mdt.operations import agenda, attendance
+from mdt.operations import agenda, attendance, closures
 from mdt.operations.revision import touched
 from mdt.operations.series import plan_ahead
 from mdt.queries import minutes
@@ -74,6 +74,7 @@ def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bo
         raise ItemsOpen(waiting)
     items.update(state=ItemState.CARRIED, dealt_with_by=by, dealt_with_at=at)
     agenda.settle(meeting, by=by, at=at)
+    closures.decide(meeting, by=by)
     meeting.state, meeting.closed_at, meeting.closed_by = MeetingState.CLOSED, at, by
     meeting.sealed = minutes.content(meeting)
     meeting.sealed_hash = minutes.hash_of(meeting.sealed)

@@ -41,11 +41,9 @@ def in_sight_of(meeting: Meeting, rights: Rights, *, on: dt.date) -> list[tuple[
 
 
 def items(rights: Rights, *, on: dt.date) -> QuerySet[AgendaItem]:
-    """What closed meetings said of the people in sight, whichever team met, the latest first. ``own`` is the person's
-    part and ``head`` what the meeting was: the other people's parts are left in the database."""
-    rows = AgendaItem.objects.filter(meeting__state=MeetingState.CLOSED).annotate(
-        own=OwnPart(), head=F("meeting__sealed__meeting")
-    )
+    """The people in sight on the agendas of meetings, whichever team met, the latest closed first. Of a closed one
+    ``own`` is the person's part and ``head`` what the meeting was: other people's parts stay in the database."""
+    rows = AgendaItem.objects.annotate(own=OwnPart(), head=F("meeting__sealed__meeting"))
     rows = rows.select_related("person", "meeting__team", "meeting__series").defer("meeting__sealed")
     return in_sight(rows, rights, on=on).order_by("-meeting__closed_at")
 
@@ -64,7 +62,8 @@ class OwnPart(Func):
 
 def of_person(person: Person, rights: Rights, *, on: dt.date, latest: int = 30) -> list[Extract]:
     """One person's parts of the last meetings: two queries."""
-    found = list(items(rights, on=on).filter(person=person)[:latest])
+    closed = items(rights, on=on).filter(person=person, meeting__state=MeetingState.CLOSED)
+    found = list(closed[:latest])
     return _extracts(found)
 
 

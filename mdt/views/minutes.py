@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,7 +52,9 @@ def minutes_page(request, meeting: Meeting):
 @require_safe
 def meeting_minutes_pdf(request, uuid: UUID):
     """The minutes on paper."""
-    meeting = _closed(request, uuid)
+    meeting = meeting_for(request, uuid)
+    if meeting.state != MeetingState.CLOSED:
+        return redirect("meeting", uuid)
     minutes, addenda = read_minutes(request, meeting, kind="print")
     made = minutes_pdf(meeting, minutes, addenda, by=request.user, at=timezone.now())
     answer = HttpResponse(made, content_type=PDF_TYPE)
@@ -64,8 +66,9 @@ def meeting_minutes_pdf(request, uuid: UUID):
 @asks
 def meeting_addendum(request, uuid: UUID):
     """Add beneath sealed minutes what corrects them."""
-    meeting = _closed(request, uuid)
-    request.rights.require("clinical.write", meeting.team_id)
+    meeting = meeting_for(request, uuid, "clinical.write")
+    if meeting.state != MeetingState.CLOSED:
+        return redirect("meeting", uuid)
     minutes, _rows = read_minutes(request, meeting)
 
     def perform(given):
@@ -105,8 +108,10 @@ def person_meetings(request, uuid: UUID):
 @asks
 def extract_copy(request, uuid: UUID):
     """One person's part of a meeting as text for the trust's record; a POST says that it was copied."""
-    rows = extracts.items(request.rights, on=timezone.localdate())
-    item = get_object_or_404(rows, uuid=uuid)
+    on = timezone.localdate()
+    item = get_object_or_404(extracts.items(request.rights, on=on), uuid=uuid)
+    if item.meeting.state != MeetingState.CLOSED:
+        return redirect("meeting", item.meeting.uuid)
     request.reads.add([item.person_id], kind="export")
     if request.method == "POST":
         record("meeting.extract_copied", by=request.user, person=item.person, team=item.meeting.team,
@@ -116,10 +121,3 @@ def extract_copy(request, uuid: UUID):
     text = extract_text(extract.part, item.head, extract.addenda)
     context = {"person": item.person, "extract": extract, "record_text": text}
     return page(request, "mdt/copy.html", context)
-
-
-def _closed(request, uuid: UUID) -> Meeting:
-    meeting = meeting_for(request, uuid)
-    if meeting.state != MeetingState.CLOSED:
-        raise Http404(_("This meeting has no minutes yet"))
-    return meeting
