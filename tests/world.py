@@ -31,6 +31,8 @@ from caseload.models import (
     WeekPlan,
 )
 from caseload.people.details import Details, Referral
+from caseload.plan import operations as plan
+from caseload.plan.moves import GoalTold
 from teams.models import Absence, Membership, Team, TeamClosedDay, User
 from teams.roles import Role
 from tests import make
@@ -156,6 +158,12 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "referral": Referral("gp", reason=CLINICAL).as_json(),
     }
     conflict = RegistrationConflict.objects.create(existing=person, team=episode.team, entered=entered, entered_by=by)
+    told = GoalTold("home", today + dt.timedelta(days=30), words=CLINICAL, why=CLINICAL, how_known=CLINICAL)
+    goal = plan.set_goal(episode=episode, told=told, by=by, at=now)
+    intervention = plan.propose(
+        goal=goal, episode=episode, kind="other", what=CLINICAL, arranged=plan.Arranged(place_text=CLINICAL), by=by,
+        at=now,
+    )  # fmt: skip
     run = ImportRun.objects.create(team=episode.team, filename="caseload.csv", sha256="0" * 64, uploaded_by=lead)
     return {
         "people/": person.uuid,
@@ -167,6 +175,8 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "concerns/": concern.uuid,
         "alerts/": alert.uuid,
         "imports/": run.uuid,
+        "goals/": goal.uuid,
+        "interventions/": intervention.uuid,
         "people/conflicts/": conflict.uuid,
         "handover-notes/": note.uuid,
         "legal/": measure.uuid,
