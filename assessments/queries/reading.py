@@ -68,7 +68,7 @@ PEOPLE = ("assessor", "second_assessor", "signed_by")
 
 
 def _rows(rights: Rights, *, on: dt.date) -> QuerySet[Assessment]:
-    """The JSON of a definition would come once for each assessment: it is read where no process knows its hash yet."""
+    """The JSON of a definition would come once for each assessment: it is read where its hash is not known yet."""
     rows = Assessment.objects.select_related("instrument", *PEOPLE).defer("instrument__definition")
     return in_sight(rows, rights, on=on).order_by(*NEWEST_FIRST)
 

@@ -17,7 +17,7 @@ const parts = [...form.querySelectorAll("[data-part]")];
 const byName = Object.fromEntries(parts.map((part) => [part.dataset.part, part]));
 const waiting = new Set(); // parts with something that the server does not have
 const unanswered = new Map(); // what was sent and may have arrived, though no answer came
-let active, delivering, typing, leaving;
+let active, delivering, onItsWay, typing, leaving;
 
 const code = (part) => part.dataset.part;
 const field = (part, name) => form.elements.namedItem(`${code(part)}.${name}`);
@@ -62,8 +62,10 @@ async function deliverAll() {
   for (let part; (part = [...waiting].find((part) => !part.dataset.faulty)); ) {
     line.textContent = says.saysSaving;
     waiting.delete(part);
+    onItsWay = part;
     const body = wordsOf(part);
     const result = await send({ user: says.user, url: form.getAttribute("action"), header: says.header, body: body.toString() }, token());
+    onItsWay = undefined;
     after[result.state](part, result, body);
     if (!["saved", "faulty"].includes(result.state)) break;
   }
@@ -174,8 +176,9 @@ const strip = (part) => form.querySelector(`[data-to="${code(part)}"]`);
 
 function mirror(part) {
   const link = strip(part);
-  link.toggleAttribute("data-waits", waiting.has(part));
-  link.title = part.dataset.title + (waiting.has(part) ? `, ${says.saysUnsaved}` : "");
+  const unsaved = waiting.has(part) || part === onItsWay;
+  link.toggleAttribute("data-waits", unsaved);
+  link.title = part.dataset.title + (unsaved ? `, ${says.saysUnsaved}` : "");
   if (code(part) === "about") return;
   const chosen = part.querySelector("[type=radio]:checked");
   const why = chosen?.value === "none" && field(part, "because").value.trim();
@@ -185,7 +188,7 @@ function mirror(part) {
   form.querySelector("[data-done]").textContent = form.querySelectorAll(".rate-strip [data-set]").length;
 }
 
-function show(part, { focus = true } = {}) {
+function show(part, { focus = true, say = true } = {}) {
   active = part;
   for (const other of parts) {
     other.toggleAttribute("data-active", other === part);
@@ -196,7 +199,7 @@ function show(part, { focus = true } = {}) {
   form.querySelector("[data-step='-1']").hidden = !inOne() || at === 0;
   form.querySelector("[data-step='1']").hidden = !inOne() || at === parts.length - 1;
   strip(part).scrollIntoView({ block: "nearest", inline: "center" });
-  history.replaceState(null, "", `#${part.id}`);
+  if (say) history.replaceState(null, "", `#${part.id}`);
   if (focus) focusOn(part);
 }
 
@@ -341,6 +344,14 @@ function bringBack() {
   }
 }
 
+document.querySelector(".nhsuk-error-summary")?.addEventListener("click", (event) => {
+  const part = document.getElementById(event.target.hash?.slice(1))?.closest("[data-part]");
+  if (!part) return;
+  event.preventDefault();
+  event.stopPropagation();
+  show(part);
+}, true);
+
 function start() {
   tidy(says.user);
   for (const shown of form.querySelectorAll("[data-views], [data-keys]")) shown.hidden = false;
@@ -352,8 +363,16 @@ function start() {
   const faulty = parts.find((part) => part.querySelector(".nhsuk-error-message, [data-meanwhile]"));
   const asked = parts.find((part) => `#${part.id}` === location.hash);
   const left = parts.find((part) => code(part) !== "about" && !strip(part).matches("[data-set]"));
-  show(faulty ?? asked ?? left ?? parts.at(-1), { focus: matchMedia("(hover: hover)").matches && !document.querySelector(".nhsuk-error-summary") });
+  show(faulty ?? asked ?? left ?? parts.at(-1), { focus: false, say: false });
   if (waiting.size) deliver();
+  // Not before the page is complete: going to the item that the address names takes the focus away.
+  if (document.readyState === "complete") setTimeout(begin);
+  else addEventListener("load", () => setTimeout(begin));
+}
+
+function begin() {
+  const hasKeys = matchMedia("(hover: hover)").matches;
+  if (hasKeys && document.activeElement === document.body && !document.querySelector(".nhsuk-error-summary")) show(active);
 }
 
 start();
