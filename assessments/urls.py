@@ -13,6 +13,7 @@ from assessments.views import (
     plan,
     profile,
     rate,
+    record,
     settings,
 )
 
@@ -44,7 +45,8 @@ urlpatterns = [
     # what a signed one says, its course, paper, and the meeting
     path("assessments/<uuid:uuid>/", profile.assessment, name="assessment"),
     path("assessments/<uuid:uuid>/pdf/", profile.assessment_pdf, name="assessment_pdf"),
-    path("assessments/<uuid:uuid>/text/", profile.assessment_text_page, name="assessment_text"),
+    path("assessments/<uuid:uuid>/text/", record.assessment_text_page, name="assessment_text"),
+    path("formulations/<uuid:uuid>/text/", record.formulation_text_page, name="formulation_text"),
     path("assessments/<uuid:uuid>/to-meeting/", meeting.assessment_to_meeting, name="assessment_to_meeting"),
     path("goals/<uuid:uuid>/to-meeting/", meeting.goal_to_meeting, name="goal_to_meeting"),
     path("interventions/<uuid:uuid>/to-meeting/", meeting.intervention_to_meeting, name="intervention_to_meeting"),

@@ -38,6 +38,7 @@ def plan_of(episode: Episode, by: User, word: str) -> dict:
         "assessments/": assessment.uuid,
         "goals/": goal.uuid,
         "interventions/": intervention.uuid,
+        "formulations/": formulation.uuid,
         "meeting-items/": taken.uuid,
         "key": definition.key,
     }

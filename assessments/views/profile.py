@@ -7,8 +7,6 @@ from django.utils import timezone
 from assessments import definitions, paper, words
 from assessments.queries import reading
 from assessments.queries.beside import beside
-from assessments.record_text import assessment_text
-from audit.operations import record
 from caseload.people.paper import sheet
 from nhsuk.page import page
 from nhsuk.pdf import PDF_TYPE, pdf
@@ -35,22 +33,6 @@ def assessment_pdf(request, uuid):
     data["sheet"] = sheet(read.assessment.person, by=request.user, at=at)
     made = pdf("assessment.typ", data, title=paper.title(read))
     return file(made, f"{read.definition.key}-{read.assessment.on_date}.pdf")
-
-
-@permission("clinical.read", reads="person")
-def assessment_text_page(request, uuid):
-    """The text for the trust's record; a POST says that it was copied."""
-    read = _read(request, uuid)
-    if not read.assessment.signed_at:
-        return redirect("assessment", uuid)
-    row = read.assessment
-    if request.method == "POST":
-        record("assessment.copied", by=request.user, person=row.person, team=row.episode.team, subject="assessment",
-               subject_uuid=row.uuid)  # fmt: skip
-        return redirect("assessment_text", uuid)
-    text = assessment_text(read, beside(read).seen)
-    shown = {"record_text": text, "back": "assessment", "subject": row, "title": paper.title(read)}
-    return page(request, "assessments/copy.html", shown | {"person": row.person, "tab": "assessments"})
 
 
 def _read(request, uuid) -> reading.Read:

@@ -95,6 +95,7 @@ def test_somebody_elses_goal_is_refused(episode, ot, team):
 
 def test_a_team_that_has_ended_takes_nothing_to_its_meeting(episode, ot):
     subject = goal(episode, ot)
+    type(episode.person).objects.filter(pk=episode.person_id).update(died_on=timezone.localdate())
     ended = {"state": "closed", "ended_at": timezone.now(), "closure_reason": "06", "closure_plan": "Died"}
     type(episode).objects.filter(pk=episode.pk).update(**ended)
     with pytest.raises(Refused):
