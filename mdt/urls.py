@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mdt.views import agenda, deciding, feeds, meetings, minutes, planning, running, writing
+from mdt.views import agenda, closures, deciding, feeds, meetings, minutes, planning, running, writing
 
 urlpatterns = [
     # meetings planned, before they run and when they end
@@ -27,6 +27,10 @@ urlpatterns = [
     path("mdt/<uuid:uuid>/addendum/", minutes.meeting_addendum, name="meeting_addendum"),
     path("people/<uuid:uuid>/meetings/", minutes.person_meetings, name="person_meetings"),
     path("mdt/items/<uuid:uuid>/copy/", minutes.extract_copy, name="extract_copy"),
+    # leave to close an episode
+    path("episodes/<uuid:uuid>/leave/", closures.closure_ask, name="closure_ask"),
+    path("closures/", closures.closures, name="closures"),
+    path("closures/<uuid:uuid>/", closures.closure, name="closure"),
     # the meeting in progress
     path("mdt/<uuid:uuid>/run/", running.meeting_run, name="meeting_run"),
     path("mdt/<uuid:uuid>/go/", deciding.meeting_go, name="meeting_go"),

@@ -10,7 +10,7 @@ from assessments.models import Assessment, Formulation, MeetingItem, Observation
 from assessments.operations.instruments import registered
 from caseload.people.models import Episode
 from caseload.plan.models import Goal, GoalRating, GoalStep, Intervention, InterventionStep
-from mdt.models import Action, AgendaItem, Attendance, Decision, Writing
+from mdt.models import Action, AgendaItem, Attendance, ClosureRequest, Decision, Writing
 from teams.models import User
 from tests.mdt import make as meetings
 
@@ -74,7 +74,10 @@ def meeting_of(episode: Episode, by: User, word: str) -> dict:
                                        decided_at=now, **of_episode)  # fmt: skip
     action = Action.objects.create(uuid=uuid.uuid4(), meeting=meeting, item=item, team=episode.team, words=word,
                                    owner=by, due_on=today, set_by=by, set_at=now, **of_episode)  # fmt: skip
+    closure = ClosureRequest.objects.create(closure_reason="05", why=word, attempts=word, told=word, way_back=word,
+                                            asked_by=by, asked_at=now, **of_episode)  # fmt: skip
     return {
+        "closures/": closure.uuid,
         "mdt/": meeting.uuid,
         "mdt/<uuid:uuid>/minutes.pdf": sealed.uuid,
         "mdt/<uuid:uuid>/addendum/": sealed.uuid,

@@ -138,3 +138,31 @@ def test_whoever_signs_off_may_refuse_and_it_can_be_asked_again(rosie, request_,
     decided(rosie, ruth)
     closures.refuse(request=request_, by=ines, at=timezone.now())
     assert closures.ask(episode=rosie, asked=ASKED, by=ruth, at=timezone.now()).state == "asked"
+
+
+class TestPages:
+    def test_the_closing_form_leads_here_and_the_request_says_what_is_missing(self, client, rosie, ruth):
+        client.force_login(ruth)
+        address = f"/episodes/{rosie.uuid}/leave/"
+        assert address in client.get(f"/episodes/{rosie.uuid}/close/").content.decode()
+        told = {"closure_reason": "05", "why": "Not met", "attempts": "Twelve visits", "told": ""}
+        answer = client.post(address, told | {"way_back": "Ring us"})
+        assert answer.status_code == 422
+        assert "Twelve visits" in answer.content.decode()
+        assert client.post(address, told | {"told": "Both", "way_back": "Ring us"}).status_code == 302
+        assert ClosureRequest.objects.get().asked_by == ruth
+
+    def test_another_lead_signs_off_on_its_page_and_it_is_counted(self, client, rosie, request_, ruth, ines):
+        decided(rosie, ruth)
+        address = f"/closures/{request_.uuid}/"
+        client.force_login(ruth)
+        assert "Sign off" not in client.get(address).content.decode()
+        assert client.post(address, {"answer": "sign_off"}).status_code == 422
+        client.force_login(ines)
+        assert client.post(address, {"answer": "sign_off"}).status_code == 302
+        assert client.get("/closures/").context["figures"].signed_off == 1
+
+    def test_a_clinician_neither_asks_nor_sees_the_list(self, client, team, rosie, request_):
+        client.force_login(make.staff(team))
+        for address in (f"/episodes/{rosie.uuid}/leave/", "/closures/", f"/closures/{request_.uuid}/"):
+            assert client.get(address).status_code == 403
