@@ -120,10 +120,11 @@ def _given(told, definition: Definition, on: dt.date, year: float, drift: Drift)
 def _ratings(told, definition: Definition, year: float, drift: Drift) -> dict[str, tuple]:
     rng, said = told.rng, texts("therapy").notes
     values = [grade.value for grade in definition.scale]
-    ratings = {}
+    ratings, steps = {}, (max(values) - min(values)) / 3
     for section in definition.sections:
         for item in section.items:
-            value = round(drift.at(rng, item.code, USUAL[section.code], year))
+            usual = USUAL[section.code]
+            value = round(usual + steps * (drift.at(rng, item.code, usual, year) - usual))
             value = max(min(values), min(max(values), value))
             if definition.rated_by == "assessor" and rng.random() < 0.03:
                 ratings[item.code] = (None, told.named(rng.choice(said["not_rated"])), "")

@@ -8,7 +8,7 @@ from uuid import UUID
 from aot.demo.assessed import Given, assess
 from aot.demo.cases import Case, Fate, Staff
 from aot.demo.cast import chance, make_uuid
-from aot.demo.courses import Event
+from aot.demo.courses import OCCUPATIONAL, Event
 from aot.demo.texts import texts
 from teams.calendar import LONDON
 
@@ -95,7 +95,7 @@ def _formulate(told: Therapy, today: dt.date) -> None:
     signed = [each for each in told.given if each.signed and each.key == "mohost" and not _is_replaced(told, each)]
     if not signed:
         return
-    from_ = signed[0]
+    from_ = min(signed, key=lambda each: each.on)
     rated = sorted((value, told.rng.random(), code) for code, (value, _, _) in from_.ratings.items() if value)
     told.formulated_on = min(from_.on + dt.timedelta(days=told.rng.randint(6, 20)), today - dt.timedelta(days=2))
     worst = [code for value, _, code in rated if value <= 2][: told.rng.randint(2, 4)]
@@ -115,6 +115,8 @@ def _aim(told: Therapy, today: dt.date) -> None:
     ranked = sorted(goals, key=lambda goal: (-len(barriers & set(goal["items"])), rng.random()))
     for nth, text in enumerate(ranked[: rng.choices((1, 2, 3), weights=(2, 5, 2))[0]]):
         begins = told.formulated_on + dt.timedelta(days=nth * rng.randint(0, 50))
+        if nth and rng.random() < 0.2:  # a new one, not taken up yet
+            begins = max(begins, today - dt.timedelta(days=rng.randint(4, 8)))
         if begins < today - dt.timedelta(days=3):
             told.aims.append(_goal(told, text, begins, sorted(barriers & set(text["items"])), today))
 
@@ -145,7 +147,7 @@ def _how_far(rng: random.Random, begins: dt.date, last: dt.date, reached: bool) 
     told, day, value = [], begins + dt.timedelta(days=rng.randint(3, 14)), rng.randint(1, 3)
     while day < last:
         told.append((day, value))
-        value = max(0, min(9, value + rng.choice((-2, -1, 0, 0, 1, 1, 2))))
+        value = max(1, min(9, value + rng.choice((-2, -1, 0, 1, 1, 1, 2))))
         day += dt.timedelta(days=rng.randint(28, 60))
     return [*told[:-1], (told[-1][0], rng.randint(8, 10))] if reached and told else told
 
@@ -156,7 +158,10 @@ def _doing(told: Therapy, aim: Aim, text: dict, begins: dt.date, active: dt.date
     row = {"kind": text["kind"], "what": told.named(text["what"]), "times": text["times"], "per": text["per"],
            "place_text": text["place"], "proposed_user_id": who and who.user.pk,
            "proposed_profession": "" if who else text["by"],
-           "agreement": "agreed" if aim.row["words"] else "to_ask"}  # fmt: skip
+           "agreement": "agreed"}  # fmt: skip
+    if len(aim.states) == 2 and rng.random() < 0.15:  # thought of lately, and not talked about in the team yet
+        begins = max(begins, today - dt.timedelta(days=rng.randint(2, 9)))
+        return Doing(make_uuid(rng), row | {"agreement": "to_ask"}, [("proposed", begins, "")])
     states: list[tuple] = [("proposed", begins, "")]
     if active < today:
         states.append(("agreed", active, ""))
@@ -178,22 +183,39 @@ def _doing(told: Therapy, aim: Aim, text: dict, begins: dt.date, active: dt.date
 
 
 def work_on(told: Therapy, events: list[Event]) -> None:
-    """Let some of a year's visits be about a goal: what was done, and now and then a small win."""
-    rng = told.rng
+    """Let some of a year's visits be about a goal. Its own notes come once each and in their order, as a story does;
+    between them stands other occupational work."""
+    towards: dict[UUID, list[Event]] = {aim.uuid: [] for aim in told.aims}
     for event in events:
-        day = event.at.astimezone(LONDON).date()
+        day = _day(event)
         aims = [aim for aim in told.aims if aim.active_on(day)]
-        if event.outcome != "seen" or event.focus in UNTOUCHED or not aims:
-            continue
         by = {one.profession for one in event.staff}
-        if rng.random() > (0.95 if by & {"ot", "ot_technical_instructor"} else 0.35):
+        often = 0.95 if by & {"ot", "ot_technical_instructor"} else 0.5
+        if event.outcome == "seen" and event.focus not in UNTOUCHED and aims and told.rng.random() < often:
+            towards[told.rng.choice(aims).uuid].append(event)
+    for aim in told.aims:
+        _tell(told, aim, towards[aim.uuid])
+
+
+def _tell(told: Therapy, aim: Aim, events: list[Event]) -> None:
+    notes, wins = aim.text["notes"], list(aim.text["wins"])
+    chosen = {len(events) * place // len(notes): note for place, note in enumerate(notes)}
+    for number, event in enumerate(events):
+        if number in chosen:
+            event.focus, event.note = aim.text["focus"], told.named(chosen[number])
+            event.facts.pop("focus_tags", None)
+            event.facts.pop("small_win", None)
+            if number and wins and told.rng.random() < 0.5:
+                event.facts["small_win"] = wins.pop()
+        elif event.focus not in OCCUPATIONAL:
             continue
-        aim = rng.choice(aims)
-        begun = [each for each in aim.doings if any(s == "under_way" and since <= day for s, since, _ in each.states)]
-        doing = rng.choice(begun) if begun else None
-        event.focus, event.note = aim.text["focus"], told.named(rng.choice(aim.text["notes"]))
-        event.facts.pop("focus_tags", None)
-        event.facts.pop("small_win", None)
-        if rng.random() < 0.12:
-            event.facts["small_win"] = rng.choice(aim.text["wins"])
-        told.work.append((event, aim, doing))
+        told.work.append((event, aim, _doing_on(told.rng, aim, _day(event))))
+
+
+def _doing_on(rng: random.Random, aim: Aim, day: dt.date) -> Doing | None:
+    begun = [each for each in aim.doings if any(s == "under_way" and since <= day for s, since, _ in each.states)]
+    return rng.choice(begun) if begun else None
+
+
+def _day(event: Event) -> dt.date:
+    return event.at.astimezone(LONDON).date()

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import time
 import tomllib
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,8 +19,23 @@ from aot.demo.diary import Diary
 from aot.demo.loading import NotEmptyError
 from aot.demo.signins import PASSWORD, SIGN_INS, sign_ins
 from aot.demo.texts import texts
+from assessments.models import Assessment, Formulation, MeetingItem, Reassessment
+from assessments.queries.reading import course_of
+from assessments.scoring import compare
 from audit.models import Read
-from caseload.models import Alert, AlertStep, Concern, Contact, CoordinatorPeriod, Episode, Person, PlannedVisit
+from caseload.models import (
+    Alert,
+    AlertStep,
+    Concern,
+    Contact,
+    ContactWork,
+    CoordinatorPeriod,
+    Episode,
+    GoalStep,
+    Person,
+    PlannedVisit,
+    WeekPlan,
+)
 from caseload.people import nhs_numbers
 from teams.access import rights_of
 from teams.calendar import LONDON
@@ -115,6 +131,37 @@ class TestService:
         named = CoordinatorPeriod.objects.filter(ends_at=None).values("episode")
         assert 1 <= Episode.objects.filter(state="accepted").exclude(pk__in=named).count() <= 2
 
+    def test_sixty_people_have_a_year_of_assessments_that_moved_both_ways(self, service):
+        signed = Assessment.objects.filter(signed_at__isnull=False)
+        assert signed.values("person").distinct().count() == 60
+        assert {"ocairs", "mohost", "dialog"} == set(signed.values_list("key", flat=True))
+        assert signed.earliest("on_date").on_date < timezone.localdate(service.now) - dt.timedelta(days=300)
+        assert Assessment.objects.filter(signed_at=None, abandoned_at=None).count() == 6
+        assert signed.exclude(successor=None).count() == 6
+        verdicts = Counter()
+        for person in Person.objects.filter(pk__in=signed.values("person")):
+            rights = rights_of(User.objects.get(email="service@demo.example"), on=timezone.localdate())
+            course = course_of(rights, person, on=timezone.localdate(), key="mohost")
+            moved = compare(course[0].definition, course[-1].ratings, course[0].ratings)
+            verdicts.update(change.verdict for change in moved)
+        assert verdicts["same"] > verdicts["better"] > verdicts["worse"] > 30
+
+    def test_they_have_goals_that_contacts_worked_on_and_weeks(self, service):
+        assert Formulation.objects.count() == 60
+        assert set(GoalStep.objects.values_list("state", flat=True)) >= {
+            "proposed",
+            "active",
+            "achieved",
+            "set_aside",
+        }
+        assert ContactWork.objects.exclude(intervention=None).count() > 300
+        assert WeekPlan.objects.count() > 100
+        assert MeetingItem.objects.filter(settled_at=None).count() >= 6
+        assert Reassessment.objects.filter(due_on__isnull=False).count() > 60
+        assert {"assessment_due", "assessment_overdue"} <= set(
+            Alert.objects.filter(closed_at=None).values_list("rule", flat=True)
+        )
+
     def test_alerts_stand_in_every_state(self, service):
         assert Alert.objects.filter(closed_at=None, acknowledged_at=None).exists()
         assert Alert.objects.filter(closed_at=None, acknowledged_at__isnull=False).exists()
@@ -189,10 +236,14 @@ def everything(now: dt.datetime) -> list:
                 Staff(member, profession, ceiling, now.date() - dt.timedelta(days=since), tuple(map(int, days)))
             )
     cases = loading.register.draw_cases(teams, crews, 20, now)
+    therapies = {id(one.case): one for one in loading.therapy.draw(cases, 20, now)}
     told = []
     for case in cases:
         if case.fate not in (Fate.REFERRED, Fate.CLOSED):
             diary, events = Diary(), loading.course(case, now)
+            if therapy := therapies.get(id(case)):
+                loading.therapy.work_on(therapy, events)
+                told_of_therapy(therapy, now)
             loading.today_of_featured(case, events, now)
             diary.past(case, events, case.calendar.day_of(now))
             diary.future(case, events, now)
@@ -215,3 +266,13 @@ def test_it_is_refused_beside_real_data_and_passes_over_it_when_told_so(settings
         call_command("load_demo")
     call_command("load_demo", "--if-empty")
     assert User.objects.count() == 1
+
+
+def told_of_therapy(therapy, now: dt.datetime) -> None:
+    """Nothing of it is in the future, and every state begins after the one before."""
+    assert all(given.on < now.date() for given in therapy.given)
+    for aim in therapy.aims:
+        for states in (aim.states, *(doing.states for doing in aim.doings)):
+            days = [since for _, since, _ in states]
+            assert days == sorted(set(days))
+            assert days[-1] < now.date()
