@@ -1,0 +1,297 @@
+"""A meeting in two browsers: members write about the same person, one loses the connection, the server dies."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connections
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from mdt.models import AgendaItem, Decision, Meeting, Writing, WritingReplaced
+from mdt.operations import state, writing
+from tests import make
+from tests.browser import DESKTOP, axe
+from tests.databases import PROJECT
+from tests.mdt import live
+
+SOON = 4000
+"""Milliseconds: everybody sees a change within two seconds; the machine of the tests may be busy."""
+
+
+@pytest.fixture
+def team(fresh_db):
+    return make.team("North Team")
+
+
+@pytest.fixture
+def ruth(team):
+    return make.staff(team, "team_lead", "Ruth Vance")
+
+
+@pytest.fixture
+def sam(team):
+    return make.staff(team, name="Sam Okoro", caseload_ceiling=12, hours_per_week=37.5)
+
+
+@pytest.fixture
+def meeting(team, ruth, sam):
+    """Rosa on the screen, Luis next, two read together."""
+    row = live.meeting(team, ruth)
+    people = [
+        make.person(*name) for name in (("Rosa", "Thorne"), ("Luis", "Costa"), ("Ann", "Abel"), ("Ben", "Bell"))
+    ]
+    reasons = [{"code": "referral", "since": "2026-01-02"}]
+    items = [
+        live.item(row, make.episode(team, person, sam), reasons=reasons, read_together=number > 1)
+        for number, person in enumerate(people)
+    ]
+    make.contact(items[0].episode, sam, at=make.days_ago(2), note="Letter opened together")
+    Meeting.objects.update(current=items[0])
+    row.refresh_from_db()
+    return row
+
+
+def item_of(meeting, family: str) -> AgendaItem:
+    return meeting.items.get(person__family_name=family)
+
+
+def sign_in(page: Page, user) -> None:
+    """By the form, and not by the demonstration's buttons."""
+    page.goto("/accounts/login/")
+    page.locator("#id_login").fill(user.email)
+    page.locator("#id_password").fill(make.PASSWORD)
+    page.locator("#id_password").press("Enter")
+    page.wait_for_url("**/today/")
+
+
+def open_meeting(page: Page, user, meeting) -> Page:
+    sign_in(page, user)
+    page.goto(f"/mdt/{meeting.uuid}/run/")
+    expect(page.get_by_role("heading", level=2, name="Rosa Thorne")).to_be_visible()
+    return page
+
+
+def own(page: Page):
+    return page.get_by_label("Discussion: your words")
+
+
+@pytest.fixture
+def second(new_context, live_site) -> Page:
+    """Another member's browser."""
+    return new_context(base_url=live_site.url, **DESKTOP).new_page()
+
+
+def test_two_members_write_about_the_same_person_and_one_loses_the_connection(desktop, second, ruth, sam, meeting):
+    lead, member = open_meeting(desktop, ruth, meeting), open_meeting(second, sam, meeting)
+    own(lead).press_sequentially("Housing want a letter.")
+    own(member).press_sequentially("Sister may be rung.")
+    expect(member.locator("#run-others")).to_contain_text("Housing want a letter.", timeout=SOON)
+    expect(lead.locator("#run-others")).to_contain_text("Sister may be rung.", timeout=SOON)
+
+    member.context.set_offline(True)
+    expect(member.locator("#run-news")).to_contain_text("No connection")
+    own(member).press_sequentially(" She works until four.")
+    expect(member.locator("#own-state")).to_contain_text("Kept on this device")
+    own(lead).press_sequentially(" By Tuesday.")
+    assert "until four" not in lead.locator("#run-others").inner_text()
+
+    member.context.set_offline(False)
+    expect(lead.locator("#run-others")).to_contain_text("She works until four.", timeout=SOON)
+    expect(member.locator("#run-others")).to_contain_text("By Tuesday.", timeout=SOON)
+    expect(member.locator("#run-news")).to_be_empty()
+    texts = dict(Writing.objects.values_list("author__name", "text"))
+    assert texts == {
+        "Ruth Vance": "Housing want a letter. By Tuesday.",
+        "Sam Okoro": "Sister may be rung. She works until four.",
+    }
+
+
+def test_words_that_were_not_sent_outlive_the_page(desktop, ruth, meeting):
+    page = open_meeting(desktop, ruth, meeting)
+    page.context.set_offline(True)
+    own(page).press_sequentially("Written in the lift")
+    expect(page.locator("#own-state")).to_contain_text("Kept on this device")
+    page.context.set_offline(False)
+    page.evaluate("Element.prototype.remove.call(document.querySelector('[data-own]'))")  # nothing more is sent here
+    page.reload()
+    expect(own(page)).to_have_value("Written in the lift")
+    expect(page.locator("#own-state")).to_contain_text("Saved", timeout=SOON)
+    assert Writing.objects.get().text == "Written in the lift"
+
+
+def test_whoever_writes_is_not_moved_and_whoever_watches_is(desktop, second, ruth, sam, meeting):
+    lead, member = open_meeting(desktop, ruth, meeting), open_meeting(second, sam, meeting)
+    own(member).press_sequentially("Still writing")
+    expect(member.locator("#own-state")).to_contain_text("Saved", timeout=SOON)
+    lead.get_by_role("button", name="Next: Costa, Luis").click()
+    expect(lead.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible()
+    expect(member.locator("#run-news")).to_contain_text("The meeting has gone on to Luis Costa", timeout=SOON)
+    expect(own(member)).to_have_value("Still writing")
+    expect(own(member)).to_be_focused()
+    member.get_by_role("link", name="Go there").click()
+    expect(member.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible()
+    lead.get_by_role("button", name="Previous").click()
+    expect(member.get_by_role("heading", level=2, name="Rosa Thorne")).to_be_visible(timeout=SOON)
+
+
+def test_two_devices_of_one_member_meet_as_a_choice(desktop, ruth, meeting):
+    page = open_meeting(desktop, ruth, meeting)
+    writing.write(item=item_of(meeting, "Thorne"), text="On the phone", revision=0, by=ruth, at=timezone.now())
+    own(page).press_sequentially("On the laptop")
+    choice = page.locator("#own-rival")
+    expect(choice).to_contain_text("On the phone", timeout=SOON)
+    axe(page)
+    choice.get_by_role("button", name="Keep the words here").click()
+    expect(page.locator("#own-state")).to_contain_text("Saved", timeout=SOON)
+    assert Writing.objects.get().text == "On the laptop"
+    assert WritingReplaced.objects.get().text == "On the phone"
+
+
+def test_a_leads_meeting_by_keyboard_alone(desktop, ruth, meeting):
+    page = open_meeting(desktop, ruth, meeting)
+    page.keyboard.press("d")
+    expect(page.get_by_label("What is decided?")).to_be_focused()
+    page.get_by_label("What is decided?").select_option("intensity")
+    page.get_by_role("radio", name="Daily").check()
+    page.get_by_label("In words").fill("Daily while the tenancy is at stake")
+    page.get_by_role("button", name="Write the decision down").press("Enter")
+    expect(page.locator("#run-decisions")).to_contain_text("Daily from now, review by")
+    expect(page.locator("#run-person")).to_contain_text("Daily since")
+
+    page.keyboard.press("a")
+    page.get_by_label("What is to be done?").fill("Letter to housing")
+    page.get_by_label("Who?").select_option(label="Ruth Vance")
+    page.get_by_role("button", name="Set the action").press("Enter")
+    expect(page.locator("#run-actions")).to_contain_text("Letter to housing")
+
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.locator("#run-top")).to_contain_text("Everybody has been discussed")
+    assert set(meeting.items.filter(read_together=False).values_list("state", flat=True)) == {
+        "discussed",
+        "continues",
+    }
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(desktop, ruth, meeting):
+    page = open_meeting(desktop, ruth, meeting)
+    own(page).press_sequentially("Half a sentence")
+    page.get_by_text("Decide", exact=True).click()
+    page.get_by_label("What is decided?").select_option("positive_risk")
+    page.get_by_label("For what?").fill("Cooking alone")
+    page.get_by_role("button", name="Write the decision down").click()
+    expect(page.locator(".nhsuk-error-summary")).to_contain_text("Write the decision in words")
+    expect(page.get_by_label("For what?")).to_have_value("Cooking alone")
+    expect(own(page)).to_have_value("Half a sentence")
+    assert not Decision.objects.exists()
+
+
+def test_allotting_puts_the_visits_into_the_diary_before_the_next_name(desktop, ruth, sam, meeting):
+    page = open_meeting(desktop, ruth, meeting)
+    page.keyboard.press("v")
+    page.get_by_role("radio", name=re.compile("Sam Okoro")).check()
+    page.get_by_label("Tue", exact=True).check()
+    page.get_by_label("Fri", exact=True).check()
+    page.get_by_role("radio", name="To be asked").check()
+    page.get_by_role("button", name="Put into their diary").click()
+    expect(page.locator("#run-allocations")).to_contain_text("visits in their diary")
+    expect(page.locator("#run-facts")).to_contain_text("Sam Okoro")
+
+
+def test_the_page_is_accessible_and_fits(each_size, ruth, meeting):
+    page = open_meeting(each_size, ruth, meeting)
+    for form in ("open-decide", "open-allot", "open-act"):
+        page.evaluate(f"document.getElementById('{form}').open = true")
+        axe(page)
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_script_the_meeting_runs_on_plain_forms(new_context, live_site, ruth, meeting):
+    page = new_context(base_url=live_site.url, java_script_enabled=False, **DESKTOP).new_page()
+    open_meeting(page, ruth, meeting)
+    own(page).fill("Kept by a button")
+    page.get_by_role("button", name="Save your words").click()
+    expect(own(page)).to_have_value("Kept by a button")
+    page.get_by_role("button", name="Next: Costa, Luis").click()
+    expect(page.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible()
+
+
+@pytest.fixture
+def server(fresh_db):
+    """The service in a process of its own, that can be killed and started again on the same port."""
+    port = free_port()
+    environment = fresh_db.environment(DEMO="1", DEBUG="1", LOG_LEVEL="WARNING")
+
+    def begin():
+        command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "-b", f"127.0.0.1:{port}", "-w", "1",
+                   "-k", "gthread", "--threads", "4", "aot.wsgi:application"]  # fmt: skip
+        process = subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        return process
+
+    yield port, begin
+    connections.close_all()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def wait_for(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
+
+
+def kill(process) -> None:
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_a_server_killed_in_the_middle_of_a_meeting_has_every_accepted_batch(new_context, server, ruth, meeting):
+    port, begin = server
+    ruth.password = Argon2PasswordHasher().encode(make.PASSWORD, "salt of the test")  # as in service
+    ruth.save()
+    process = begin()
+    try:
+        page = new_context(base_url=f"http://127.0.0.1:{port}", **DESKTOP).new_page()
+        accepted = []
+        page.on("response", lambda answer: answer.status == 204 and "/text/" in answer.url
+                and accepted.append(answer.request.post_data))  # fmt: skip
+        open_meeting(page, ruth, meeting)
+        own(page).press_sequentially("Words before the server died. ", delay=40)
+        kill(process)
+        standing = Writing.objects.get().text
+        own(page).press_sequentially("Words after.", delay=20)
+        expect(page.locator("#own-state")).to_contain_text("Kept on this device")
+        assert accepted
+        assert len(standing) >= max(len(dict(re.findall(r"(\w+)=([^&]*)", each))["text"]) for each in accepted) - 8
+        process = begin()
+        expect(page.locator("#own-state")).to_contain_text("Saved", timeout=8000)
+        assert Writing.objects.get().text == "Words before the server died. Words after."
+        assert not page.locator("#own-rival form").count()
+    finally:
+        kill(process)
+
+
+def test_going_on_is_seen_by_a_follower_on_a_phone(phone, sam, ruth, meeting):
+    page = open_meeting(phone, sam, meeting)
+    state.go_to(meeting=meeting, item=item_of(meeting, "Costa"), by=ruth, at=timezone.now())
+    expect(page.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible(timeout=SOON)
