@@ -93,6 +93,7 @@ def goal_page(rights: Rights, uuid: UUID, *, on: dt.date) -> GoalPage:
         told_waiting=_waiting(),
         told_sources=grew_from(),
         told_ratings=_told_ratings(),
+        told_instruments=_told_instruments(),
     )
     found = plan.with_interventions(rows, _interventions(rights, on=on))
     if not found:
@@ -105,7 +106,7 @@ def goal_page(rights: Rights, uuid: UUID, *, on: dt.date) -> GoalPage:
         states=[_state(told) for told in goal.told_states],
         figures=[Figure(dt.date.fromisoformat(t["on"]), t["value"], t["comment"]) for t in goal.told_figures],
         contacts=_contacts(goal),
-        ratings=moved(_rated(told) for told in goal.told_ratings),
+        ratings=_ratings(goal),
     )
 
 
@@ -170,13 +171,24 @@ def _told_ratings() -> ArraySubquery:
     ).order_by("assessment__on_date", "assessment__signed_at", "pk")  # fmt: skip
     told = JSONObject(
         key="assessment__key", item="item", on="assessment__on_date", value="value",
-        content_hash="assessment__instrument__content_hash", definition="assessment__instrument__definition",
+        instrument="assessment__instrument_id",
     )  # fmt: skip
     return ArraySubquery(rows.values(told=told))
 
 
-def _rated(told: dict) -> tuple[ItemRating, Definition]:
-    definition = definitions.of(Instrument(content_hash=told["content_hash"], definition=told["definition"]))
+def _told_instruments() -> ArraySubquery:
+    """The instruments of these ratings, apart: the JSON of a definition would come once for each rating."""
+    grown = GoalSource.objects.filter(goal=OuterRef(OuterRef("pk")), point__assessment__key=OuterRef("key"))
+    told = JSONObject(pk="pk", content_hash="content_hash", definition="definition")
+    return ArraySubquery(Instrument.objects.filter(Exists(grown)).values(told=told))
+
+
+def _ratings(goal: Goal) -> list[ItemRating]:
+    instruments = {told["pk"]: definitions.of(Instrument(**told)) for told in goal.told_instruments}
+    return moved(_rated(told, instruments[told["instrument"]]) for told in goal.told_ratings)
+
+
+def _rated(told: dict, definition: Definition) -> tuple[ItemRating, Definition]:
     rated = ItemRating(
         (told["key"], told["item"]), definition.item(told["item"]).title, definition.short_title,
         dt.date.fromisoformat(told["on"]), definition.grade(told["value"]),
