@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from assessments.models import Formulation, MeetingItem
 from caseload.models import (
     Alert,
     AlsoKnownAs,
@@ -32,10 +33,12 @@ from caseload.models import (
 )
 from caseload.people.details import Details, Referral
 from caseload.plan import operations as plan
+from caseload.plan.models import Goal
 from caseload.plan.moves import GoalTold
 from teams.models import Absence, Membership, Team, TeamClosedDay, User
 from teams.roles import Role
 from tests import make
+from tests.assessments.rows import assessed
 from tests.world_plan import meeting_of, plan_of
 
 CLINICAL = "zygomorphic"
@@ -164,6 +167,7 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         goal=goal, episode=episode, kind="other", what=CLINICAL, arranged=plan.Arranged(place_text=CLINICAL), by=by,
         at=now,
     )  # fmt: skip
+    worked_on = of_assessments(episode, goal, by)
     run = ImportRun.objects.create(team=episode.team, filename="caseload.csv", sha256="0" * 64, uploaded_by=lead)
     return {
         "people/": person.uuid,
@@ -183,4 +187,20 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "phones/": phone.uuid,
         "places/": place.uuid,
         "spell": spell.uuid,
+    } | worked_on
+
+
+def of_assessments(episode: Episode, goal: Goal, by: User) -> dict[str, UUID | str]:
+    """A signed assessment, a formulation, and what waits for the meeting."""
+    of_episode = {"person_id": episode.person_id, "episode": episode}
+    signed = assessed(episode, by, summary=CLINICAL)
+    formulation = Formulation.objects.create(
+        on_date=timezone.localdate(), words_of="theirs", answer="not_yet", text=CLINICAL, written_by=by, **of_episode
+    )
+    item = MeetingItem.objects.create(goal=goal, reason=CLINICAL, taken_by=by, **of_episode)
+    return {
+        "assessments/": signed.uuid,
+        "formulations/": formulation.uuid,
+        "meeting-items/": item.uuid,
+        "key": signed.key,
     }

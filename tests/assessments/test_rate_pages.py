@@ -217,9 +217,12 @@ def test_the_tab_begins_one_and_asks_for_the_licence_at_the_field(client, dean, 
     assert Assessment.objects.get().key == "ocairs"
 
 
-@pytest.mark.parametrize("sent", [{}, {"key": "nothing"}, {"key": "mohost", "prompted_by": "x"}], ids=str)
-def test_what_cannot_be_begun_is_not_found(signed_in, dean, sent):
-    assert signed_in.post(reverse("assessment_begin", args=[dean.person.uuid]), sent).status_code == 404
+@pytest.mark.parametrize(
+    ("sent", "status"), [({}, 400), ({"key": "nothing"}, 400), ({"key": "mohost", "prompted_by": "x"}, 404)], ids=str
+)
+def test_what_cannot_be_begun_begins_nothing(signed_in, dean, sent, status):
+    assert signed_in.post(reverse("assessment_begin", args=[dean.person.uuid]), sent).status_code == status
+    assert not Assessment.objects.exists()
 
 
 def test_barriers_of_an_ocairs_propose_a_mohost_with_the_reasons_until_it_is_begun(signed_in, dean, priya):
