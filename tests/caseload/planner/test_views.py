@@ -263,3 +263,10 @@ def test_the_same_number_of_queries_with_one_version_and_with_twenty(site, episo
         make.visit(episode, nurse)
     with assert_queries(exactly=len(few), at_most=12):
         site.get(url("person_week", episode))
+
+
+def test_a_week_not_saved_yet_is_no_draft_of_a_visit(site, episode):
+    site.post(url("week_change", episode), walk())
+    logged = site.get(reverse("contact_new"), {"person": episode.person.uuid})
+    assert logged.status_code == 200
+    assert "Draft kept" not in text(logged)
