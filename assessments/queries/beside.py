@@ -78,7 +78,7 @@ def beside(read: Read) -> Beside:
 
 
 def _proposal(read: Read, setting: dict | None, begun: list[str]) -> Proposal | None:
-    """As ``queries.due.proposal_of`` has it."""
+    """By the team's setting, else as the definition has it; nothing once the proposed one has been begun since."""
     if not read.assessment.signed_at or read.assessment.successor_id:
         return None
     known = definitions.current()

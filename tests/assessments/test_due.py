@@ -7,11 +7,10 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from assessments.models import MeetingItem, ReassessmentPeriod
+from assessments.models import MeetingItem, Reassessment, ReassessmentPeriod
 from assessments.operations import due, team_instruments
 from assessments.operations.due import IntervalRefusedError
 from assessments.operations.team_instruments import Use
-from assessments.queries.due import due_of
 from caseload.alerts import queries
 from caseload.alerts.models import Alert
 from caseload.alerts.sweep import sweep
@@ -55,7 +54,7 @@ def every(days, team, by, key="mohost"):
 
 
 def due_on(episode):
-    return {row.key: row.due_on for row in due_of(episode)}
+    return dict(Reassessment.objects.filter(episode=episode).values_list("key", "due_on"))
 
 
 def written():

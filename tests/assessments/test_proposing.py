@@ -11,7 +11,7 @@ from assessments.operations.due import IntervalRefusedError
 from assessments.operations.team_instruments import Use, set_use
 from assessments.proposing import Setting, proposal, usual
 from assessments.queries import reading
-from assessments.queries.due import proposal_of
+from assessments.queries.beside import beside
 from assessments.scoring import Rated
 from teams.access import rights_of
 from tests import make
@@ -66,19 +66,19 @@ def test_the_team_says_which_items_and_letters(ot):
     episode = make.episode(team)
     use = Use(None, "mohost", items=("habits",), values=(1,))
     set_use(team=team, key="ocairs", use=use, by=ot, at=timezone.now())
-    assert proposal_of(read(ot, episode, {"roles": 1, "habits": 2})) is None
-    assert [line.item.code for line in proposal_of(read(ot, episode, {"habits": 1})).because] == ["habits"]
+    assert beside(read(ot, episode, {"roles": 1, "habits": 2})).proposal is None
+    assert [line.item.code for line in beside(read(ot, episode, {"habits": 1})).proposal.because] == ["habits"]
     set_use(team=team, key="ocairs", use=Use(None), by=ot, at=timezone.now())
-    assert proposal_of(read(ot, episode, {"habits": 1})) is None
+    assert beside(read(ot, episode, {"habits": 1})).proposal is None
 
 
 def test_a_proposal_begins_nothing_and_is_gone_once_somebody_has_begun(ot):
     episode = make.episode(team_of(ot))
     found = read(ot, episode, {"roles": 1})
-    assert proposal_of(found).key == "mohost"
+    assert beside(found).proposal.key == "mohost"
     assert Assessment.objects.count() == 1
     assessed(episode, ot, "mohost")
-    assert proposal_of(found) is None
+    assert beside(found).proposal is None
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import ReassessmentPeriod, TeamInstrument
-from assessments.queries.due import due_of
+from assessments.models import Reassessment, ReassessmentPeriod, TeamInstrument
 from audit.models import Event
 from tests import make
 from tests.assessments.rows import assessed
@@ -98,9 +97,9 @@ def test_an_interval_of_ones_own_is_set_and_taken_back(client, lead, episode):
     assert client.get(reverse(address[0], args=address[1:])).status_code == 200
     answer = post(client, *address, which="own", every_days="30", reason="Much is moving")
     assert answer.status_code == 302
-    assert (due_of(episode)[0].due_on - row.on_date).days == 30
+    assert (Reassessment.objects.get(episode=episode).due_on - row.on_date).days == 30
     assert post(client, *address, which="team").status_code == 302
-    assert due_of(episode)[0].due_on is None
+    assert Reassessment.objects.get(episode=episode).due_on is None
     assert ReassessmentPeriod.objects.get().ends_at <= timezone.now()
     assert post(client, *address, which="team").status_code == 302, "already so: nothing to refuse"
 
