@@ -17,7 +17,7 @@ from caseload.plan.codes import (
     LifeArea,
 )
 from caseload.plan.models import Intervention
-from caseload.plan.moves import HIGHEST_RATING, MOST_TIMES, Arranged, GoalTold
+from caseload.plan.moves import HIGHEST_RATING, MOST_TIMES, NO_WORDS, Arranged, GoalTold
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import RadioChips
 from teams.models import User
@@ -61,6 +61,15 @@ class GoalForm(LaidOutForm):
         choices=[(GoalState.ACTIVE.value, _("We work on it now")), (GoalState.PROPOSED.value, _("Proposed for now"))],
         error_messages={"required": _("Say whether it is worked on now")},
     )  # fmt: skip
+
+    def clean(self):
+        """Neither words nor a reason is said at once, beside whatever else is missing."""
+        data = super().clean()
+        if not (
+            data.get("words") or data.get("no_words_reason") or self.errors.keys() & {"words", "no_words_reason"}
+        ):
+            self.add_error("words", NO_WORDS)
+        return data
 
     def told(self) -> GoalTold:
         """The goal for the operations."""

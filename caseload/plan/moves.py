@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caseload.plan.codes import (
     GOAL_STATES_WITH_REASON,
@@ -36,6 +37,7 @@ LONGEST_REVIEW = dt.timedelta(days=366)
 """A review further off is a slip of the pen, and would be none."""
 MOST_TIMES = 31
 HIGHEST_RATING = 10
+NO_WORDS = gettext_lazy("Write the goal in their own words. If there are none yet, say below why not")
 
 
 class PlanRefusedError(FieldError):
@@ -73,9 +75,7 @@ class Arranged:
 def check_goal(told: GoalTold, *, today: dt.date) -> None:
     """Raise ``PlanRefusedError`` for a goal with neither words nor the reason why there are none, or with both."""
     if not (told.words or told.no_words_reason):
-        raise PlanRefusedError(
-            _("Write the goal in their own words. If there are none yet, say below why not"), "words"
-        )
+        raise PlanRefusedError(NO_WORDS, "words")
     if told.words and told.no_words_reason:
         raise PlanRefusedError(_("There are words of theirs: clear the reason why there are none"), "no_words_reason")
     check_review(told.review_on, today=today)

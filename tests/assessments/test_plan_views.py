@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessments.codes import Answer
 from assessments.models import Formulation, GoalSource, MeetingItem, Point
+from caseload.people import operations as people
 from caseload.plan import operations as plan
 from caseload.plan.models import Goal, GoalRating, Intervention
 from tests import make
@@ -99,6 +100,9 @@ def test_a_goal_with_neither_words_nor_a_reason_stays_in_the_form_with_what_was_
     assert answer.status_code == 422
     assert 'href="#id_words"' in answer.text
     assert "It would be company" in answer.text
+    answer = signed_in.post(url("goal_new", dean.person), goal_form(words="", life_area=""))
+    assert 'href="#id_words"' in answer.text
+    assert 'href="#id_life_area"' in answer.text
     assert not Goal.objects.exists()
 
 
@@ -298,3 +302,20 @@ def test_another_team_finds_nothing(client, goal, walk, dean):
     for name in ("person_plan", "goal_new", "formulation_new", "person_formulations"):
         assert client.get(url(name, dean.person)).status_code == 404, name
     assert client.post(url("intervention_state", walk), {"to": "ended", "reason": "x"}).status_code == 404
+
+
+def test_after_a_transfer_the_former_team_reads_the_plan_and_writes_nothing(client, dean, goal, walk):
+    lead, south = make.staff(dean.team, "team_lead"), make.team("South")
+    people.transfer(
+        episode=dean, team=south, coordinator=make.staff(south), plan="Joint visit", keep_visits=False, by=lead,
+        at=timezone.now(),
+    )  # fmt: skip
+    client.force_login(lead)
+    page = client.get(url("goal", goal))
+    assert page.status_code == 200
+    assert "Set aside for now" not in page.text
+    for name in ("goal_change", "goal_revise", "goal_state", "goal_rate", "intervention_new"):
+        assert client.get(url(name, goal)).status_code == 403, name
+    assert client.post(url("intervention_state", walk), {"to": "ended", "reason": "x"}).status_code == 403
+    assert client.get(url("person_plan", dean.person)).status_code == 200
+    assert client.get(url("goal_new", dean.person)).status_code == 403
