@@ -38,11 +38,16 @@ PERSON_TABS = (
 )
 PERSON_PAGES = tuple(tab.url_name for tab in PERSON_TABS)
 
+MEETING_PAGES = (
+    "meeting", "meeting_run", "meeting_everybody", "meeting_open", "meeting_add", "meeting_attendance",
+    "meeting_close", "meeting_addendum", "closures", "closure",
+)  # fmt: skip
+
 MAIN = (
     Item("today", _("Today"), "clinical.read"),
     Item("caseload", _("Caseload"), "clinical.read", of=PERSON_PAGES),
     Item("alerts", _("Alerts"), "clinical.read", of=("alert",)),
-    Item("mdt", _("MDT"), "clinical.read", of=("meeting", "meeting_run", "meeting_everybody", "meeting_close")),
+    Item("mdt", _("MDT"), "clinical.read", of=MEETING_PAGES),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
     Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),
     Item("engine", _("Engine"), "engine.read"),

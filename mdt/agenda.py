@@ -88,6 +88,8 @@ class Facts:
     has_coordinator: bool = True
     alerts: tuple[dict, ...] = ()
     """Each: rule, family, since."""
+    seen: dict = field(default_factory=dict)
+    """last_seen_on, rhythm_days, tries (since seen) and run (of tries): the figures of somebody who is not seen."""
     in_hospital: dict | None = None
     """since, hospital, ward; on_leave_since and discharge_decided_on where so."""
     discharged_on: dt.date | None = None
@@ -150,7 +152,9 @@ def reasons(facts: Facts) -> tuple[Reason, ...]:
 def _alerts(facts: Facts) -> Iterator[Reason]:
     for alert in facts.alerts:
         if alert["rule"] not in SAID_BY_A_REASON:
-            yield Reason(ALERTS.get(alert["family"], "alert"), _day(alert["since"]), {"rule": alert["rule"]})
+            code = ALERTS.get(alert["family"], "alert")
+            figures = facts.seen if code == "alert_unseen" else {}
+            yield Reason(code, _day(alert["since"]), {"rule": alert["rule"], **figures})
 
 
 def _hospital(facts: Facts) -> Iterator[Reason]:

@@ -63,6 +63,11 @@ class Person:
         return f"{label}: {self.told['state_reason']}" if self.told["state_reason"] else label
 
     @property
+    def is_plainly_discussed(self) -> bool:
+        """Discussed, as everything beside it shows."""
+        return self.told["state"] == ItemState.DISCUSSED and self.has_words
+
+    @property
     def is_left_over(self) -> bool:
         """Not discussed: carried over or postponed."""
         return self.told["state"] in (ItemState.CARRIED, ItemState.POSTPONED)

@@ -61,7 +61,36 @@ def _alert_title(told: Mapping) -> str:
 
 
 def _alert(told: Mapping, on: dt.date) -> str:
-    return _("%(alert)s, since %(day)s (%(days)s)") % (_named(told, on) | {"alert": _alert_title(told)})
+    facts = _named(told, on) | {"alert": _alert_title(told)}
+    if _since(told) >= on:
+        return _("%(alert)s, since %(day)s") % facts
+    return _("%(alert)s, since %(day)s (%(days)s)") % facts
+
+
+def _unseen(told: Mapping, on: dt.date) -> str:
+    """The figures as they were when the agenda was made: since when, how often tried, how often agreed."""
+    if "tries" not in told:
+        return _alert(told, on)
+    if told["rule"] == "tries_in_a_row":
+        run = told["run"]
+        return ngettext(
+            "Tried %(n)d time in a row without being seen", "Tried %(n)d times in a row without being seen", run
+        ) % {"n": run}
+    parts = [_alert_title(told), _last_seen(told["last_seen_on"], on)]
+    if rhythm := told["rhythm_days"]:
+        parts.append(ngettext("rhythm: every day", "rhythm: every %(n)d days", rhythm) % {"n": rhythm})
+    if tries := told["tries"]:
+        parts.append(ngettext("tried %(n)d time since", "tried %(n)d times since", tries) % {"n": tries})
+    return ", ".join(parts)
+
+
+def _last_seen(text: str | None, on: dt.date) -> str:
+    if not text:
+        return _("not seen since the team accepted them")
+    last = dt.date.fromisoformat(text)
+    days = (on - last).days
+    facts = {"day": short_day(last), "days": days}
+    return ngettext("last seen %(day)s, %(days)d day ago", "last seen %(day)s, %(days)d days ago", days) % facts
 
 
 def _in_hospital(told: Mapping, on: dt.date) -> str:
@@ -94,8 +123,8 @@ def _action_done(told: Mapping, on: dt.date) -> str:
 
 def _concern(told: Mapping, on: dt.date) -> str:
     if told["answered"]:
-        return _("Concern of %(raised_by)s on %(day)s, answered") % _named(told, on)
-    return _("Concern of %(raised_by)s on %(day)s, not answered for %(days)s") % _named(told, on)
+        return _("Concern raised by %(raised_by)s on %(day)s, answered") % _named(told, on)
+    return _("Concern raised by %(raised_by)s on %(day)s, not answered for %(days)s") % _named(told, on)
 
 
 def _closure(told: Mapping, on: dt.date) -> str:
@@ -110,12 +139,13 @@ def _carried(told: Mapping, on: dt.date) -> str:
 
 def _rotation(told: Mapping, on: dt.date) -> str:
     if told["never"]:
-        return _("Not discussed yet, on the caseload for %(days)s") % _named(told, on)
+        return _("Not discussed yet, on the caseload since %(day)s") % _named(told, on)
     return _("Last discussed %(days)s ago, on %(day)s") % _named(told, on)
 
 
 SENTENCES: dict[str, Callable[[Mapping, dt.date], str]] = {
-    **dict.fromkeys(("alert_unseen", "alert_hospital", "alert_concern", "alert_coordination", "alert"), _alert),
+    **dict.fromkeys(("alert_hospital", "alert_concern", "alert_coordination", "alert"), _alert),
+    "alert_unseen": _unseen,
     "concern": _concern,
     "closure_asked": _closure,
     "no_coordinator": _says(lambda: _("No %(worker)s for %(days)s")),

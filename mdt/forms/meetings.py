@@ -152,7 +152,7 @@ class MembersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.members = {f"member-{user.uuid}": user for user in members}
         for name, user in self.members.items():
-            choices = [("", _("Not here")), *Presence.choices]
+            choices = [("", _("Not named")), *Presence.choices]
             self.fields[name] = forms.ChoiceField(
                 label=user.name, choices=choices, required=False, widget=RadioChips()
             )

@@ -78,6 +78,12 @@ def _facts(row, meeting: Meeting, next_on: dt.date) -> Facts:
         referred_on=row.referred_on if waits else None,
         has_coordinator=row.coordinator is not None,
         alerts=tuple(alert | {"family": _family(alert["rule"])} for alert in row.alerts or ()),
+        seen={
+            "last_seen_on": row.last_seen_on and row.last_seen_on.isoformat(),
+            "rhythm_days": row.rhythm_days,
+            "tries": row.tries_since_seen,
+            "run": row.run_of_tries,
+        },
         in_hospital=row.in_hospital,
         discharged_on=row.discharged_on,
         taken=tuple(row.taken or ()),

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from caseload.people.scope import in_sight
-from mdt.codes import MeetingState
+from mdt.codes import MeetingState, SeriesKind
 from mdt.models import AgendaItem, Meeting
 from teams.access import Rights
 from teams.models import Team
@@ -31,20 +31,24 @@ def items(meeting: Meeting, rights: Rights, *, on: dt.date) -> QuerySet[AgendaIt
     return rows.select_related("person", "episode", "added_by", "pulled_out_by").order_by("position")
 
 
+def of_team(rights: Rights, team: Team) -> QuerySet[Meeting]:
+    """The meetings of one team; handovers have a page of their own."""
+    return meetings(rights).filter(team=team).exclude(kind=SeriesKind.HANDOVER)
+
+
 def in_progress(rights: Rights, team: Team) -> QuerySet[Meeting]:
     """The meetings of a team that are running now."""
-    return meetings(rights).filter(team=team, state=MeetingState.IN_PROGRESS).order_by("opened_at")
+    return of_team(rights, team).filter(state=MeetingState.IN_PROGRESS).order_by("opened_at")
 
 
 def to_come(rights: Rights, team: Team, *, since: dt.date) -> QuerySet[Meeting]:
     """Meetings still to come and, among them, those called off, in order of time."""
     states = [MeetingState.PLANNED, MeetingState.CANCELLED]
-    rows = meetings(rights).filter(team=team, state__in=states, on_date__gte=since)
-    return rows.order_by("starts_at", "pk")
+    return of_team(rights, team).filter(state__in=states, on_date__gte=since).order_by("starts_at", "pk")
 
 
 def past(rights: Rights, team: Team) -> QuerySet[Meeting]:
     """Closed meetings, the latest first, with how many people were on the agenda and how many were left over."""
     left_over = Count("items", filter=Q(items__state__in=["carried", "postponed"]))
-    rows = meetings(rights).filter(team=team, state=MeetingState.CLOSED)
+    rows = of_team(rights, team).filter(state=MeetingState.CLOSED)
     return rows.annotate(people=Count("items"), left_over=left_over).order_by("-closed_at")

@@ -1,7 +1,8 @@
 -- What a meeting should know about everybody open with its team, one row each: the facts of mdt/agenda.py. Each part is
 -- read once for the whole team by an index and then joined, so the cost is the caseload's and not the history's.
 WITH e AS MATERIALIZED (
-    SELECT e.id, e.uuid, e.person_id, e.state, e.accepted_at, e.referred_at, e.in_hospital_since, e.last_discharged_at
+    SELECT e.id, e.uuid, e.person_id, e.state, e.accepted_at, e.referred_at, e.last_discharged_at, e.last_seen_at,
+           e.rhythm_days, e.tries_since_seen, e.run_of_tries
     FROM caseload_episode e
     WHERE e.team_id = %(team)s AND e.state IN ('referred', 'accepted')
 ), alerts AS (
@@ -86,7 +87,8 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.person_id, p.uuid AS person
        (e.accepted_at AT TIME ZONE 'Europe/London')::date AS accepted_on,
        (e.referred_at AT TIME ZONE 'Europe/London')::date AS referred_on,
        (e.last_discharged_at AT TIME ZONE 'Europe/London')::date AS discharged_on,
-       c.coordinator, i.intensity, i.review_by, alerts.found AS alerts, concerns.found AS concerns,
+       (e.last_seen_at AT TIME ZONE 'Europe/London')::date AS last_seen_on, e.rhythm_days, e.tries_since_seen,
+       e.run_of_tries, c.coordinator, i.intensity, i.review_by, alerts.found AS alerts, concerns.found AS concerns,
        taken.found AS taken, to_allot.found AS to_allot, measures.found AS measures,
        CASE WHEN s.episode_id IS NOT NULL THEN jsonb_build_object(
            'since', (s.admitted_at AT TIME ZONE 'Europe/London')::date, 'hospital', s.hospital, 'ward', s.ward,

@@ -13,11 +13,12 @@ WORKING_WEEK = [1, 2, 3, 4, 5]
 
 @register.filter
 def meets(series) -> str:
-    """Mondays at 10:00, 120 minutes"""
+    """every Monday at 10:00, 120 minutes"""
     days = sorted(series.weekdays)
     if days == WORKING_WEEK:
         named = _("Monday to Friday")
     else:
-        named = get_text_list([str(WEEKDAYS[number - 1]) for number in days], _("and"))
+        listed = get_text_list([str(WEEKDAYS[number - 1]) for number in days], _("and"))
+        named = _("every %(days)s") % {"days": listed}
     facts = {"days": named, "time": clock(series.local_time), "minutes": series.minutes}
     return _("%(days)s at %(time)s, %(minutes)s minutes") % facts

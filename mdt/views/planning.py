@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from mdt.codes import SeriesKind
 from mdt.forms import meetings as forms
 from mdt.models import MeetingSeries
 from mdt.operations import series as operations
@@ -35,6 +36,7 @@ def mdt(request):
     left_out = [
         {"series": one, "on": on}
         for one in running
+        if one.kind != SeriesKind.HANDOVER
         for on in days_left_out(one, first=today, last=until)
         if (one.pk, on) not in standing
     ]

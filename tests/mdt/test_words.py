@@ -16,16 +16,27 @@ def of_that_year():
         yield
 
 
+SEEN = {"last_seen_on": "2026-11-02", "rhythm_days": 7, "tries": 4, "run": 3}
+UNSEEN = {"last_seen_on": None, "rhythm_days": None, "tries": 0, "run": 0}
+
 TABLE = [
     ({"code": "alert_unseen", "rule": "not_seen"}, "Not seen though tried, since Sat 14 Nov (9 days)"),
+    ({"code": "alert_unseen", "rule": "not_seen"} | SEEN,
+     "Not seen though tried, last seen Mon 2 Nov, 21 days ago, rhythm: every 7 days, tried 4 times since"),
+    ({"code": "alert_unseen", "rule": "not_tried"} | UNSEEN,
+     "Not tried, not seen since the team accepted them"),
+    ({"code": "alert_unseen", "rule": "tries_in_a_row"} | SEEN,
+     "Tried 3 times in a row without being seen"),
+    ({"code": "alert", "rule": "visit_not_recorded", "since": "2026-11-23"}, "Visit not recorded, since Mon 23 Nov"),
     ({"code": "alert_hospital", "rule": "discharged_not_followed_up"},
      "Left hospital, not followed up, since Sat 14 Nov (9 days)"),
     ({"code": "alert_concern", "rule": "worry_unacknowledged"}, "A colleague is worried, since Sat 14 Nov (9 days)"),
     ({"code": "alert_coordination", "rule": "gone"}, "Alert, since Sat 14 Nov (9 days)"),
     ({"code": "alert", "rule": "visit_not_recorded"}, "Visit not recorded, since Sat 14 Nov (9 days)"),
     ({"code": "concern", "raised_by": "Sister", "answered": False},
-     "Concern of Sister on Sat 14 Nov, not answered for 9 days"),
-    ({"code": "concern", "raised_by": "Sister", "answered": True}, "Concern of Sister on Sat 14 Nov, answered"),
+     "Concern raised by Sister on Sat 14 Nov, not answered for 9 days"),
+    ({"code": "concern", "raised_by": "Sister", "answered": True},
+     "Concern raised by Sister on Sat 14 Nov, answered"),
     ({"code": "closure_asked", "reason": "05", "by": "Ruth"},
      "Ruth asks to close the episode: Did not attend (asked on Sat 14 Nov)"),
     ({"code": "no_coordinator"}, "No care co-ordinator for 9 days"),
@@ -50,7 +61,7 @@ TABLE = [
     ({"code": "action_done", "state": "done", "words": "Ring", "owner": "Jo", "note": "Talked"},
      "Done: Ring (Jo). Talked"),
     ({"code": "rotation", "never": False}, "Last discussed 9 days ago, on Sat 14 Nov"),
-    ({"code": "rotation", "never": True}, "Not discussed yet, on the caseload for 9 days"),
+    ({"code": "rotation", "never": True}, "Not discussed yet, on the caseload since Sat 14 Nov"),
     ({"code": "of_an_older_version"}, "of_an_older_version"),
 ]  # fmt: skip
 
