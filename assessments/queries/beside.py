@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from assessments import definitions
@@ -116,8 +116,7 @@ def _setting():
 
 
 def _begun():
-    """The instruments that the person has been assessed with, or is being, since."""
-    rows = Assessment.objects.filter(
-        person=OuterRef("person"), abandoned_at=None, on_date__gte=OuterRef("on_date")
-    )  # fmt: skip
+    """The instruments that the person is being assessed with, or has been since."""
+    since = Q(signed_at=None) | Q(on_date__gte=OuterRef("on_date"), successor=None)
+    rows = Assessment.objects.filter(since, person=OuterRef("person"), abandoned_at=None)
     return rows.values_list("key")

@@ -206,3 +206,26 @@ def test_the_course_on_paper_holds_comparison_picture_and_all_letters(signed_in,
     root = pypdf.PdfReader(io.BytesIO(answer.content)).trailer["/Root"]
     assert "/StructTreeRoot" in root
     assert (Read.objects.latest("pk").kind, Read.objects.latest("pk").person_ids) == ("export", [episode.person_id])
+
+
+def test_once_the_team_has_ended_it_is_still_read_within_twelve_queries(signed_in, episode, ot):
+    row = assessed(episode, ot, "mohost")
+    type(episode.person).objects.filter(pk=episode.person_id).update(died_on=TODAY())
+    ended = {"state": "closed", "ended_at": timezone.now(), "closure_reason": "06", "closure_plan": "Died"}
+    type(episode).objects.filter(pk=episode.pk).update(**ended)
+    with assert_queries(at_most=12):
+        assert "Profile" in text_of(signed_in.get(f"/assessments/{row.uuid}/"))
+
+
+def test_what_was_begun_since_is_proposed_no_longer(signed_in, episode, ot):
+    row = assessed(episode, ot, ratings={"roles": 1})
+    assert signed_in.get(f"/assessments/{row.uuid}/").context["proposal"].key == "mohost"
+    draft(episode, ot, "mohost", on=TODAY() - dt.timedelta(days=3))
+    assert signed_in.get(f"/assessments/{row.uuid}/").context["proposal"] is None
+
+
+def test_a_note_with_any_sign_comes_out_on_paper(signed_in, episode, ot):
+    row = assessed(episode, ot, "dialog", summary="Łukasz smiled \U0001f60a at 3 °C, ½ a mile")
+    told = words_of(signed_in.get(f"/assessments/{row.uuid}/pdf/"))
+    assert "Łukasz smiled [smiling face with smiling eyes] at 3 °C, ½ a mile" in told
+    assert "Quality of life: 3.0" in told
