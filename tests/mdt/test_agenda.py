@@ -51,6 +51,7 @@ TABLE = [
     (alert("visit_not_recorded", "visits"), ["alert"]),
     (alert("no_coordinator", "coordination"), []),
     (alert("admitted", "hospital"), []),
+    (alert("concern_unacknowledged", "concerns"), []),
     ({"in_hospital": STAY}, ["in_hospital"]),
     ({"in_hospital": STAY | {"on_leave_since": "2026-11-20"}}, ["in_hospital", "on_leave"]),
     ({"in_hospital": STAY | {"discharge_decided_on": "2026-11-16"}}, ["in_hospital", "to_be_discharged"]),
