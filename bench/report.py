@@ -8,8 +8,10 @@ from pathlib import Path
 from bench.measuring import Measured
 
 COLUMNS = [field.name for field in fields(Measured)]
-PAGES = ("today", "board", "person", "search", "assessment_profile", "assessment_compare")
-WITHIN_100_MS = ("today", "board", "assessment_profile", "assessment_compare")
+PAGES = (
+    "today", "board", "person", "search", "assessment_profile", "assessment_compare", "meeting_agenda", "meeting_run",
+)  # fmt: skip
+WITHIN_100_MS = ("today", "board", "assessment_profile", "assessment_compare", "meeting_run")
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,22 @@ def _growth(row: Measured, tenth: Measured | None) -> float | None:
     return row.p50_ms / tenth.p50_ms if tenth else None
 
 
+FOLLOWERS = 15
+
+
+def _share(row: Measured, _tenth: Measured | None) -> float:
+    """Per cent of one core while every follower asks once a second."""
+    return FOLLOWERS * row.p50_ms / 1000 * 100
+
+
 AIMS = (
     Aim("sweep", "times its floor", 2, lambda row, _: row.ratio),
     *(Aim(name, "queries", 12, lambda row, _: row.queries) for name in PAGES),
     *(Aim(name, "ms p95", 100, lambda row, _: row.p95_ms) for name in WITHIN_100_MS),
     *(Aim(name, "times its p50 at a tenth of the size", 1.3, _growth) for name in ("today", "board")),
+    Aim("meeting_agenda", "ms p95", 150, lambda row, _: row.p95_ms),
+    Aim("meeting_news", "ms p95", 5, lambda row, _: row.p95_ms),
+    Aim("meeting_news", "% of one core for 15 members asking every second", 10, _share),
     Aim("log_contact", "queries", 15, lambda row, _: row.queries),
     Aim("log_contact", "ms p95", 30, lambda row, _: row.p95_ms),
 )

@@ -3,6 +3,7 @@
 from bench.measuring import Row
 from bench.rows.assessments import ASSESSMENT_COMPARE, ASSESSMENT_PROFILE
 from bench.rows.logging import LOG_CONTACT
+from bench.rows.meeting import MEETING_AGENDA, MEETING_NEWS, MEETING_RUN, MEETING_SAID
 from bench.rows.pages import BOARD, PERSON, TODAY
 from bench.rows.search import SEARCH, SEARCH_ALL
 from bench.rows.sweep import SWEEP, SWEEP_AGAIN, SWEEP_FEW
@@ -17,6 +18,10 @@ ROWS: tuple[Row, ...] = (
     SEARCH_ALL,
     ASSESSMENT_PROFILE,
     ASSESSMENT_COMPARE,
+    MEETING_AGENDA,
+    MEETING_RUN,
+    MEETING_NEWS,
+    MEETING_SAID,
     LOG_CONTACT,
     SWEEP_FEW,  # last: it makes up who is overdue
 )

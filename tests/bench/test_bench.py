@@ -36,7 +36,10 @@ def test_every_row_is_measured_and_its_floor_gives_the_same_rows(small, tmp_path
     assert {row["name"] for row in rows if row["bytes"] == 0} == {row.name for row in ROWS} - PAGES
 
 
-PAGES = {"today", "board", "person", "search", "search_all", "assessment_profile", "assessment_compare"}
+PAGES = {
+    "today", "board", "person", "search", "search_all", "assessment_profile", "assessment_compare", "meeting_agenda",
+    "meeting_run", "meeting_said",
+}  # fmt: skip
 
 
 def test_what_is_met_and_what_is_missed_is_said_at_the_full_size():

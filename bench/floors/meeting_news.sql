@@ -1,0 +1,1 @@
+SELECT revision FROM mdt_meeting WHERE id = %(meeting)s

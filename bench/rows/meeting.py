@@ -1,0 +1,169 @@
+"""A weekly meeting: its agenda, its page while it runs, and those who follow it on their own devices."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from bench.measuring import Measured, Stage, WrongAnswerError, figures, in_turns, require_same
+from bench.readers import Reader, clinicians
+from bench.rows.pages import Page
+from mdt import following
+from mdt.models import AgendaItem, Meeting, MeetingSeries
+from mdt.operations import meetings, writing
+from mdt.queries.agenda import known
+
+NOTHING_NEW = 204
+MEETINGS = 20
+"""Teams whose meetings are opened: the others would only repeat them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A clinician and their team's meeting."""
+
+    reader: Reader
+    meeting: Meeting
+
+    @property
+    def address(self) -> str:
+        """Where it is shown."""
+        return reverse("meeting", args=[self.meeting.uuid])
+
+
+def planned(reader: Reader) -> Meeting:
+    """The team's meeting of today; made when first asked for."""
+    terms = {"title": "Weekly MDT", "weekdays": [1], "local_time": dt.time(10), "set_by": reader.user}
+    series, _new = MeetingSeries.objects.get_or_create(
+        team=reader.team, kind="mdt", defaults=terms | {"starts_on": timezone.localdate() - dt.timedelta(days=365)}
+    )
+    now = timezone.now()
+    meeting, _new = Meeting.objects.select_related("team", "series").get_or_create(
+        series=series, team=reader.team, kind="mdt", on_date=timezone.localdate(now),
+        defaults={"starts_at": now, "minutes_planned": 120},
+    )  # fmt: skip
+    return meeting
+
+
+def running(reader: Reader) -> Meeting:
+    """The same, opened."""
+    meeting = planned(reader)
+    if meeting.state == "planned":
+        return meetings.open_meeting(meeting=meeting, chair=reader.user, by=reader.user, at=timezone.now())
+    return meeting
+
+
+class Agenda(Page):
+    """The agenda of a planned meeting, made from the facts each time that it is asked for."""
+
+    name = "meeting_agenda"
+
+    def subjects(self, stage: Stage) -> list[Asked]:
+        """A clinician of each of some teams."""
+        return [Asked(reader, planned(reader)) for reader in clinicians(min(stage.subjects, MEETINGS))]
+
+    def about(self, asked: Asked) -> dict:
+        """Also which meeting, and whom it could be about."""
+        return asked.reader.about(timezone.now()) | {"meeting": asked.meeting.pk}
+
+    def shown(self, found: list[list]) -> set[int]:
+        """Everybody open with the team."""
+        return {row.person_id for row in found[-1]}
+
+    def same(self, asked: Asked, found: list[list]) -> None:
+        """The same people known."""
+        rows = known(asked.meeting, at=timezone.now()).rows
+        ours = [{"episode_id": pk} for pk in sorted(rows)]
+        require_same(self.name, ours, sorted(found[-1], key=lambda row: row.episode_id), but=("person_id",))
+
+
+class Run(Agenda):
+    """The page of a meeting in progress: the agenda, one person, the load of every member."""
+
+    name = "meeting_run"
+
+    def subjects(self, stage: Stage) -> list[Asked]:
+        """The same meetings, opened."""
+        return [RunAsked(asked.reader, running(asked.reader)) for asked in super().subjects(stage)]
+
+    def shown(self, found: list[list]) -> set[int]:
+        """Those on the agenda."""
+        return {row.person_id for row in found[-1]}
+
+    def same(self, asked: Asked, found: list[list]) -> None:
+        """The same people on the agenda."""
+        ours = [{"person_id": pk} for pk in asked.meeting.items.order_by("pk").values_list("person_id", flat=True)]
+        require_same(self.name, ours, found[-1])
+
+
+class RunAsked(Asked):
+    """The page while it runs."""
+
+    @property
+    def address(self) -> str:
+        """Where it runs."""
+        return reverse("meeting_run", args=[self.meeting.uuid])
+
+
+class Said(Run):
+    """What a follower asks for when something is new: what has been said, and the agenda's states."""
+
+    name = "meeting_said"
+
+    def subjects(self, stage: Stage) -> list[Asked]:
+        """As the running page gives it to them, with a text to show."""
+        asked = [SaidAsked(each.reader, each.meeting) for each in super().subjects(stage)]
+        for each in asked:
+            with transaction.atomic():
+                item = each.meeting.current
+                writing.write(item=item, text="A text " * 40, revision=0, by=each.reader.user, at=timezone.now())
+        return asked
+
+
+class SaidAsked(Asked):
+    """What is new about the person on the screen."""
+
+    @property
+    def address(self) -> str:
+        """As the page gives it."""
+        item: AgendaItem = self.meeting.current
+        token = following.shown_token(self.reader.user.pk, item.pk, self.meeting.items.count())
+        return f"{reverse('meeting_said', args=[item.uuid])}?shown={token}"
+
+
+class News(Run):
+    """What every follower asks every second: is anything new?"""
+
+    name = "meeting_news"
+
+    def ask(self, asked: Asked) -> HttpResponse:
+        """Nothing is."""
+        address = f"{following.news_url(asked.meeting)}?rev={asked.meeting.revision}"
+        answer = asked.reader.client.get(address, secure=settings.HTTPS)
+        if answer.status_code != NOTHING_NEW:
+            raise WrongAnswerError(f"{self.name}: answered {answer.status_code}")
+        return answer
+
+    def measure(self, stage: Stage) -> Measured:
+        """The one read beside itself, without who asks and who was shown: neither is asked here."""
+        subjects = self.subjects(stage)
+        for asked in subjects:
+            asked.meeting.refresh_from_db()
+
+        def floor(asked: Asked) -> list:
+            return stage.floors.run(self.name, meeting=asked.meeting.pk)
+
+        for asked in subjects:
+            self.ask(asked)
+            floor(asked)
+        return figures(self.name, stage, in_turns(stage, subjects, self.ask, floor), queries=1)
+
+
+MEETING_AGENDA = Agenda()
+MEETING_RUN = Run()
+MEETING_SAID = Said()
+MEETING_NEWS = News()
