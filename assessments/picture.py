@@ -8,6 +8,7 @@ A line joins ratings; where an item was not rated it breaks. Units are those of 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from assessments.course import Row, SectionCourse
 from assessments.structure import Definition, Item
@@ -101,12 +102,18 @@ def figures(definition: Definition, course: Sequence[SectionCourse], days: Seque
     places = across(days)
     made = []
     for section in course:
-        parts = [section.rows[start : start + PER_FIGURE] for start in range(0, len(section.rows), PER_FIGURE)]
+        parts = in_parts(section.rows)
         for number, rows in enumerate(parts, 1):
             made.append(
                 _figure(definition, section.section.title, number if len(parts) > 1 else 0, rows, days, places)
             )
     return tuple(made)
+
+
+def in_parts(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """As few parts as hold all, and of one length as nearly as can be."""
+    high = ceil(len(rows) / ceil(len(rows) / PER_FIGURE))
+    return [rows[start : start + high] for start in range(0, len(rows), high)]
 
 
 def across(days: Sequence[dt.date]) -> list[float]:

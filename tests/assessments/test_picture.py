@@ -107,4 +107,5 @@ def test_barriers_are_filled_and_strengths_are_not():
 
 def test_a_long_section_is_drawn_in_parts_and_short_ones_whole():
     assert [figure.part for figure in drawn(OCAIRS, taken(OCAIRS, 0, [3] * 12))] == [1, 2]
+    assert [len(figure.tracks) for figure in drawn(DIALOG, taken(DIALOG, 0, [3] * 11))] == [4, 4, 3]
     assert [len(figure.tracks) for figure in drawn(MOHOST, taken(MOHOST, 0, [3] * 24))] == [4] * 6
