@@ -214,6 +214,16 @@ class Said:
         return self.facts.present
 
     @property
+    def people(self) -> int:
+        """How many are on the agenda."""
+        return self.facts.people
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as anything but a text is new."""
+        return self.facts.mark
+
+    @property
     def own(self) -> dict:
         """The reader's own text and its revision."""
         mine = [row for row in self.facts.writings if row["author_id"] == self.reader]

@@ -62,12 +62,12 @@ class Screen:
         """Whether the reader moves everybody's screen: chair, minute taker, or who opened the meeting."""
         return self.reader in (self.meeting.chair_id, self.meeting.minute_taker_id, self.meeting.opened_by_id)
 
-    @property
+    @cached_property
     def alone(self) -> list[AgendaItem]:
         """Those who are discussed one by one."""
         return [item for item in self.items if not item.read_together]
 
-    @property
+    @cached_property
     def together(self) -> list[AgendaItem]:
         """Those read together whom nobody has pulled out."""
         return [item for item in self.items if item.read_together]
@@ -76,7 +76,7 @@ class Screen:
     def together_open(self) -> list[AgendaItem]:
         return [item for item in self.together if item.state == ItemState.OPEN]
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         shown = self.item.pk if self.item else None
         return [
@@ -84,26 +84,26 @@ class Screen:
             for item in self.alone
         ]
 
-    @property
+    @cached_property
     def number(self) -> int | None:
         """The shown person's place among those discussed one by one."""
         places = [item.pk for item in self.alone]
         return places.index(self.item.pk) + 1 if self.item and self.item.pk in places else None
 
-    @property
+    @cached_property
     def next(self) -> AgendaItem | None:
         """Who comes next: the next one below who is still to be discussed, else the first such one above."""
         waiting = [item for item in self.alone if item.state == ItemState.OPEN and item != self.item]
         below = [item for item in waiting if self.item and item.position > self.item.position]
         return (below or waiting or [None])[0]
 
-    @property
+    @cached_property
     def previous(self) -> AgendaItem | None:
         """Who stands above, discussed or not."""
         above = [item for item in self.alone if self.item and item.position < self.item.position]
         return above[-1] if above else None
 
-    @property
+    @cached_property
     def clock(self) -> Clock:
         left = sum(item.state == ItemState.OPEN for item in self.alone)
         return Clock(self.meeting.opened_at, self.meeting.minutes_planned, self.at, len(self.alone) - left, left)

@@ -1,6 +1,15 @@
 -- What has been said about one person in this meeting, and how the meeting stands: texts, decisions, who takes what,
--- actions, and how many are in the room.
+-- actions, how many are in the room and on the agenda. "mark" is another one as soon as anything but a text is new.
 SELECT
+    (SELECT count(*) FROM mdt_agendaitem WHERE meeting_id = %(meeting)s) AS people,
+    md5(concat_ws('|',
+        (SELECT current_id FROM mdt_meeting WHERE id = %(meeting)s),
+        (SELECT string_agg(concat(id, state, position, read_together), ',' ORDER BY id)
+         FROM mdt_agendaitem WHERE meeting_id = %(meeting)s),
+        (SELECT string_agg(concat(id, presence), ',' ORDER BY id) FROM mdt_attendance WHERE meeting_id = %(meeting)s),
+        (SELECT string_agg(concat(id, ':', revision), ',' ORDER BY id) FROM mdt_decision WHERE item_id = %(item)s),
+        (SELECT string_agg(id::text, ',' ORDER BY id) FROM mdt_allocation WHERE item_id = %(item)s),
+        (SELECT string_agg(concat(id, state), ',' ORDER BY id) FROM mdt_action WHERE item_id = %(item)s))) AS mark,
     (SELECT count(*) FROM mdt_attendance WHERE meeting_id = %(meeting)s AND presence <> 'apologies') AS present,
     (SELECT coalesce(jsonb_agg(to_jsonb(w) ORDER BY w.id), '[]') FROM (
         SELECT w.id, w.author_id, u.name AS author, w.text, w.revision, w.written_at

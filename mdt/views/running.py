@@ -57,26 +57,21 @@ def screen_of(request, meeting: Meeting, asked: str | None = None) -> Screen:
 
 def told(request, screen: Screen) -> dict:
     """What the templates read about the person on the screen, and the forms to write with."""
+    said = running.said(screen.item, screen.meeting, reader=screen.reader, at=screen.at)
+    follows = {"said": said, "news_url": following.news_url(screen.meeting)}
     if screen.item is None:
-        return {"said": running.said(None, screen.meeting, reader=screen.reader, at=screen.at)} | follows(screen)
+        return follows
     members = running.members(screen.meeting, at=screen.at)
     shown = running.shown(screen.item, at=screen.at)
-    return {
+    return follows | {
         "shown": shown,
-        "said": running.said(screen.item, screen.meeting, reader=screen.reader, at=screen.at),
         "members": members,
         "may_write": request.rights.may("clinical.write", screen.meeting.team_id),
         "decide": decide_form(screen.meeting),
         "act": act_form(screen.meeting, members),
         "allot": allot_form(screen.meeting, members, shown.interventions),
-        **follows(screen),
+        "shown_token": following.shown_token(screen.reader, screen.item.pk, said.people),
     }
-
-
-def follows(screen: Screen) -> dict:
-    """What the script needs to follow the meeting."""
-    token = following.shown_token(screen.reader, screen.item.pk, len(screen.items)) if screen.item else ""
-    return {"news_url": following.news_url(screen.meeting), "shown_token": token}
 
 
 def decide_form(meeting: Meeting, data=None) -> DecideForm:
@@ -111,17 +106,17 @@ def meeting_said(request, uuid: UUID):
     It shows nobody whom that page did not show, so it is no new look at anybody: the page's token proves it. Where
     it proves nothing, or more is new than this can tell, the answer is 205 and the page asks for all of itself.
     """
-    item = running.item_or_404(request.rights, uuid, on=timezone.localdate())
+    at = timezone.now()
+    item = running.item_or_404(request.rights, uuid, on=timezone.localdate(at))
     meeting: Meeting = item.meeting
-    if meeting.state != MeetingState.IN_PROGRESS:
+    said = running.said(item, meeting, reader=request.user.pk, at=at)
+    was_shown = following.was_shown(request.GET.get("shown", ""), request.user.pk, item.pk, said.people)
+    if meeting.state != MeetingState.IN_PROGRESS or not was_shown:
         return HttpResponse(status=FULL)
-    screen = screen_of(request, meeting, request.GET.get("item"))
-    token = request.GET.get("shown", "")
-    if not following.was_shown(token, screen.reader, item.pk, len(screen.items)):
-        return HttpResponse(status=FULL)
-    said = running.said(item, meeting, reader=screen.reader, at=screen.at)
-    apart = Screen(meeting, screen.items, screen.reader, screen.at, item)
-    context = {"screen": apart, "meeting": meeting, "item": item, "said": said, "shown_token": token}
+    context = {"meeting": meeting, "item": item, "said": said}
+    if request.GET.get("mark") == said.mark:  # a text grew, as it does every second: nothing else is read
+        return page(request, "mdt/_said_texts.html", context)
+    context["screen"] = screen_of(request, meeting, str(uuid))
     context["may_write"] = request.rights.may("clinical.write", meeting.team_id)
     return page(request, "mdt/_said.html", context)
 

@@ -6,13 +6,14 @@ import { Words } from "./words.js";
 const ASK_MS = 1000;
 const HIDDEN_MS = 5000;
 const LOST_MS = 2500;
+const NEWS_MS = 1300; // between two looks at what is new: fifteen members who follow somebody's typing
 const KEYS = "alongside:meeting-keys";
 const FULL = 205;
 const ME = { "HX-Request": "true", "HX-Target": "run" };
 
 const root = document.getElementById("run");
 const says = root.dataset;
-let words, revision, timer, catching;
+let words, revision, timer, catching, lookedAt = 0;
 
 const page = () => root.querySelector("[data-run]");
 const news = () => document.getElementById("run-news");
@@ -51,7 +52,8 @@ async function ask() {
     if (answer.status === 200) await catchUp(await answer.text());
     if (answer.status === 403) location.reload();
   }
-  timer = setTimeout(ask, !answer ? LOST_MS : document.hidden ? HIDDEN_MS : ASK_MS);
+  const soon = Math.max(0, lookedAt + NEWS_MS - Date.now()); // what is new is looked at as soon as it may be
+  timer = setTimeout(ask, !answer ? LOST_MS : document.hidden ? HIDDEN_MS : Math.min(ASK_MS, soon || ASK_MS));
 }
 
 function lost() {
@@ -67,8 +69,9 @@ function found() {
 }
 
 async function catchUp(now) {
-  if (catching) return;
+  if (catching || Date.now() - lookedAt < NEWS_MS) return;
   catching = true;
+  lookedAt = Date.now();
   try {
     if (await said()) revision = now;
   } finally {
@@ -80,11 +83,11 @@ async function catchUp(now) {
 async function said() {
   const address = page().dataset.said;
   if (!address) return whole();
-  const answer = await fetch(address).catch(() => null);
+  const answer = await fetch(`${address}&mark=${page().dataset.mark}`).catch(() => null);
   if (!answer) return false;
   if (answer.status === FULL || !answer.ok) return whole();
   const next = parsed(await answer.text());
-  const { settled, current, currentName } = next.dataset;
+  const { settled, current = page().dataset.current, currentName } = next.dataset;
   const gone = current !== page().dataset.current;
   if (gone && !("apart" in page().dataset)) {
     if (!isBusy()) return whole();
@@ -163,7 +166,9 @@ function put(next, forms = false) {
     if (!isForm) for (const each of old.querySelectorAll("details")) each.open ||= open.has(each.className);
     if (focused) document.getElementById(focused)?.focus();
   }
-  for (const name of ["settled", "current", "currentName"]) page().dataset[name] = next.dataset[name];
+  for (const name of ["settled", "mark", "current", "currentName"]) {
+    if (name in next.dataset) page().dataset[name] = next.dataset[name];
+  }
   tell();
   dress();
 }
