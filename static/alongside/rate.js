@@ -93,7 +93,7 @@ const after = {
     slot(part).replaceChildren(...answer.childNodes);
     const told = slot(part).querySelector("[data-mark]");
     if (told) mark(part).value = told.dataset.mark;
-    part.dataset.faulty = "1";
+    if (!waiting.has(part)) part.dataset.faulty = "1"; // else there are newer words, to be sent first
     waiting.add(part);
     hold(part, false);
     line.textContent = says.saysFaulty;
