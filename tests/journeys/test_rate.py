@@ -121,7 +121,7 @@ def test_by_thumb_one_at_a_time_a_letter_is_one_tap_and_moves_on(phone, screenin
 def test_a_thumb_has_room_everywhere(phone, screening, priya):
     open_rating(phone, screening, priya)
     low = phone.evaluate(
-        """() => [...document.querySelectorAll('.rate-form :is(label.app-tile__label, button, .rate-strip a, textarea)')]
+        """() => [...document.querySelectorAll('.rate-form :is(.app-tile__label, button, .rate-strip a, textarea)')]
             .filter(found => found.offsetParent && !found.closest('[aria-hidden]'))
             .filter(found => found.getBoundingClientRect().height < 44)
             .map(found => found.outerHTML.slice(0, 80))"""
