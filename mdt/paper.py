@@ -67,7 +67,12 @@ def _person(person: Person) -> dict:
     said += [[_("Decision taken back"), f"{row['kind']}: {row['words']}"] for row in person.withdrawn]
     said += [[_("Allotted"), sentence] for sentence in person.allocations]
     said += [[_("Action"), sentence] for sentence in person.actions]
-    return {"name": person.identity, "state": person.state, "reasons": person.reasons, "said": said}
+    return {
+        "name": person.identity,
+        "state": "" if person.is_plainly_discussed else person.state,
+        "reasons": person.reasons,
+        "said": said,
+    }
 
 
 def _addendum(row: Addendum) -> list[str]:

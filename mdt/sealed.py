@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.utils.dateformat import format as date_format
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,8 @@ from caseload.people.codes import Intensity
 from caseload.plan.codes import Agreement
 from mdt import words
 from mdt.codes import ActionKind, ActionState, DecisionKind, ItemState, Presence
-from nhsuk.moments import clock, day, short_day
+from mdt.handover import HEADINGS
+from nhsuk.moments import clock, short_day
 
 
 def _label(choices, code: str) -> str:
@@ -51,7 +53,8 @@ class Person:
     def identity(self) -> str:
         """Full name, date of birth and NHS number: no entry lands in the wrong record."""
         person = self.told["person"]
-        born = day(_day(person["date_of_birth"])) if person["date_of_birth"] else _("not known")
+        known = person["date_of_birth"]
+        born = date_format(_day(known), "j M Y") if known else _("not known")
         number = nhs_numbers.shown(person["nhs_number"]) if person["nhs_number"] else _("not known")
         facts = {"name": person["full_name"], "born": born, "number": number}
         return _("%(name)s, born %(born)s, NHS number %(number)s") % facts
@@ -173,6 +176,15 @@ class Minutes:
             for presence in Presence
             if any(row["presence"] == presence for row in self.told["attendance"])
         ]
+
+    @property
+    def since(self) -> dict | None:
+        """What a handover told: since when, and how many people under each heading."""
+        if "since" not in self.told:
+            return None
+        told = self.told["since"]
+        figures = [(str(HEADINGS.get(kind, kind)), count) for kind, count in told["figures"].items()]
+        return {"at": dt.datetime.fromisoformat(told["at"]), "figures": figures}
 
     @property
     def team_actions(self) -> list[str]:

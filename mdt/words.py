@@ -124,6 +124,8 @@ def _action_done(told: Mapping, on: dt.date) -> str:
 def _concern(told: Mapping, on: dt.date) -> str:
     if told["answered"]:
         return _("Concern raised by %(raised_by)s on %(day)s, answered") % _named(told, on)
+    if _since(told) >= on:
+        return _("Concern raised by %(raised_by)s on %(day)s, not answered yet") % _named(told, on)
     return _("Concern raised by %(raised_by)s on %(day)s, not answered for %(days)s") % _named(told, on)
 
 
@@ -143,6 +145,12 @@ def _rotation(told: Mapping, on: dt.date) -> str:
     return _("Last discussed %(days)s ago, on %(day)s") % _named(told, on)
 
 
+def _daily(told: Mapping, on: dt.date) -> str:
+    text = _("On the daily board since %(day)s (%(days)s): %(why)s") % _named(told, on)
+    review = _("to be reviewed by %(day)s") % {"day": short_day(dt.date.fromisoformat(told["review_by"]))}
+    return f"{text}, {review}"
+
+
 SENTENCES: dict[str, Callable[[Mapping, dt.date], str]] = {
     **dict.fromkeys(("alert_hospital", "alert_concern", "alert_coordination", "alert"), _alert),
     "alert_unseen": _unseen,
@@ -159,13 +167,14 @@ SENTENCES: dict[str, Callable[[Mapping, dt.date], str]] = {
     "taken": _taken,
     "to_allot": _says(lambda: _("Intervention to allot: %(what)s")),
     "intensity_review": _says(lambda: _("Contact intensity to be reviewed by %(day)s")),
+    "daily": _daily,
     "added": _says(lambda: _("Added by %(by)s: %(why)s")),
     "carried": _carried,
     "postponed": _says(lambda: _("Postponed on %(day)s: %(why)s")),
     "action_done": _action_done,
     "rotation": _rotation,
 }
-"""Every code of ``mdt.agenda.PRESSING`` as a sentence."""
+"""Every code of ``mdt.agenda.PRESSING`` and of a handover as a sentence."""
 
 SHORT: dict[str, Callable[[Mapping, dt.date], str]] = {
     **dict.fromkeys(
@@ -185,6 +194,7 @@ SHORT: dict[str, Callable[[Mapping, dt.date], str]] = {
     "taken": lambda told, on: told["title"],
     "to_allot": lambda told, on: _("to allot"),
     "intensity_review": lambda told, on: _("intensity review"),
+    "daily": _says(lambda: _("daily board, %(days)s")),
     "added": _says(lambda: _("added by %(by)s")),
     "carried": lambda told, on: _("carried over"),
     "postponed": lambda told, on: _("postponed"),

@@ -35,6 +35,8 @@ TABLE = [
     ({"code": "alert", "rule": "visit_not_recorded"}, "Visit not recorded, since Sat 14 Nov (9 days)"),
     ({"code": "concern", "raised_by": "Sister", "answered": False},
      "Concern raised by Sister on Sat 14 Nov, not answered for 9 days"),
+    ({"code": "concern", "raised_by": "Sister", "answered": False, "since": "2026-11-23"},
+     "Concern raised by Sister on Mon 23 Nov, not answered yet"),
     ({"code": "concern", "raised_by": "Sister", "answered": True},
      "Concern raised by Sister on Sat 14 Nov, answered"),
     ({"code": "closure_asked", "reason": "05", "by": "Ruth"},
