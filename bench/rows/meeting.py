@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,7 @@ from bench.rows.pages import Page
 from mdt import following
 from mdt.models import AgendaItem, Meeting, MeetingSeries
 from mdt.operations import meetings, writing
+from mdt.queries import running as queries
 from mdt.queries.agenda import known
 
 NOTHING_NEW = 204
@@ -110,29 +112,35 @@ class RunAsked(Asked):
 
 
 class Said(Run):
-    """What a follower asks for when something is new: what has been said, and the agenda's states."""
+    """What a follower asks for while somebody types: the texts about the person on the screen."""
 
     name = "meeting_said"
 
     def subjects(self, stage: Stage) -> list[Asked]:
         """As the running page gives it to them, with a text to show."""
-        asked = [SaidAsked(each.reader, each.meeting) for each in super().subjects(stage)]
+        asked = [SaidAsked(each.reader, each.meeting) for each in super().subjects(stage) if each.meeting.current]
         for each in asked:
             with transaction.atomic():
                 item = each.meeting.current
                 writing.write(item=item, text="A text " * 40, revision=0, by=each.reader.user, at=timezone.now())
         return asked
 
+    def same(self, asked: Asked, found: list[list]) -> None:
+        """The same texts."""
+        said = queries.said(asked.meeting.current, asked.meeting, reader=0, at=timezone.now())
+        require_same(self.name, [{"text": row["text"]} for row in said.others], [{"text": found[0][0].text}])
+
 
 class SaidAsked(Asked):
     """What is new about the person on the screen."""
 
-    @property
+    @cached_property
     def address(self) -> str:
         """As the page gives it."""
         item: AgendaItem = self.meeting.current
-        token = following.shown_token(self.reader.user.pk, item.pk, self.meeting.items.count())
-        return f"{reverse('meeting_said', args=[item.uuid])}?shown={token}"
+        said = queries.said(item, self.meeting, reader=self.reader.user.pk, at=timezone.now())
+        token = following.shown_token(self.reader.user.pk, item.pk, said.people)
+        return f"{reverse('meeting_said', args=[item.uuid])}?shown={token}&mark={said.mark}"
 
 
 class News(Run):

@@ -87,6 +87,7 @@ async function said() {
   if (!answer) return false;
   if (answer.status === FULL || !answer.ok) return whole();
   const next = parsed(await answer.text());
+  words?.follow(next.querySelector("[data-own-now]"));
   const { settled, current = page().dataset.current, currentName } = next.dataset;
   const gone = current !== page().dataset.current;
   if (gone && !("apart" in page().dataset)) {

@@ -15,7 +15,7 @@ export class Words {
     this.says = says;
     this.area = form.querySelector("textarea");
     this.state = form.querySelector("[data-state]");
-    this.rival = document.getElementById("own-rival");
+    this.rival = form.parentElement.querySelector("[data-rival]");
     this.item = form.dataset.item;
     this.user = form.dataset.user;
     this.held = { text: this.area.defaultValue, revision: Number(form.elements.revision.value) };
@@ -135,6 +135,14 @@ export class Words {
     link.target = "_blank";
     link.textContent = this.says.saysSignIn;
     this.state.replaceChildren(this.says.saysSignedOut, " ", link);
+  }
+
+  // Written on another of one's own devices, or sent as this page was opening: shown, where nothing here is unsaved.
+  follow(now) {
+    const revision = Number(now.dataset.revision);
+    if (!this.isSaved || this.isAsked || revision <= this.held.revision) return;
+    this.held = { text: now.textContent, revision };
+    this.area.value = this.held.text;
   }
 
   // Before the next person: whatever is not sent yet leaves now; if it cannot, this browser has it.
