@@ -15,7 +15,7 @@ from audit.operations import record
 from caseload.people.codes import ClosureReason, EpisodeState
 from caseload.people.models import ClosureSanction, Episode
 from caseload.people.operations.locks import hold
-from mdt.codes import DecisionKind, RequestState
+from mdt.codes import DecisionKind, RequestState, SeriesKind
 from mdt.models import ClosureRequest, Decision, Meeting
 from mdt.refusals import Refused
 from teams.access import rights_of
@@ -65,7 +65,9 @@ def ask(*, episode: Episode, asked: Asked, by: User, at: dt.datetime) -> Closure
 
 def decide(meeting: Meeting, *, by: User) -> None:
     """What a meeting decided about requests, when it is closed: leave to be signed off, or none. The caller holds
-    the meeting. The latest decision about a person counts."""
+    the meeting. The latest decision about a person counts; a handover decides nothing of this weight."""
+    if meeting.kind == SeriesKind.HANDOVER:
+        return
     decisions = Decision.objects.filter(item__meeting=meeting, withdrawn_at=None, kind__in=list(DECIDES))
     for decision in decisions.order_by("decided_at", "pk").select_related("episode__team", "person"):
         open_states = [RequestState.ASKED, RequestState.DECIDED]

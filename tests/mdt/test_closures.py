@@ -134,6 +134,21 @@ def test_a_meeting_that_says_no_keeps_the_episode_open(rosie, request_, ruth):
     assert request_.state == "refused"
 
 
+def test_a_handover_gives_no_leave(rosie, request_, ruth):
+    series = mdt.series(rosie.team, ruth, kind="handover")
+    meeting = mdt.running(series, ruth)
+    item = meeting.items.filter(episode=rosie).first() or meeting.items.create(
+        episode=rosie, person=rosie.person, position=99
+    )
+    Decision.objects.create(
+        uuid=uuid.uuid4(), item=item, person=rosie.person, episode=rosie, kind="close", words="Quickly",
+        decided_by=ruth, decided_at=timezone.now(),
+    )  # fmt: skip
+    closures.decide(meeting, by=ruth)
+    request_.refresh_from_db()
+    assert request_.state == "asked"
+
+
 def test_whoever_signs_off_may_refuse_and_it_can_be_asked_again(rosie, request_, ruth, ines):
     decided(rosie, ruth)
     closures.refuse(request=request_, by=ines, at=timezone.now())
