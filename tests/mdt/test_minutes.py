@@ -2,9 +2,13 @@
 
 import datetime as dt
 import json
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +16,9 @@ from hypothesis import strategies as st
 from assessments.models import MeetingItem
 from caseload.models import Goal
 from mdt.models import Action, Decision, Meeting, Writing
-from mdt.operations import meetings
+from mdt.operations import meetings, writing
 from mdt.queries import minutes
+from mdt.refusals import Refused
 from mdt.sealed import Minutes
 from teams.roles import Role
 from tests import make
@@ -134,3 +139,74 @@ def test_sealing_asks_as_often_for_two_people_as_for_many(team, lead):
         asked.append(len(statements))
         close(meeting, lead, carry_over=True)
     assert asked[0] == asked[1]
+
+
+def test_nothing_said_in_it_changes_beneath_the_seal_whoever_asks(meeting, lead, rosie):
+    item = meeting.items.get()
+    Writing.objects.create(item=item, author=lead, text="A good week", written_at=timezone.now())
+    decided = decision(item, lead)
+    close(meeting, lead)
+    for attempt in (
+        lambda: Writing.objects.filter(item=item).update(text="Another"),
+        lambda: Decision.objects.filter(pk=decided.pk).update(words="Another"),
+        lambda: decision(item, lead),
+        lambda: Writing.objects.create(
+            item=item, author=make.staff(meeting.team), text="Late", written_at=timezone.now()
+        ),
+        lambda: meeting.attendance.all().delete(),
+        lambda: meeting.items.create(episode=make.episode(meeting.team), person=make.person(), position=9),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            attempt()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE mdt_addendum SET words = 'x'",
+        *(f"DELETE FROM mdt_{table}" for table in ("addendum", "meeting", "agendaitem", "decision", "writing")),
+    ],
+)
+def test_the_service_itself_may_neither_change_an_addendum_nor_delete_what_was_said(db, change):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(change)
+
+
+def test_whoever_writes_while_it_closes_is_in_the_minutes_or_is_told(fresh_db):
+    team = make.team()
+    lead = make.staff(team, Role.TEAM_LEAD)
+    others = [make.staff(team) for _number in range(3)]
+    make.episode(team, accepted_at=make.days_ago(5))
+    meeting = mdt.running(mdt.series(team, lead), lead)
+    item = meeting.items.get()
+    ready = Barrier(len(others) + 1)
+
+    def write(user) -> str:
+        text, revision = "", 0
+        ready.wait()
+        try:
+            for number in range(400):
+                standing = writing.write(
+                    item=item, text=f"{user.pk}: {number}", revision=revision, by=user, at=timezone.now()
+                )
+                text, revision = standing.text, standing.revision
+        except Refused:
+            pass  # the meeting was closed: what was accepted before is what counts
+        finally:
+            connections.close_all()
+        return text
+
+    def shut() -> None:
+        ready.wait()
+        time.sleep(0.15)
+        try:
+            close(meeting, lead, carry_over=True)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        closing = pool.submit(shut)
+        accepted = {text for text in pool.map(write, others) if text}
+        closing.result()
+    [told] = Meeting.objects.get(pk=meeting.pk).sealed["items"]
+    assert {row["text"] for row in told["discussion"]} == accepted
