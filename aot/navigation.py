@@ -48,6 +48,7 @@ MAIN = (
     Item("today", _("Today"), "clinical.read"),
     Item("caseload", _("Caseload"), "clinical.read", of=PERSON_PAGES),
     Item("alerts", _("Alerts"), "clinical.read", of=("alert",)),
+    Item("handover", _("Handover"), "clinical.read", of=("handover_list",)),
     Item("mdt", _("MDT"), "clinical.read", of=MEETING_PAGES),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
     Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),

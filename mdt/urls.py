@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mdt.views import agenda, closures, deciding, feeds, meetings, minutes, planning, running, writing
+from mdt.views import agenda, closures, deciding, feeds, handover, meetings, minutes, planning, running, writing
 
 urlpatterns = [
     # meetings planned, before they run and when they end
@@ -42,6 +42,12 @@ urlpatterns = [
     path("mdt/items/<uuid:uuid>/allot/", deciding.meeting_allot, name="meeting_allot"),
     path("mdt/items/<uuid:uuid>/move/", deciding.meeting_move, name="meeting_move"),
     path("mdt/decisions/<uuid:uuid>/", deciding.meeting_decision, name="meeting_decision"),
+    # the daily handover
+    path("handover/", handover.handover, name="handover"),
+    path("handover/start/", handover.handover_start, name="handover_start"),
+    path("handover/visits/", handover.handover_visits, name="handover_visits"),
+    path("handover/<uuid:uuid>/list/", handover.handover_list, name="handover_list"),
+    path("handover/items/<uuid:uuid>/", handover.handover_discuss, name="handover_discuss"),
     # one's own calendar
     path("account/calendar/", feeds.my_feed, name="my_feed"),
     path("calendar.ics", feeds.calendar_feed, name="calendar_feed"),

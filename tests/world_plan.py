@@ -74,10 +74,15 @@ def meeting_of(episode: Episode, by: User, word: str) -> dict:
                                        decided_at=now, **of_episode)  # fmt: skip
     action = Action.objects.create(uuid=uuid.uuid4(), meeting=meeting, item=item, team=episode.team, words=word,
                                    owner=by, due_on=today, set_by=by, set_at=now, **of_episode)  # fmt: skip
+    handover = meetings.running(meetings.series(episode.team, by, kind="handover", title="Handover"), by)
+    board = AgendaItem.objects.filter(meeting=handover, episode=episode).first()
+    Writing.objects.create(item=board, author=by, text=word, written_at=now)
     closure = ClosureRequest.objects.create(closure_reason="05", why=word, attempts=word, told=word, way_back=word,
                                             asked_by=by, asked_at=now, **of_episode)  # fmt: skip
     return {
         "closures/": closure.uuid,
+        "handover/": handover.uuid,
+        "handover/items/": board.uuid,
         "mdt/": meeting.uuid,
         "mdt/<uuid:uuid>/minutes.pdf": sealed.uuid,
         "mdt/<uuid:uuid>/addendum/": sealed.uuid,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from mdt.codes import ItemState, MeetingState, SeriesKind
 from mdt.models import AgendaItem, Meeting
-from mdt.operations import agenda, attendance, closures
+from mdt.operations import agenda, attendance, closures, handover
 from mdt.operations.revision import touched
 from mdt.operations.series import plan_ahead
 from mdt.queries import minutes
@@ -53,7 +53,9 @@ def open_meeting(
     with refusals(Refused, {"meeting_one_in_progress": (running, None)}):
         meeting.save()
     attendance.put_present(meeting, {chair, minute_taker or by, by}, by=by)
-    if meeting.kind != SeriesKind.HANDOVER:
+    if meeting.kind == SeriesKind.HANDOVER:
+        handover.put_board_on(meeting, at=at)
+    else:
         agenda.make(meeting, at=at)
         meeting.current = meeting.items.filter(read_together=False).order_by("position").first()
         meeting.save(update_fields=["current"])
@@ -66,6 +68,8 @@ def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bo
     """Close a meeting and seal its minutes. With people not discussed it raises ItemsOpen, unless ``carry_over``:
     then they are carried over by name. Of two who close at once the second is told that it is done."""
     meeting = touched(meeting)
+    if meeting.kind == SeriesKind.HANDOVER:
+        handover.put_board_on(meeting, at=at)
     items = meeting.items.filter(state=ItemState.OPEN)
     spoken_of = items.filter(agenda.written_about()).values("pk")
     meeting.items.filter(pk__in=spoken_of).update(state=ItemState.DISCUSSED, dealt_with_by=by, dealt_with_at=at)
@@ -73,7 +77,8 @@ def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bo
     if waiting and not carry_over:
         raise ItemsOpen(waiting)
     items.update(state=ItemState.CARRIED, dealt_with_by=by, dealt_with_at=at)
-    agenda.settle(meeting, by=by, at=at)
+    if meeting.kind != SeriesKind.HANDOVER:
+        agenda.settle(meeting, by=by, at=at)  # what was taken to the MDT waits for the MDT
     closures.decide(meeting, by=by)
     meeting.state, meeting.closed_at, meeting.closed_by = MeetingState.CLOSED, at, by
     meeting.sealed = minutes.content(meeting)

@@ -5,7 +5,9 @@ import json
 
 from django.db.models import Prefetch
 
+from mdt.codes import SeriesKind
 from mdt.models import Action, AgendaItem, Allocation, Decision, Meeting, Writing
+from mdt.queries import handover
 
 VERSION = 1
 """Of the shape of the content: minutes sealed long ago stay readable."""
@@ -41,7 +43,16 @@ def content(meeting: Meeting) -> dict:
         ],
         "items": [_item(item) for item in spoken_of(meeting)],
         "actions": [_action(row) for row in _actions().filter(meeting=meeting, item=None)],
+        **({"since": _since(meeting)} if meeting.kind == SeriesKind.HANDOVER else {}),
     }
+
+
+def _since(meeting: Meeting) -> dict:
+    """How much a handover told, since when: figures and no names."""
+    at = meeting.closed_at
+    since = handover.Standing(meeting, None).looks_back(at)
+    board = handover.board(meeting.team, meeting, reader=0, at=at)
+    return {"at": since.isoformat(), "figures": handover.since(meeting.team, since, board, at=at).figures}
 
 
 def spoken_of(meeting: Meeting):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from mdt.codes import ItemState, MeetingState
+from mdt.codes import ItemState, MeetingState, SeriesKind
 from mdt.forms import meetings as forms
 from mdt.models import Attendance, Meeting
 from mdt.operations import attendance
@@ -17,6 +17,7 @@ from mdt.operations import meetings as operations
 from mdt.views.acting import ask, asks, do, does, meeting_for
 from mdt.views.agenda import agenda_page
 from mdt.views.minutes import minutes_page
+from mdt.views.running import handover_address
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import at_field
@@ -29,6 +30,8 @@ from teams.queries import staff_of
 def meeting(request, uuid: UUID):
     """Before: the agenda. While it runs: the running page. Afterwards: the minutes."""
     row = meeting_for(request, uuid)
+    if row.kind == SeriesKind.HANDOVER and row.state in (MeetingState.PLANNED, MeetingState.IN_PROGRESS):
+        return redirect(handover_address(row.team))
     if row.state == MeetingState.IN_PROGRESS:
         return redirect("meeting_run", uuid)
     if row.state == MeetingState.CLOSED:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mdt import following
-from mdt.codes import MeetingState
+from mdt.codes import MeetingState, SeriesKind
 from mdt.forms.running import ActForm, AllotForm, DecideForm, in_days
 from mdt.models import AgendaItem, Meeting
 from mdt.queries import running
@@ -30,7 +30,7 @@ FULL = 205
 def meeting_run(request, uuid: UUID):
     """The meeting as it runs; ``?item=`` looks at somebody apart from the meeting."""
     meeting = meeting_or_404(request.rights, uuid)
-    if meeting.state != MeetingState.IN_PROGRESS:
+    if meeting.state != MeetingState.IN_PROGRESS or meeting.kind == SeriesKind.HANDOVER:
         return redirect("meeting", uuid)
     return run_page(request, meeting, asked=request.GET.get("item"))
 
@@ -121,7 +121,14 @@ def meeting_said(request, uuid: UUID):
     return page(request, "mdt/_said.html", context)
 
 
+def handover_address(team) -> str:
+    """A team's handover."""
+    return f"{reverse('handover')}?team={team.uuid}"
+
+
 def back_to(item: AgendaItem, *, apart: bool) -> str:
     """Where a form leads: the meeting, or the person whom the writer looks at apart from it."""
+    if item.meeting.kind == SeriesKind.HANDOVER:
+        return f"{handover_address(item.meeting.team)}#item-{item.uuid}"
     address = reverse("meeting_run", args=[item.meeting.uuid])
     return f"{address}?item={item.uuid}" if apart else address

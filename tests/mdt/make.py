@@ -44,3 +44,10 @@ def closed(series: MeetingSeries, by: User, on: dt.date | None = None) -> Meetin
     """A closed meeting; whoever was not discussed is carried over."""
     meeting = running(series, by, on)
     return meetings.close_meeting(meeting=meeting, by=by, at=timezone.now(), carry_over=True)
+
+
+def handover(team: Team, by: User, **fields) -> MeetingSeries:
+    """A daily handover at 09:15, every day."""
+    told = {"kind": "handover", "title": "Daily handover", "weekdays": [1, 2, 3, 4, 5, 6, 7],
+            "local_time": dt.time(9, 15), "minutes": 10}  # fmt: skip
+    return series(team, by, **(told | fields))

@@ -1,0 +1,188 @@
+"""The daily handover: one page for ten minutes."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from caseload.contacts.models import PlannedVisit
+from caseload.people.queries import episodes
+from caseload.people.scope import in_sight
+from mdt import following
+from mdt.codes import SeriesKind
+from mdt.forms.handover import TALK, ListForm
+from mdt.models import Meeting
+from mdt.operations import handover as operations
+from mdt.operations import meetings as running
+from mdt.operations.series import plan
+from mdt.operations.writing import WrittenElsewhere
+from mdt.queries import handover as queries
+from mdt.queries.running import item_or_404, members
+from mdt.views.acting import ask, asks, meeting_for
+from mdt.views.planning import team_asked_for
+from mdt.views.running import back_to, handover_address, run_page
+from nhsuk.page import page
+from teams.access import permission
+from teams.calendar import Calendar
+from teams.faults import FieldError
+from teams.models import User
+
+CONFLICT = 409
+
+
+@permission("clinical.read", reads="list")
+@require_safe
+def handover(request):
+    """Since the last one, the board name by name, and who goes where today."""
+    team, at = team_asked_for(request), timezone.now()
+    if team is None:
+        return page(request, "mdt/handover.html", {"team": None})
+    standing = queries.standing(request.rights, team, at=at)
+    board = queries.board(team, standing.meeting, reader=request.user.pk, at=at)
+    since = queries.since(team, standing.looks_back(at), board, at=at)
+    course = queries.course(team, at=at)
+    shown = {row.person_id for row in (*board, *course.visits)} | since.person_ids
+    request.reads.add(sorted(shown))
+    may_start = standing.meeting is not None or queries.series_of(team, on=timezone.localdate(at)) is not None
+    context = {
+        "team": team,
+        "may_start": may_start,
+        "may_plan": request.rights.may("meetings.plan", team),
+        "teams": request.rights.teams,
+        "meeting": standing.meeting,
+        "standing": standing,
+        "since": since,
+        "since_at": standing.looks_back(at),
+        "board": board,
+        "course": course,
+        "members": _here(team, at) if course.to_hand_out else [],
+        "today": Calendar.of_team(team).day_of(at),
+        "left": sum(not row.is_discussed for row in board),
+        "may_write": request.rights.may("clinical.write", team),
+        "news_url": following.news_url(standing.meeting) if standing.is_running else "",
+    }
+    return page(request, "mdt/handover.html", context)
+
+
+def _here(team, at) -> list:
+    """Who is here today and could go."""
+    today = Calendar.of_team(team).day_of(at).isoformat()
+    about = Meeting(team=team)
+    return [member for member in members(about, at=at) if today not in member.facts.away]
+
+
+@permission("clinical.write")
+@require_POST
+def handover_start(request):
+    """Begin today's handover: the one that was planned, or one more."""
+    team, at = team_asked_for(request), timezone.now()
+    if team is None:
+        raise Http404
+    request.rights.require("clinical.write", team)
+    by = {"by": request.user, "at": at}
+    meeting = queries.standing(request.rights, team, at=at).meeting
+    try:
+        if meeting is None:
+            on = timezone.localdate(at)  # after midnight the team's day is still yesterday's
+            series = queries.series_of(team, on=on)
+            if series is None:
+                raise Http404
+            meeting = plan(series=series, on=on, **by)
+        running.open_meeting(meeting=meeting, chair=request.user, **by)
+    except FieldError as refused:
+        messages.error(request, refused.message)
+    return redirect(handover_address(team))
+
+
+@permission("clinical.write")
+@require_POST
+def handover_discuss(request, uuid: UUID):
+    """Somebody has been discussed, with the reader's note where they wrote one."""
+    item = item_or_404(request.rights, uuid, on=timezone.localdate())
+    request.rights.require("clinical.write", item.meeting.team_id)
+    text, revision = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("revision", "")
+    try:
+        operations.discuss(
+            item=item, text=text, revision=int(revision) if revision.isdecimal() else 0, by=request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+    except WrittenElsewhere as told:
+        rival = {"mine": text, "standing": told.standing}
+        return run_page(request, item.meeting, asked=str(item.uuid), status=CONFLICT, rival=rival)
+    except FieldError as refused:
+        messages.error(request, refused.message)
+    return redirect(back_to(item, apart=True))
+
+
+@permission("clinical.write", reads="list")
+@asks
+def handover_list(request, uuid: UUID):
+    """Onto today's list, onto the daily board, or off it, with a reason."""
+    meeting = meeting_for(request, uuid, "clinical.write")
+    if meeting.kind != SeriesKind.HANDOVER:
+        raise Http404
+    today = timezone.localdate()
+    team = episodes(request.rights, on=today).filter(team=meeting.team, state="accepted")
+    people = list(team.order_by("person__sort_key"))
+    request.reads.add([episode.person_id for episode in people])
+
+    def perform(given):
+        episode = get_object_or_404(team, uuid=given["episode"])
+        told = {"meeting": meeting, "episode": episode, "reason": given["reason"], "by": request.user,
+                "at": timezone.now()}  # fmt: skip
+        if given["what"] == TALK:
+            item = operations.talk_about(**told)
+        else:
+            item = operations.change_intensity(
+                intensity=given["what"], review_by=given["review_by"], uuid=given["uuid"], **told
+            )
+        return redirect(back_to(item, apart=True))
+
+    initial = {"episode": request.GET.get("episode"), "what": request.GET.get("what", TALK), "uuid": uuid4()}
+    choices = [(str(episode.uuid), episode.person.list_name) for episode in people]
+    return ask(
+        request,
+        ListForm(choices, request.POST or None, initial=initial),
+        perform,
+        heading=_("On the list, on or off the daily board"),
+        lede=_("It is written down in this handover, and a change of the board is in force at once."),
+        submit=_("Save"),
+        back=handover_address(meeting.team),
+        back_text=_("Handover"),
+    )
+
+
+@permission("clinical.write")
+@require_POST
+def handover_visits(request):
+    """Hand out today's visits: for each, whoever was picked."""
+    team, at = team_asked_for(request), timezone.now()
+    if team is None:
+        raise Http404
+    request.rights.require("clinical.write", team)
+    chosen = {key.removeprefix("visit-"): value for key, value in request.POST.items()
+              if key.startswith("visit-") and value}  # fmt: skip
+    try:
+        keys = {UUID(key): int(value) for key, value in chosen.items()}
+    except ValueError as error:
+        raise BadRequest("a visit and a member") from error
+    visits = in_sight(PlannedVisit.objects.filter(uuid__in=keys, episode__team=team), request.rights,
+                      on=timezone.localdate(at))  # fmt: skip
+    users = User.objects.in_bulk(set(keys.values()))
+    picks = {visit: users[keys[visit.uuid]] for visit in visits if keys[visit.uuid] in users}
+    standing = queries.standing(request.rights, team, at=at)
+    try:
+        done = operations.hand_out(
+            picks=picks, by=request.user, at=at, meeting=standing.meeting if standing.is_running else None
+        )
+    except FieldError as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, ngettext("%(n)d visit handed out.", "%(n)d visits handed out.", done) % {"n": done})
+    return redirect(f"{handover_address(team)}#visits")
