@@ -3,8 +3,10 @@
 import copy
 
 from django import forms
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .widgets import DateInput
 
@@ -23,6 +25,18 @@ KINDS = (
     (forms.Textarea, "textarea"),
     (forms.PasswordInput, "password"),
 )
+
+NOT_OFFERED = gettext_lazy("“%(label)s”: choose one of the answers shown")
+OURS = (
+    *((kind.default_error_messages["invalid_choice"], NOT_OFFERED)
+      for kind in (forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField)),
+    (MaxLengthValidator.message, gettext_lazy("“%(label)s”: write %(most)s characters or fewer")),
+    (ProhibitNullCharactersValidator.message,
+     gettext_lazy("“%(label)s”: there is a character in it that cannot be kept. Write it again")),
+    (forms.IntegerField.default_error_messages["invalid"], gettext_lazy("“%(label)s”: write a whole number")),
+)  # fmt: skip
+"""What Django says of a field without its name, and what we say instead. The very same object: a form's own words
+stay, even where they read alike."""
 
 
 def kind_of(widget):
@@ -183,14 +197,16 @@ def error_texts(bound):
     if not bound.errors:
         return []
     return [
-        _missing(bound) if _is_default_required(error) else text
-        for error in bound.form.errors.as_data()[bound.name]
-        for text in error.messages
+        _named(bound, error) or text for error in bound.form.errors.as_data()[bound.name] for text in error.messages
     ]
 
 
-def _is_default_required(error):
-    return error.code == "required" and error.message == forms.Field.default_error_messages["required"]
+def _named(bound, error):
+    """A sentence with the field's name for what a form left to Django; nothing where the form has its own words."""
+    if error.message == forms.Field.default_error_messages["required"]:
+        return _missing(bound)
+    sentence = next((ours for django, ours in OURS if error.message is django), "")
+    return sentence % {"label": bound.label, "most": (error.params or {}).get("limit_value")} if sentence else ""
 
 
 def _missing(bound):

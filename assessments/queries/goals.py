@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from assessments import definitions
+from assessments.course import in_terms_of
 from assessments.goal_line import ItemRating, Moment, line
 from assessments.models import GoalSource, Instrument, MeetingItem, Rating
 from assessments.queries.formulation import PointRead, read_points, told_points
@@ -210,6 +211,8 @@ def moved(rated: Iterable[tuple[ItemRating, Definition]]) -> list[ItemRating]:
 
 
 def _verdict(before: ItemRating, after: ItemRating, definition: Definition) -> Verdict:
+    """By the newer definition; not known where it has no such grade any more."""
     item = after.key[1]
-    changes = compare(definition, {item: Rated(before.grade.value)}, {item: Rated(after.grade.value)})
+    then = in_terms_of(definition, {item: Rated(before.grade.value)})
+    changes = compare(definition, then, {item: Rated(after.grade.value)})
     return next(change.verdict for change in changes if change.item.code == item)

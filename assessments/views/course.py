@@ -68,7 +68,8 @@ def _context(request, episode, reads: list[reading.Read], key: str) -> dict:
     table = course.table(definition, taken)
     pair = _chosen(request, taken)
     compared = course.compared(definition, *pair) if pair else None
-    figures = picture.figures(definition, table, [each.on for each in taken]) if taken else ()
+    # One point is no course: the table says all that there is until there are two.
+    figures = picture.figures(definition, table, [each.on for each in taken]) if pair else ()
     return {
         "person": episode.person,
         "episode": episode,

@@ -13,7 +13,7 @@ from assessments.queries.goals import GoalPage, goal_page, sources_of
 from assessments.views.planning import about, ask, person_of, read_plan, write_plan
 from caseload.plan import operations as plan
 from caseload.plan.codes import GoalState
-from caseload.plan.forms import GOAL_ANSWERS, GoalStateForm, RateForm, ReviseGoalForm
+from caseload.plan.forms import GOAL_ANSWERS, REVIEW_AFTER, GoalStateForm, RateForm, ReviseGoalForm
 from caseload.plan.models import Goal
 from caseload.plan.moves import GOAL_MOVES
 from caseload.plan.queries import goal_or_404
@@ -122,19 +122,27 @@ def goal_revise(request, uuid):
 @write_plan
 def goal_state(request, uuid):
     """Where it stands from now on."""
-    row, context = _goal(request, uuid)
-    initial = {"to": request.GET.get("to"), "review_on": row.review_on}
-    form = GoalStateForm(request.POST or None, choices=answers(row.state), initial=initial)
+    read = goal_or_404(request.rights, uuid, on=timezone.localdate())
+    row, context = read.goal, about(request, read.goal.person, writing=True)
+    passed = row.review_on <= timezone.localdate()
+    review_on = timezone.localdate() + REVIEW_AFTER if passed else row.review_on
+    initial = {"to": request.GET.get("to"), "review_on": review_on}
+    form = GoalStateForm(
+        request.POST or None, choices=answers(row.state), ended=read.ended_with_it, initial=initial
+    )  # fmt: skip
     return ask(
-        request, context, form, lambda who: _stands(row, form.cleaned_data, who), heading=_("Where does it stand?"),
+        request, context, form, lambda who: _stands(row, form, who), heading=_("Where does it stand?"),
         submit=_("Save"), done=_("Written down. How it came here stays on its line."), back=("goal", row.uuid),
         stands=f"{row.called}, {GoalState(row.state).label}",
     )  # fmt: skip
 
 
-def _stands(row, data: dict, who: dict) -> None:
+def _stands(row, form: GoalStateForm, who: dict) -> None:
+    data = form.cleaned_data
     if data["to"] == GoalState.ACTIVE:
-        plan.take_up(goal=row, reason=data["reason"], review_on=data["review_on"], **who)
+        plan.take_up(
+            goal=row, reason=data["reason"], review_on=data["review_on"], again=form.proposed_again(), **who
+        )  # fmt: skip
     elif data["to"] == GoalState.ACHIEVED:
         plan.achieve(goal=row, reason=data["reason"], **who)
     else:

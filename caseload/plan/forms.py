@@ -1,6 +1,7 @@
 """Goals and interventions, as forms."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django import forms
 from django.utils import timezone
@@ -19,7 +20,7 @@ from caseload.plan.codes import (
 from caseload.plan.models import Intervention
 from caseload.plan.moves import HIGHEST_RATING, MOST_TIMES, NO_WORDS, Arranged, GoalTold
 from nhsuk.fields import DateInputField
-from nhsuk.widgets import RadioChips
+from nhsuk.widgets import CheckboxChips, RadioChips
 from teams.models import User
 from teams.roles import Profession
 
@@ -111,11 +112,25 @@ class GoalStateForm(LaidOutForm):
         label=_("Look at it again on"), help_text=_("Where it is worked on again"), required=False, initial=None
     )
 
-    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
+    again = forms.MultipleChoiceField(
+        label=_("What you did together ended with it. Propose it again?"), required=False, widget=CheckboxChips,
+        help_text=_("What is ticked goes to the team again"),
+    )  # fmt: skip
+
+    def __init__(self, *args, choices: list[tuple[str, str]], ended: Iterable[Intervention] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = choices
+        self._ended = {str(row.uuid): row for row in ended}
+        self.fields["again"].choices = [(key, row.what) for key, row in self._ended.items()]
+        self.fields["again"].initial = list(self._ended)
+        if not self._ended:
+            del self.fields["again"]
         if GoalState.ACTIVE not in dict(choices):
             del self.fields["review_on"]
+
+    def proposed_again(self) -> list[Intervention]:
+        """What was ticked."""
+        return [self._ended[key] for key in self.cleaned_data.get("again", ())]
 
 
 class RateForm(LaidOutForm):

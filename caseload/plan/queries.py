@@ -67,6 +67,13 @@ class GoalRead:
     figure: Figure | None
     interventions: list[InterventionRead] = field(default_factory=list)
 
+    @property
+    def ended_with_it(self) -> list[Intervention]:
+        """What was done for it until it was achieved or set aside: what may be proposed again when it is taken up."""
+        if self.standing.state not in (GoalState.ACHIEVED, GoalState.SET_ASIDE):
+            return []
+        return [one.intervention for one in self.interventions if one.standing.since >= self.standing.since]
+
 
 @dataclass(frozen=True)
 class OpenGoal:

@@ -5,7 +5,10 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.goal_line import HIGHEST, LEFT, RIGHT, Moment, line, picture
+from assessments.definitions import current
+from assessments.goal_line import HIGHEST, LEFT, RIGHT, ItemRating, Moment, line, picture
+from assessments.queries.goals import moved
+from assessments.structure import Grade
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
 days = st.dates(FIRST, LAST)
@@ -57,3 +60,14 @@ def test_what_lies_before_the_goal_was_set_widens_the_picture():
 def test_lanes_without_anything_and_a_scale_without_a_figure_are_left_out():
     drawn = picture(first=FIRST, last=FIRST, figures=[], lanes=[("Contacts", []), ("Small wins", [])])
     assert (drawn.lanes, drawn.levels, drawn.dots) == ((), (), ())
+
+
+def test_a_grade_that_a_newer_version_does_not_have_says_nothing_of_better_or_worse():
+    definition = current()["mohost"]
+    item = definition.items[0]
+    grades = (Grade(9, "X", "Of an older version"), definition.grade(3), definition.grade(4))
+    rated = [
+        ItemRating(("mohost", item.code), item.title, "MOHOST", FIRST + dt.timedelta(days=number), grade)
+        for number, grade in enumerate(grades)
+    ]
+    assert [one.verdict for one in moved((one, definition) for one in rated)] == [None, "unknown", "better"]

@@ -162,6 +162,17 @@ def test_where_a_goal_stands_is_said_and_taken_up_again(signed_in, goal):
     assert goal.steps.count() == 3
 
 
+def test_taking_a_goal_up_again_offers_what_ended_with_it_ticked(signed_in, sam, dean, goal, walk):
+    signed_in.post(url("goal_state", goal), {"to": "set_aside", "reason": "Winter"})
+    page = signed_in.get(url("goal_state", goal) + "?to=active").text
+    assert "Propose it again?" in page
+    assert f'value="{walk.uuid}"' in page
+    sent = {"to": "active", "again": [str(walk.uuid)]} | day("review_on", goal.review_on)
+    assert signed_in.post(url("goal_state", goal), sent).status_code == 302
+    assert walk.steps.get(ends_at=None).state == "proposed"
+    assert "Propose it again?" not in signed_in.get(url("goal_state", goal)).text
+
+
 def test_what_another_tab_moved_first_is_told(signed_in, goal):
     signed_in.post(url("goal_state", goal), {"to": "achieved"})
     answer = signed_in.post(url("goal_state", goal), {"to": "set_aside", "reason": "Winter"})

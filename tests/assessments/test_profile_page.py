@@ -180,6 +180,15 @@ def test_before_there_are_two_the_page_says_what_will_stand_there(signed_in, epi
     assert ("one assessment so far" in page) == (count == 1)
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_assessment_is_a_table_and_no_picture(signed_in, episode, ot, count):
+    course(episode, ot, count, "ocairs")
+    answer = signed_in.get(f"/people/{episode.person.uuid}/assessments/ocairs/")
+    assert bool(answer.context["drawings"]) == (count == 2)
+    assert ("Over time" in text_of(answer)) == (count == 2)
+    assert signed_in.get(f"/people/{episode.person.uuid}/assessments/ocairs/pdf/").status_code == 200
+
+
 def test_what_is_no_instrument_has_no_course(signed_in, episode):
     assert signed_in.get(f"/people/{episode.person.uuid}/assessments/tarot/").status_code == 404
 

@@ -145,3 +145,37 @@ def test_a_crispy_layout_hands_on_the_look():
     assert 'class="app-row"' in html
     assert 'name="save" value="Save"' in html
     assert "csrfmiddlewaretoken" in html
+
+
+class Plain(forms.Form):
+    """What a form leaves to Django."""
+
+    why = forms.CharField(label="Why?", max_length=5)
+    where = forms.ChoiceField(label="Where", choices=[("home", "Home")])
+    days = forms.MultipleChoiceField(label="Days", choices=[("1", "Monday")])
+    times = forms.IntegerField(label="How often")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"why": "too long"}, "“Why?”: write 5 characters or fewer"),
+        ({"why": "a\0b"}, "“Why?”: there is a character in it that cannot be kept. Write it again"),
+        ({"where": "moon"}, "“Where”: choose one of the answers shown"),
+        ({"days": ["8"]}, "“Days”: choose one of the answers shown"),
+        ({"times": "often"}, "“How often”: write a whole number"),
+    ],
+)
+def test_what_a_form_leaves_to_django_is_said_in_our_words_with_the_field_s_name(wrong, says):
+    form = Plain({"why": "said", "where": "home", "days": ["1"], "times": "1"} | wrong)
+    summary = drawn("{% error_summary form %}", form=form)
+    assert says in summary
+    assert "nsure" not in summary
+    assert "alid" not in summary
+
+
+def test_a_form_s_own_words_for_a_wrong_answer_stay():
+    class Own(forms.Form):
+        where = forms.ChoiceField(choices=[("home", "Home")], error_messages={"invalid_choice": "Choose a place"})
+
+    assert "Choose a place" in drawn("{% error_summary form %}", form=Own({"where": "moon"}))

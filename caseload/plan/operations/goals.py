@@ -1,6 +1,7 @@
 """Setting a goal with the person, changing it, and saying where it stands."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from caseload.people.operations.locks import hold
 from caseload.plan.codes import OPEN_INTERVENTION_STATES, GoalState, InterventionState
 from caseload.plan.models import Goal, GoalRating, Intervention
 from caseload.plan.moves import GoalTold, PlanRefusedError, check_goal, check_rating, check_review
+from caseload.plan.operations.interventions import propose_again
 from caseload.plan.operations.steps import first_step, hold_goal, move_goal, move_intervention, written_down
 from teams.models import User
 
@@ -109,10 +111,12 @@ def _close(goal, to, episode, reason, why_it_ends, by, at) -> Goal:
 
 @transaction.atomic
 def take_up(
-    *, goal: Goal, episode: Episode, by: User, at: dt.datetime, reason: str = "", review_on: dt.date | None = None
-) -> Goal:
+    *, goal: Goal, episode: Episode, by: User, at: dt.datetime, reason: str = "", review_on: dt.date | None = None,
+    again: Iterable[Intervention] = (),
+) -> Goal:  # fmt: skip
     """Work on it from now on: a proposed goal begins, one set aside or achieved is taken up again. One that was
-    set aside for longer than its review needs a new review date."""
+    set aside for longer than its review needs a new review date. ``again``: what ended with it and is proposed
+    anew at once."""
     goal, episode = hold_goal(goal, episode)
     review_on = review_on or goal.review_on
     check_review(review_on, today=timezone.localdate(at))
@@ -120,6 +124,8 @@ def take_up(
     goal.review_on = review_on
     goal.save(update_fields=["review_on"])
     written_down("goal.taken_up", goal, episode, by=by, at=at)
+    for intervention in again:
+        propose_again(intervention=intervention, episode=episode, by=by, at=at)
     return goal
 
 

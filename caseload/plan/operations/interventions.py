@@ -33,8 +33,7 @@ def propose(
     if saved := Intervention.objects.filter(uuid=uuid, goal=goal).first():
         return saved
     _check(arranged, episode, at)
-    if goal.steps.get(ends_at=None).state not in OPEN_GOAL_STATES:
-        raise PlanRefusedError(_("The goal is not open any more: take it up again first. Nothing was saved."))
+    _require_open(goal)
     row = Intervention.objects.create(
         uuid=uuid, person_id=goal.person_id, episode=episode, goal=goal, kind=kind, what=what, set_by=by, set_at=at,
         **asdict(arranged),
@@ -70,7 +69,9 @@ def end(*, intervention: Intervention, episode: Episode, reason: str, by: User, 
 def propose_again(
     *, intervention: Intervention, episode: Episode, by: User, at: dt.datetime, reason: str = ""
 ) -> Intervention:
-    """What had ended is proposed anew, and goes to the team again."""
+    """What had ended is proposed anew, and goes to the team again. Raises ``PlanRefusedError`` where its goal is
+    over."""
+    _require_open(intervention.goal)
     return _move(intervention, InterventionState.PROPOSED, episode, reason, by, at)
 
 
@@ -93,6 +94,11 @@ def revise_intervention(
     intervention.save(update_fields=list(asdict(arranged)))
     written_down("intervention.revised", intervention, episode, by=by, at=at, agreement=arranged.agreement)
     return intervention
+
+
+def _require_open(goal: Goal) -> None:
+    if goal.steps.get(ends_at=None).state not in OPEN_GOAL_STATES:
+        raise PlanRefusedError(_("The goal is not open any more: take it up again first. Nothing was saved."))
 
 
 def _hold(intervention: Intervention, episode: Episode) -> tuple[Intervention, Episode]:

@@ -100,6 +100,20 @@ def test_taking_up_again_after_the_review_has_passed_needs_a_new_one(goal, sam, 
     assert plan.take_up(goal=goal, episode=dean, by=sam, at=timezone.now(), review_on=again).review_on == again
 
 
+def test_what_ended_with_a_goal_is_proposed_again_as_it_is_taken_up(goal, walk, sam, dean):
+    who = {"episode": dean, "by": sam, "at": timezone.now()}
+    arranged = plan.Arranged()
+    before = plan.propose(goal=goal, kind="other", what="Draw the canal", arranged=arranged, **who)
+    plan.end(intervention=before, reason="He would rather not", **who)
+    assert read(goal, sam).ended_with_it == []
+    plan.set_aside(goal=goal, episode=dean, reason="Winter", by=sam, at=timezone.now())
+    assert read(goal, sam).ended_with_it == [walk]
+    with pytest.raises(plan.PlanRefusedError, match="take it up again first"):
+        plan.propose_again(intervention=walk, episode=dean, by=sam, at=timezone.now())
+    plan.take_up(goal=goal, episode=dean, again=read(goal, sam).ended_with_it, by=sam, at=timezone.now())
+    assert (states(walk), states(before)) == (["proposed", "ended", "proposed"], ["proposed", "ended"])
+
+
 def test_two_steps_in_the_very_same_moment_are_two(goal, sam, dean):
     now = timezone.now()
     plan.achieve(goal=goal, episode=dean, by=sam, at=now)
