@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mdt.codes import MeetingState
 from mdt.models import AgendaItem
 from mdt.operations import writing
 from mdt.queries import running
 from mdt.refusals import Refused
 from mdt.views.running import back_to, run_page
+from nhsuk.page import page
 from teams.access import permission
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -21,10 +23,16 @@ BY_SCRIPT = "X-Writes"
 
 @permission("clinical.write")
 def meeting_text(request, uuid: UUID):
-    """Keep the text. The script is answered 204 with the revision; a text that has a rival, 409 with both."""
+    """Keep the text. The script is answered 204 with the revision; a text that has a rival, 409 with both.
+
+    Asked for, it is the person's screen; once the meeting is over, what this browser could not send any more, about
+    whom it is not said.
+    """
     item = running.item_or_404(request.rights, uuid, on=timezone.localdate())
     request.rights.require("clinical.write", item.meeting.team_id)
     if request.method != "POST":
+        if item.meeting.state != MeetingState.IN_PROGRESS:
+            return page(request, "mdt/late.html", {"item": item, "meeting": item.meeting})
         return redirect(back_to(item, apart=True))
     text = request.POST.get("text", "").replace("\r\n", "\n")
     try:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from mdt.models import AgendaItem, Decision, Meeting, Writing, WritingReplaced
-from mdt.operations import state, writing
+from mdt.operations import meetings, state, writing
 from tests import make
 from tests.browser import DESKTOP, axe
 from tests.databases import PROJECT
@@ -127,6 +127,22 @@ def test_words_that_were_not_sent_outlive_the_page(desktop, ruth, meeting):
     expect(own(page)).to_have_value("Written in the lift")
     expect(page.locator("#own-state")).to_contain_text("Saved", timeout=SOON)
     assert Writing.objects.get().text == "Written in the lift"
+
+
+def test_words_that_came_too_late_for_the_minutes_are_still_there(desktop, ruth, meeting):
+    page = open_meeting(desktop, ruth, meeting)
+    page.context.set_offline(True)
+    own(page).press_sequentially("One thing more")
+    expect(page.locator("#own-state")).to_contain_text("Kept on this device")
+    meetings.close_meeting(meeting=meeting, by=ruth, at=timezone.now(), carry_over=True)
+    page.context.set_offline(False)
+    page.wait_for_url(f"**/mdt/{meeting.uuid}/", timeout=SOON)
+    page.get_by_role("link", name="Open it").click()
+    expect(page.get_by_label("What you wrote")).to_have_value("One thing more")
+    axe(page)
+    page.get_by_role("button", name="Throw it away").click()
+    page.wait_for_url(f"**/mdt/{meeting.uuid}/")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
 
 
 def test_what_one_writes_on_the_phone_shows_on_the_laptop(desktop, ruth, meeting):

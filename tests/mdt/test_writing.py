@@ -1,5 +1,6 @@
 """What members write: everybody's own words, never lost, never written over in silence."""
 
+import json
 import threading
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mdt.models import Meeting, Writing, WritingReplaced
-from mdt.operations import writing
+from mdt.operations import meetings, writing
 from mdt.refusals import Refused
 from tests import make
 from tests.mdt import live
@@ -166,3 +167,32 @@ def test_members_writing_at_once_lose_nothing(fresh_db):
     assert errors == []
     assert set(item.writings.values_list("text", flat=True)) == {f"{member.name} wrote 8" for member in staff}
     assert Meeting.objects.get().revision == 1 + 6 * 8
+
+
+def test_closing_waits_for_a_batch_or_refuses_it_and_never_swallows_it(fresh_db):
+    team = make.team("North")
+    ruth = make.staff(team, "team_lead")
+    item = live.item(live.meeting(team, ruth), state="discussed")
+    accepted, begun = [""], threading.Event()
+
+    def type_on():
+        revision = 0
+        try:
+            for number in range(200):
+                text = f"Sentence {number}"
+                revision = write(item, ruth, text, revision).revision
+                accepted.append(text)
+                begun.set()
+        except Refused:
+            pass
+        finally:
+            connection.close()
+
+    typing = threading.Thread(target=type_on)
+    typing.start()
+    begun.wait(10)
+    closed = meetings.close_meeting(meeting=item.meeting, by=ruth, at=timezone.now())
+    typing.join()
+    assert Writing.objects.get().text == accepted[-1]
+    assert accepted[-1] in json.dumps(closed.sealed)
+    assert len(accepted) < 200
