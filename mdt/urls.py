@@ -17,6 +17,7 @@ urlpatterns = [
     path("mdt/<uuid:uuid>/prepare/", agenda.meeting_prepare, name="meeting_prepare"),
     path("mdt/<uuid:uuid>/add/", agenda.meeting_add, name="meeting_add"),
     path("mdt/<uuid:uuid>/open/", meetings.meeting_open, name="meeting_open"),
+    path("mdt/<uuid:uuid>/roles/", meetings.meeting_roles, name="meeting_roles"),
     path("mdt/<uuid:uuid>/people/", meetings.meeting_attendance, name="meeting_attendance"),
     path("mdt/<uuid:uuid>/people/<int:guest>/", meetings.meeting_guest_remove, name="meeting_guest_remove"),
     path("mdt/<uuid:uuid>/close/", meetings.meeting_close, name="meeting_close"),

@@ -67,6 +67,27 @@ def meeting_open(request, uuid: UUID):
 
 @permission("clinical.write")
 @asks
+def meeting_roles(request, uuid: UUID):
+    """Name who chairs and who takes the minutes, beforehand or while it runs."""
+    row = meeting_for(request, uuid, "clinical.write")
+
+    def perform(given):
+        operations.name_roles(meeting=row, by=request.user, at=timezone.now(), **given)
+
+    initial = {"chair": row.chair and row.chair.uuid, "minute_taker": row.minute_taker and row.minute_taker.uuid}
+    return ask(
+        request,
+        forms.OpenForm(_members(row), request.POST or None, initial=initial),
+        perform,
+        heading=_("Who leads"),
+        submit=_("Save"),
+        back=reverse("meeting_attendance", args=[uuid]),
+        back_text=_("Who is there"),
+    )
+
+
+@permission("clinical.write")
+@asks
 def meeting_attendance(request, uuid: UUID):
     """Who is there, who sent apologies, and guests."""
     row = meeting_for(request, uuid, "clinical.write")

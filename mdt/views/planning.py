@@ -15,6 +15,7 @@ from mdt.forms import meetings as forms
 from mdt.models import MeetingSeries
 from mdt.operations import series as operations
 from mdt.queries import meetings
+from mdt.queries.closures import open_requests
 from mdt.queries.series import days_left_out, series_of
 from mdt.views.acting import ask, asks, meeting_for
 from nhsuk.moments import day
@@ -48,6 +49,7 @@ def mdt(request):
         "to_come": to_come,
         "left_out": left_out,
         "past": meetings.past(request.rights, team)[:PAST_SHOWN] if team else [],
+        "waiting": open_requests(request.rights, on=today).filter(episode__team=team).count() if team else 0,
         "may_plan": team is not None and request.rights.may("meetings.plan", team),
         "today": today,
     }

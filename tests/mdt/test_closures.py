@@ -177,6 +177,10 @@ class TestPages:
         assert client.post(address, {"answer": "sign_off"}).status_code == 302
         assert client.get("/closures/").context["figures"].signed_off == 1
 
+    def test_a_lead_is_told_on_the_meetings_page_what_waits(self, client, request_, ines):
+        client.force_login(ines)
+        assert "1 request to close an episode" in client.get("/mdt/").content.decode()
+
     def test_a_clinician_neither_asks_nor_sees_the_list(self, client, team, rosie, request_):
         client.force_login(make.staff(team))
         for address in (f"/episodes/{rosie.uuid}/leave/", "/closures/", f"/closures/{request_.uuid}/"):

@@ -151,6 +151,16 @@ class TestOpeningAndClosing:
         assert answer.status_code == 422
         assert "Ruth Vance opened this meeting" in answer.content.decode()
 
+    def test_who_leads_is_named_beforehand(self, signed_in, team, lead, weekly):
+        sam = make.staff(team, name="Sam Okoro")
+        meeting = mdt.planned(weekly)
+        address = f"/mdt/{meeting.uuid}/roles/"
+        assert signed_in.post(address, {"minute_taker": str(lead.uuid)}).status_code == 422
+        signed_in.post(address, {"chair": str(sam.uuid), "minute_taker": str(lead.uuid)})
+        assert "Sam Okoro chairs. Ruth Vance takes the minutes." in text_of(
+            signed_in.get(f"/mdt/{meeting.uuid}/people/")
+        )
+
     def test_members_apologies_and_guests(self, signed_in, team, lead, weekly):
         sam = make.staff(team, name="Sam Okoro")
         meeting = mdt.planned(weekly)
