@@ -46,7 +46,8 @@ def standing(rights: Rights, team: Team, *, at: dt.datetime) -> Standing:
     rows = meetings(rights).filter(team=team, kind=SeriesKind.HANDOVER)
     today = Calendar.of_team(team).day_of(at)
     running = rows.filter(state=MeetingState.IN_PROGRESS)
-    of_today = rows.filter(on_date__in=[today, timezone.localdate(at)])  # two days between midnight and 04:00.exclude(state=MeetingState.CANCELLED)
+    days = [today, timezone.localdate(at)]  # two between midnight and 04:00
+    of_today = rows.filter(on_date__in=days).exclude(state=MeetingState.CANCELLED)
     found = (running | of_today).order_by("-opened_at", "starts_at")
     current = sorted(found, key=lambda row: (row.state != MeetingState.IN_PROGRESS, row.state == MeetingState.CLOSED))
     last = rows.filter(state=MeetingState.CLOSED).order_by("-closed_at").first()

@@ -24,7 +24,8 @@ WITH e AS MATERIALIZED (
     SELECT 'admitted', s.person_id, s.admitted_at, s.told_by, '', concat_ws(', ', nullif(s.ward, ''), s.hospital)
     FROM caseload_hospitalspell s JOIN e ON e.id = s.episode_id
     WHERE s.retracted_at IS NULL AND s.admitted_at <= %(at)s
-      AND (s.admitted_at >= %(since)s OR s.recorded_at >= %(since)s AND s.discharged_at IS NULL)
+      AND (s.admitted_at >= %(since)s OR s.recorded_at >= %(since)s AND s.discharged_at IS NULL
+           AND s.admitted_at >= %(since)s - interval '7 days')
     UNION ALL
     SELECT 'discharged', s.person_id, s.discharged_at, '', '', concat_ws(', ', nullif(s.ward, ''), s.hospital)
     FROM caseload_hospitalspell s JOIN e ON e.id = s.episode_id

@@ -287,3 +287,9 @@ def test_another_teams_handover_is_not_shown(client, series, rosie):
     client.force_login(make.staff(make.team("South")))
     assert "Rosie" not in text_of(client.get("/handover/"))
     assert client.get(f"/handover/?team={series.team.uuid}").status_code == 404
+
+
+def test_one_that_was_called_off_is_not_todays(signed_in, series):
+    meeting_make.planned(series, state="cancelled", cancelled_reason="Away day")
+    signed_in.post("/handover/start/")
+    assert sorted(Meeting.objects.values_list("state", flat=True)) == ["cancelled", "in_progress"]
