@@ -71,7 +71,8 @@ def pages(weekly, ruth):
 
 
 BEFORE = (
-    "meeting", "meeting_everybody", "meeting_add", "meeting_open", "meeting_attendance", "meeting_cancel",
+    "meeting", "meeting_everybody", "meeting_add", "meeting_open", "meeting_attendance", "meeting_roles",
+    "meeting_cancel",
 )  # fmt: skip
 
 
