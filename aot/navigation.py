@@ -40,8 +40,8 @@ PERSON_PAGES = tuple(tab.url_name for tab in PERSON_TABS)
 
 MEETING_PAGES = (
     "meeting", "meeting_run", "meeting_everybody", "meeting_open", "meeting_add", "meeting_attendance",
-    "meeting_roles", "meeting_close", "meeting_addendum", "meeting_series_new", "meeting_series_change", "meeting_plan",
-    "closures", "closure",
+    "meeting_roles", "meeting_close", "meeting_addendum", "meeting_series_new", "meeting_series_change",
+    "meeting_plan", "closures", "closure",
 )  # fmt: skip
 
 MAIN = (
