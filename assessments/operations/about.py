@@ -12,6 +12,7 @@ from assessments import definitions
 from assessments.codes import Source
 from assessments.models import Assessment, Observation
 from assessments.operations.drafts import RatingRefusedError, knows, lock_draft, require_rater, today, told
+from caseload.people.lifetime import fault_of_day
 from teams.faults import FieldError
 from teams.models import User
 
@@ -84,8 +85,8 @@ def observe(
         return before
     if not words.strip():
         raise RatingRefusedError(_("Say what you saw."), "words")
-    if observed_on > today(at):
-        raise RatingRefusedError(_("That day is still to come."), "observed_on")
+    if fault := fault_of_day(observed_on, draft.person, today=today(at)):
+        raise RatingRefusedError(fault, "observed_on")
     if item and not knows(definitions.of(draft.instrument), item):
         raise RatingRefusedError(_("This instrument has no such item."), "item")
     seen = Observation.objects.create(
@@ -96,8 +97,8 @@ def observe(
 
 
 def _check_about(draft: Assessment, about: About, at: dt.datetime) -> None:
-    if about.on_date > today(at):
-        raise RatingRefusedError(_("The date of the assessment is still to come."), "on_date")
+    if fault := fault_of_day(about.on_date, draft.person, today=today(at)):
+        raise RatingRefusedError(fault, "on_date")
     if about.second_assessor and about.second_assessor.pk == draft.assessor_id:
         raise RatingRefusedError(_("The second assessor must be somebody else."), "second_assessor")
     if not set(about.sources) <= set(Source.values):

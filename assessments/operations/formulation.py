@@ -14,7 +14,8 @@ from assessments.codes import Answer
 from assessments.models import Assessment, Formulation, Point
 from assessments.structure import NotInDefinitionError
 from audit.operations import record
-from caseload.people.models import Episode
+from caseload.people.lifetime import fault_of_day
+from caseload.people.models import Episode, Person
 from caseload.people.operations.locks import hold, lock_person
 from caseload.people.signals import tell_changed
 from teams.faults import FieldError
@@ -60,7 +61,7 @@ def write(
 ) -> Formulation:  # fmt: skip
     """Write it, in the place of ``former`` where there is one; both stay readable. Sent twice with the same
     ``uuid``, it is one. Raises ``FormulationRefusedError`` and ``WrittenMeanwhileError``."""
-    _check(told, today=timezone.localdate(at))
+    _check(told, episode.person, today=timezone.localdate(at))
     lock_person(episode.person_id)
     episode = hold(episode)
     uuid = uuid or uuid4()
@@ -83,13 +84,13 @@ def write(
     return row
 
 
-def _check(told: FormulationTold, *, today: dt.date) -> None:
-    if told.on_date > today:
-        raise FormulationRefusedError(_("The day must not be in the future"), "on_date")
+def _check(told: FormulationTold, person: Person, *, today: dt.date) -> None:
+    if fault := fault_of_day(told.on_date, person, today=today):
+        raise FormulationRefusedError(fault, "on_date")
     if told.answer != Answer.NOT_YET and told.answered_on is None:
         raise FormulationRefusedError(_("Say on what day they answered"), "answered_on")
-    if told.answered_on and told.answered_on > today:
-        raise FormulationRefusedError(_("The day must not be in the future"), "answered_on")
+    if told.answered_on and (fault := fault_of_day(told.answered_on, person, today=today)):
+        raise FormulationRefusedError(fault, "answered_on")
     if not (told.text or told.points):
         raise FormulationRefusedError(_("Write how you understand it, or name a strength or a barrier"), "text")
     if any(not point.words or len(point.words) > LONGEST_POINT for point in told.points):

@@ -107,9 +107,7 @@ def check_move(now: str, to: str, reason: str, *, moves: dict[str, tuple[str, ..
         raise PlanRefusedError(_("Say why"), "reason")
 
 
-def check_rating(value: int, on_date: dt.date, *, today: dt.date) -> None:
-    """The person's own figure: a whole number from 0 to 10, on a day that has come."""
+def check_rating(value: int) -> None:
+    """The person's own figure: a whole number from 0 to 10."""
     if not 0 <= value <= HIGHEST_RATING:
         raise PlanRefusedError(_("Their figure must be between 0 and 10"), "value")
-    if on_date > today:
-        raise PlanRefusedError(_("The day must not be in the future"), "on_date")

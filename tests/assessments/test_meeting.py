@@ -1,7 +1,5 @@
 """Taking something to the team's weekly meeting: once, with a reason, and off the list again."""
 
-import datetime as dt
-
 import pytest
 from django.utils import timezone
 
@@ -11,10 +9,8 @@ from assessments.queries import meeting as queries
 from audit.models import Event
 from caseload.people.refusals import Refused
 from caseload.plan.models import Goal, GoalStep, Intervention, InterventionStep
-from teams.access import rights_of
 from tests import make
 from tests.assessments.rows import assessed, draft
-from tests.queries import count_queries
 
 
 @pytest.fixture
@@ -53,18 +49,13 @@ def take(subject, episode, by, reason="Who could go with her?", at=None):
     return meeting.take(subject, episode=episode, reason=reason, by=by, at=at or timezone.now())
 
 
-def rights(user):
-    return rights_of(user, on=timezone.localdate())
-
-
 @pytest.mark.parametrize("kind", MAKERS)
-def test_an_assessment_a_goal_or_an_intervention_goes_on_the_list_with_its_reason(episode, ot, team, kind):
+def test_an_assessment_a_goal_or_an_intervention_goes_on_the_list_with_its_reason(episode, ot, kind):
     subject = MAKERS[kind](episode, ot)
     item = take(subject, episode, ot)
-    [waiting] = queries.open_items(rights(ot), team, on=timezone.localdate())
-    assert (waiting.item, waiting.kind, waiting.uuid) == (item, kind, subject.uuid)
-    assert waiting.item.reason == "Who could go with her?"
-    assert waiting.title in ("OCAIRS", "I want to cook", "Cook together")
+    waiting = queries.waiting_for(subject)
+    assert (waiting, queries.subject_of(waiting)) == (item, subject)
+    assert waiting.reason == "Who could go with her?"
     event = Event.objects.latest("pk")
     assert (event.verb, event.facts["kind"]) == ("meeting_item.taken", kind)
 
@@ -118,30 +109,12 @@ def test_a_meeting_settles_an_item_once_and_says_how(episode, ot):
         meeting.take_back(item, by=make.staff(episode.team), at=timezone.now())
 
 
-def test_the_list_begins_with_what_has_waited_longest_and_asks_the_same_queries_for_two_and_twenty(team, ot):
-    def waiting(count: int):
-        for number in range(count):
-            episode = make.episode(team)
-            make_one = list(MAKERS.values())[number % 3]
-            take(make_one(episode, ot), episode, ot, at=timezone.now() - dt.timedelta(days=number))
-        with count_queries() as statements:
-            items = queries.open_items(rights(ot), team, on=timezone.localdate())
-            assert [item.item.person.name for item in items]
-        return len(statements), [item.item.taken_at for item in items]
-
-    few, _order = waiting(3)
-    many, order = waiting(17)
-    assert few == many
-    assert order == sorted(order)
-    assert len(order) == 20
-
-
-def test_another_teams_list_stays_out_of_sight(episode, ot, team):
-    take(goal(episode, ot), episode, ot)
-    other = make.staff(make.team("South"))
-    assert queries.open_items(rights(other), team, on=timezone.localdate()) == []
-    assert queries.open_for(rights(other), episode.person, on=timezone.localdate()) == []
-    assert len(queries.open_for(rights(ot), episode.person, on=timezone.localdate())) == 1
+def test_another_teams_list_stays_out_of_sight(client, episode, ot):
+    item = take(goal(episode, ot), episode, ot)
+    client.force_login(make.staff(make.team("South")))
+    assert client.post(f"/meeting-items/{item.uuid}/take-back/").status_code == 404
+    item.refresh_from_db()
+    assert item.settled_at is None
 
 
 @pytest.mark.parametrize("kind", MAKERS)

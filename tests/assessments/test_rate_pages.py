@@ -167,11 +167,12 @@ def test_what_it_says_of_itself_saved_by_the_script_answers_with_its_mark(signed
     assert "Somebody else has changed this" in answer.content.decode()
 
 
-def test_a_date_to_come_is_refused_at_its_field(signed_in, screening):
-    tomorrow = (timezone.localdate() + dt.timedelta(days=1)).isoformat()
-    answer = signed_in.post(url(screening), whole_form(screening, **{"about.on_date": tomorrow}))
+@pytest.mark.parametrize(("days", "says"), [(1, "still to come"), (-60_000, "was born: check the year")])
+def test_a_date_to_come_or_before_they_were_born_is_refused_at_its_field(signed_in, screening, days, says):
+    day = (timezone.localdate() + dt.timedelta(days=days)).isoformat()
+    answer = signed_in.post(url(screening), whole_form(screening, **{"about.on_date": day}))
     assert answer.status_code == 422
-    assert "still to come" in answer.content.decode()
+    assert says in answer.content.decode()
 
 
 def test_a_nurse_reads_the_letters_and_adds_what_they_saw(client, nurse, screening, priya):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from caseload.people.lifetime import fault_of_day
 from caseload.people.models import Episode
 from caseload.people.operations.locks import hold
 from caseload.plan.codes import OPEN_INTERVENTION_STATES, GoalState, InterventionState
@@ -147,8 +148,10 @@ def rate(
     *, goal: Goal, episode: Episode, on_date: dt.date, value: int, by: User, at: dt.datetime, comment: str = ""
 ) -> GoalRating:
     """How far along the person says they are, 0 to 10, on a day. Said again on the same day, the later counts."""
-    check_rating(value, on_date, today=timezone.localdate(at))
+    check_rating(value)
     goal, episode = hold_goal(goal, episode)
+    if fault := fault_of_day(on_date, episode.person, today=timezone.localdate(at)):
+        raise PlanRefusedError(fault, "on_date")
     if goal.steps.get(ends_at=None).state == GoalState.CHANGED:
         raise PlanRefusedError(_("Another goal has taken this one's place: write their figure there"))
     said = {"value": value, "comment": comment, "recorded_by": by, "recorded_at": at}

@@ -57,16 +57,10 @@ def test_how_often_takes_two(told, field):
 @given(st.integers())
 def test_their_figure_runs_from_0_to_10(value):
     if 0 <= value <= 10:
-        check_rating(value, TODAY, today=TODAY)
+        check_rating(value)
     else:
         with pytest.raises(PlanRefusedError):
-            check_rating(value, TODAY, today=TODAY)
-
-
-def test_their_figure_is_of_a_day_that_has_come():
-    with pytest.raises(PlanRefusedError) as refused:
-        check_rating(5, LATER, today=TODAY)
-    assert refused.value.field == "on_date"
+            check_rating(value)
 
 
 @given(st.sampled_from(GoalState), st.sampled_from(list(GOAL_MOVES)))

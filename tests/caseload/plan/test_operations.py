@@ -146,6 +146,13 @@ def test_their_figure_said_again_on_the_same_day_counts_once(goal, sam, dean):
     assert read(goal, sam).figure.value == 4
 
 
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), timezone.localdate() + dt.timedelta(days=1)], ids=str)
+def test_their_figure_is_of_a_day_in_their_life_that_has_come(goal, sam, dean, day):
+    with pytest.raises(plan.PlanRefusedError) as refused:
+        plan.rate(goal=goal, episode=dean, on_date=day, value=5, by=sam, at=timezone.now())
+    assert refused.value.field == "on_date"
+
+
 def test_an_intervention_goes_its_way(walk, sam, dean):
     with pytest.raises(plan.MovedMeanwhileError):
         plan.start(intervention=walk, episode=dean, by=sam, at=timezone.now())
