@@ -1,9 +1,13 @@
 """An agenda as it is shown before the meeting, one line a person. Pure: made from rows that were read."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
 
 from mdt import words
 
@@ -64,12 +68,13 @@ def agenda(rows: dict, items: Iterable, written: Iterable, *, on: dt.date) -> Ag
             )
             for item in items
         ]
-    return Agenda([_line(row, reasons, together, item, on) for row, reasons, together, item in told if row])
+    alike = names_alike(rows.values())
+    return Agenda([_line(row, reasons, together, item, on, alike) for row, reasons, together, item in told if row])
 
 
-def _line(row, reasons: list, together: bool, item, on: dt.date) -> Line:
+def _line(row, reasons: list, together: bool, item, on: dt.date, alike: set[str]) -> Line:
     return Line(
-        name=list_name(row),
+        name=list_name(row, alike),
         person_uuid=row.person_uuid,
         person_id=row.person_id,
         coordinator=row.coordinator or "",
@@ -80,9 +85,20 @@ def _line(row, reasons: list, together: bool, item, on: dt.date) -> Line:
     )
 
 
-def list_name(row) -> str:
-    """For lists sorted by family name: 'Thorne, Rosie'."""
-    return f"{row.family_name}, {row.preferred_name or row.given_names}"
+def list_name(row, alike: Collection[str] = ()) -> str:
+    """For lists sorted by family name: 'Thorne, Rosie', with the date of birth where two are called so."""
+    name = f"{row.family_name}, {row.preferred_name or row.given_names}"
+    return f"{name} ({_born(row.date_of_birth)})" if name in alike else name
+
+
+def names_alike(rows: Iterable) -> set[str]:
+    """Names that more than one of the team's people has."""
+    counted = Counter(list_name(row) for row in rows)
+    return {name for name, count in counted.items() if count > 1}
+
+
+def _born(day: dt.date | None) -> str:
+    return _("born %(day)s") % {"day": date_format(day, "j M Y")} if day else _("date of birth not known")
 
 
 @dataclass(frozen=True)
@@ -100,18 +116,18 @@ class Member:
     row: object
     line: Line | None
     item: object | None
-
-    @property
-    def name(self) -> str:
-        """For lists sorted by family name."""
-        return list_name(self.row)
+    name: str
 
 
 def by_coordinator(people: dict[str, list], agenda: Agenda, written: Iterable) -> list[Group]:
     """The whole caseload, by co-ordinator's name, with what the agenda says of each."""
     lines = {line.person_id: line for line in agenda.lines}
     items = {item.episode_id: item for item in written}
+    alike = names_alike(row for rows in people.values() for row in rows)
     return [
-        Group(name, [Member(row, lines.get(row.person_id), items.get(row.episode_id)) for row in rows])
+        Group(
+            name,
+            [Member(row, lines.get(row.person_id), items.get(row.episode_id), list_name(row, alike)) for row in rows],
+        )
         for name, rows in people.items()
     ]

@@ -1,6 +1,7 @@
 """Sealed minutes in the reader's language: codes become words when read. Pure: it reads the sealed content."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ class Person:
 
     told: dict
     on: dt.date
+    has_namesake: bool = False
+    """Whether somebody else in these minutes is called the same."""
 
     @property
     def uuid(self) -> str:
@@ -41,8 +44,8 @@ class Person:
 
     @property
     def name(self) -> str:
-        """As the team spoke of them on the day."""
-        return self.told["person"]["name"]
+        """As the team spoke of them on the day; with date of birth and NHS number where two are called so."""
+        return self.identity if self.has_namesake else self.told["person"]["name"]
 
     @property
     def person_uuid(self) -> str:
@@ -146,7 +149,9 @@ class Minutes:
     @property
     def people(self) -> list[Person]:
         """Everybody whom the reader may see, in the order of the agenda."""
-        return [Person(item, self.on) for item in self.told["items"] if item["uuid"] in self.shown]
+        shown = [item for item in self.told["items"] if item["uuid"] in self.shown]
+        called = Counter(item["person"]["name"] for item in shown)
+        return [Person(item, self.on, called[item["person"]["name"]] > 1) for item in shown]
 
     @property
     def withheld(self) -> int:

@@ -83,7 +83,7 @@ WITH e AS MATERIALIZED (
     WHERE i.meeting_id = %(meeting)s
 )
 SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.person_id, p.uuid AS person_uuid, p.sort_key, p.family_name, p.given_names,
-       p.preferred_name, e.state,
+       p.preferred_name, p.date_of_birth, e.state,
        (e.accepted_at AT TIME ZONE 'Europe/London')::date AS accepted_on,
        (e.referred_at AT TIME ZONE 'Europe/London')::date AS referred_on,
        (e.last_discharged_at AT TIME ZONE 'Europe/London')::date AS discharged_on,

@@ -92,6 +92,21 @@ class TestAgenda:
         assert "No care co-ordinator for 5 days" in page
         assert rosie.person_id in Read.objects.latest("pk").person_ids
 
+    def test_two_of_the_same_name_are_told_apart(self, signed_in, team, lead, weekly):
+        for year in (1961, 1984):
+            person = make.person("Mei-Ling", "Chan", date_of_birth=dt.date(year, 3, 14))
+            make.episode(team, person, accepted_at=make.days_ago(5))
+        somebody(team)
+        meeting = mdt.planned(weekly)
+        for address in ("", "everybody/"):
+            page = text_of(signed_in.get(f"/mdt/{meeting.uuid}/{address}"))
+            assert "Chan, Mei-Ling (born 14 Mar 1961)" in page
+            assert "Chan, Mei-Ling (born 14 Mar 1984)" in page
+            assert "Thorne, Rosie</a>" in page
+        meetings.open_meeting(meeting=meeting, chair=lead, by=lead, at=timezone.now())
+        meetings.close_meeting(meeting=meeting, by=lead, at=timezone.now(), carry_over=True)
+        assert "Mei-Ling Chan, born 14 Mar 1961, NHS number" in text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
+
     def test_at_most_twelve_queries_for_two_and_for_a_hundred(self, signed_in, team, lead, weekly):
         meeting = mdt.planned(weekly)
         asked = []
