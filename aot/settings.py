@@ -125,6 +125,7 @@ ALERT_RULES: list[str] = [
     "caseload.alerts.rules.care.LEGAL_EXPIRING",
     "caseload.alerts.rules.care.RHYTHM_REVIEW",
     "caseload.alerts.rules.care.INTENSITY_REVIEW",
+    "mdt.alerts.ACTION_OVERDUE",
     "assessments.alerts.ASSESSMENT_OVERDUE",
     "assessments.alerts.ASSESSMENT_DUE",
 ]

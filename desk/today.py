@@ -11,6 +11,7 @@ from caseload.contacts.codes import ConcernKind, Outcome, VisitState
 from desk.due import Due
 from desk.facts import Facts
 from desk.visits import Visit
+from nhsuk import moments
 
 SOON_DAYS = 2
 """People of mine show this many days before the rhythm runs out."""
@@ -28,6 +29,16 @@ class Waiting(Facts):
         if self.kind == "concern":
             return str(ConcernKind(self.code).label)
         return str(Outcome(self.code).label) if self.kind == "not_in_record" else ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether an action's day has passed."""
+        return moments.days_ago(self.at) > 0
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether an action is due today or tomorrow: its owner is reminded."""
+        return 0 >= moments.days_ago(self.at) >= -1
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 DISCHARGED_DAYS = 3
 """Somebody who left hospital is on the agenda while the 72 hours run, reckoned in dates (domain.md section 5)."""
 
-SAID_BY_A_REASON = {"admitted", "concern_unacknowledged", "no_coordinator", "legal_expiring", "intensity_review"}
+SAID_BY_A_REASON = {
+    "action_overdue", "admitted", "concern_unacknowledged", "no_coordinator", "legal_expiring", "intensity_review",
+}  # fmt: skip
 """Alert rules about what a reason of its own says already."""
 
 ALERTS = {

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from mdt.views import agenda, closures, deciding, feeds, handover, meetings, minutes, planning, running, writing
+from mdt.views import (
+    actions,
+    agenda,
+    closures,
+    deciding,
+    feeds,
+    handover,
+    meetings,
+    minutes,
+    planning,
+    running,
+    writing,
+)
 
 urlpatterns = [
     # meetings planned, before they run and when they end
@@ -43,6 +55,7 @@ urlpatterns = [
     path("mdt/items/<uuid:uuid>/allot/", deciding.meeting_allot, name="meeting_allot"),
     path("mdt/items/<uuid:uuid>/move/", deciding.meeting_move, name="meeting_move"),
     path("mdt/decisions/<uuid:uuid>/", deciding.meeting_decision, name="meeting_decision"),
+    path("actions/<uuid:uuid>/", actions.action, name="action"),
     # the daily handover
     path("handover/", handover.handover, name="handover"),
     path("handover/start/", handover.handover_start, name="handover_start"),

@@ -85,6 +85,7 @@ PAGES = {
     "import_run": _("A spreadsheet on its way in"),
     "item_place": _("A meeting's agenda"),
     "item_postpone": _("A meeting's agenda"),
+    "action": _("An action of a meeting"),
     "handover": _("The daily handover"),
     "handover_discuss": _("The daily handover"),
     "handover_list": _("The daily handover: the list"),

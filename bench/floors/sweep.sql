@@ -118,6 +118,14 @@ WITH clock AS MATERIALIZED (
         JOIN caseload_episode e ON e.id = r.episode_id JOIN teams_team t ON t.id = e.team_id
         WHERE r.review_by <= (clock.wall - t.day_starts_at)::date + t.review_lead_days AND e.state = 'accepted'
         UNION ALL
+        SELECT 'action_overdue', e.team_id, e.person_id, e.id, x.id::text,
+               jsonb_build_object('action', x.uuid, 'owner', u.name, 'due_on', x.due_on),
+               (x.due_on + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+        FROM clock, mdt_action x JOIN teams_user u ON u.id = x.owner_id
+        JOIN caseload_episode e ON e.id = x.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE x.state = 'open' AND x.due_on < clock.day AND x.due_on < (clock.wall - t.day_starts_at)::date
+          AND e.state = 'accepted'
+        UNION ALL
         SELECT CASE WHEN r.due_on < (clock.wall - t.day_starts_at)::date THEN 'assessment_overdue' ELSE 'assessment_due' END,
                e.team_id, e.person_id, e.id, r.key,
                jsonb_build_object('key', r.key, 'last', r.last_id, 'last_on', r.last_on, 'due_on', r.due_on),

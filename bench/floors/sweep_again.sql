@@ -85,6 +85,12 @@ FROM (
         JOIN caseload_episode e ON e.id = r.episode_id JOIN teams_team t ON t.id = e.team_id
         WHERE r.review_by <= (clock.wall - t.day_starts_at)::date + t.review_lead_days AND e.state = 'accepted'
         UNION ALL
+        SELECT 'action_overdue', e.team_id, e.person_id, e.id, x.id::text
+        FROM clock, mdt_action x
+        JOIN caseload_episode e ON e.id = x.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE x.state = 'open' AND x.due_on < clock.day AND x.due_on < (clock.wall - t.day_starts_at)::date
+          AND e.state = 'accepted'
+        UNION ALL
         SELECT CASE WHEN r.due_on < (clock.wall - t.day_starts_at)::date THEN 'assessment_overdue' ELSE 'assessment_due' END,
                e.team_id, e.person_id, e.id, r.key
         FROM clock, assessments_reassessment r

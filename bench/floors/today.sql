@@ -81,9 +81,13 @@ FROM (
     UNION ALL
     SELECT 'draft', d.uuid, d.person_id, d.saved_at, '', '', coalesce(d.data ->> 'visit', '')
     FROM caseload_draft d WHERE d.user_id = %(reader)s
+    UNION ALL
+    SELECT 'action', x.uuid, x.person_id, x.due_on::timestamp AT TIME ZONE 'Europe/London', u.name, x.words, x.kind
+    FROM mdt_action x JOIN teams_user u ON u.id = x.set_by_id
+    WHERE x.owner_id = %(reader)s AND x.state = 'open'
 ) w
-JOIN caseload_person p ON p.id = w.person_id
-WHERE EXISTS (SELECT FROM caseload_teamaccess a WHERE a.person_id = p.id AND a.team_id = ANY(%(teams)s::bigint[])
+LEFT JOIN caseload_person p ON p.id = w.person_id
+WHERE w.person_id IS NULL OR EXISTS (SELECT FROM caseload_teamaccess a WHERE a.person_id = p.id AND a.team_id = ANY(%(teams)s::bigint[])
               AND (a.until IS NULL OR a.until > %(today)s))
 ORDER BY w.at, w.uuid;
 -- Begins with whom the reader answers for, so that it reads no other alert of the team.

@@ -29,6 +29,10 @@ WITH sight AS MATERIALIZED (
     SELECT 'draft', d.uuid, d.person_id, d.saved_at, '', '', coalesce(d.data ->> 'visit', '')
     FROM caseload_draft d WHERE d.user_id = %(reader)s
     UNION ALL
+    SELECT 'action', x.uuid, x.person_id, x.due_on::timestamp AT TIME ZONE 'Europe/London', u.name, x.words, x.kind
+    FROM mdt_action x JOIN teams_user u ON u.id = x.set_by_id
+    WHERE x.owner_id = %(reader)s AND x.state = 'open'
+    UNION ALL
     SELECT 'conflict', r.uuid, NULL, r.entered_at, '', '', ''  -- about whom is told on its own page
     FROM caseload_registrationconflict r WHERE %(decides)s AND r.decided_at IS NULL
 )

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
+from caseload.people.operations.locks import hold
+from caseload.people.signals import tell_changed
 from mdt.codes import ActionKind, ActionState
 from mdt.models import Action, AgendaItem, Meeting
 from mdt.operations.revision import touched
@@ -68,7 +70,9 @@ def end_action(*, action: Action, note: str, by: User, at: dt.datetime, done: bo
     if not note.strip():
         raise Refused(_("Say in a few words what came of it"), "note")
     action = (
-        Action.objects.select_related("person", "team").select_for_update(no_key=True, of=("self",)).get(pk=action.pk)
+        Action.objects.select_related("person", "team", "episode")
+        .select_for_update(no_key=True, of=("self",))
+        .get(pk=action.pk)
     )
     if action.state != ActionState.OPEN:
         return action
@@ -77,4 +81,7 @@ def end_action(*, action: Action, note: str, by: User, at: dt.datetime, done: bo
     action.save(update_fields=["state", "ended_by", "ended_at", "ended_note"])
     record(f"action.{action.state}", by=by, person=action.person, team=action.team, subject="action",
            subject_uuid=action.uuid)  # fmt: skip
+    if action.episode_id:
+        hold(action.episode)
+        tell_changed([action.episode_id], at=at)  # what was overdue is so no longer
     return action

@@ -16,7 +16,7 @@ from mdt.forms import meetings as forms
 from mdt.models import Addendum, AgendaItem, Meeting
 from mdt.operations import addenda as operations
 from mdt.paper import minutes_pdf
-from mdt.queries import extracts
+from mdt.queries import actions, extracts
 from mdt.queries.minutes import hash_of
 from mdt.record_text import extract_text
 from mdt.sealed import Minutes
@@ -100,6 +100,7 @@ def person_meetings(request, uuid: UUID):
         "episode": current_episode(person, request.rights, request.team),
         "tab": "meetings",
         "extracts": extracts.of_person(person, request.rights, on=timezone.localdate()),
+        "actions": actions.open_of(person, request.rights),
     }
     return page(request, "mdt/person.html", context)
 

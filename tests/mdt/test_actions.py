@@ -6,9 +6,14 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from caseload.alerts import engine
+from caseload.alerts.rule import Noticed
+from caseload.models import Alert
+from caseload.people.signals import tell_changed
 from mdt.models import Action
 from mdt.operations import actions
 from mdt.refusals import Refused
+from teams.calendar import Calendar
 from teams.models import Membership
 from tests import make
 from tests.mdt import live
@@ -93,3 +98,52 @@ def test_done_with_a_note_and_only_once(ruth, item):
     actions.end_action(action=action, note="They agreed to 28 days", by=ruth, at=timezone.now())
     again = actions.end_action(action=action, note="Another note", by=ruth, at=timezone.now(), done=False)
     assert (again.state, again.ended_note) == ("done", "They agreed to 28 days")
+
+
+# What the owner and the team see of it
+
+
+def test_an_action_stands_on_its_owners_today_and_on_nobody_elses(client, item, ruth, north):
+    sam = make.staff(north, name="Sam Okoro")
+    act(item, ruth, "Ring the sister", owner=sam)
+    for user, is_shown in ((sam, True), (ruth, False)):
+        client.force_login(user)
+        assert ("Ring the sister" in client.get("/today/").content.decode()) is is_shown
+
+
+def test_an_action_whose_day_has_passed_is_noticed_until_it_is_done(item, ruth):
+    action = act(item, ruth)
+    Action.objects.update(due_on=day(-3))
+    tell_changed([item.episode_id], at=timezone.now())
+    alert = Alert.objects.get(rule="action_overdue", closed_at=None)
+    assert alert.facts["owner"] == "Ruth Vance"
+    assert "was due by" in engine.rule("action_overdue").sentence(noticed_of(alert))
+    actions.end_action(action=action, note="Rang her", by=ruth, at=timezone.now())
+    alert.refresh_from_db()
+    assert alert.closed_facts == {"because": "done"}
+    assert engine.rule("action_overdue").closed_because(alert.closed_facts) == "the action is done"
+
+
+def noticed_of(alert):
+    return Noticed(facts=alert.facts, since_at=alert.since_at, now=timezone.now(),
+                   calendar=Calendar.of_team(alert.team), named_worker="care co-ordinator")  # fmt: skip
+
+
+def test_an_action_is_ended_on_its_page_with_a_note(client, item, ruth):
+    action = act(item, ruth)
+    client.force_login(ruth)
+    assert client.post(f"/actions/{action.uuid}/", {"came": "done", "note": ""}).status_code == 422
+    assert client.post(f"/actions/{action.uuid}/", {"came": "dropped", "note": "Moved out"}).status_code == 302
+    action.refresh_from_db()
+    assert (action.state, action.ended_note) == ("dropped", "Moved out")
+
+
+def test_an_open_action_stands_on_the_persons_page_of_meetings(client, item, ruth):
+    act(item, ruth, "Ring the sister")
+    client.force_login(ruth)
+    assert "Ring the sister" in client.get(f"/people/{item.person.uuid}/meetings/").content.decode()
+
+
+def test_another_teams_action_does_not_exist(client, item, ruth):
+    client.force_login(make.staff(make.team("South"), "team_lead"))
+    assert client.get(f"/actions/{act(item, ruth).uuid}/").status_code == 404
