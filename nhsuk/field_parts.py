@@ -192,6 +192,15 @@ def _boxes(bound, parts):
     ]
 
 
+def error_links(form):
+    """Everything that is wrong with a form: ``text``, and the ``href`` of the field where there is one to see."""
+    links = [{"text": text} for text in form.non_field_errors()]
+    for bound in form:
+        target = "" if bound.is_hidden else f"#{focus_id(bound)}"
+        links += [{"text": text, "href": target} for text in error_texts(bound)]
+    return links
+
+
 def error_texts(bound):
     """What is wrong with a field, each a sentence that can stand alone in the summary."""
     if not bound.errors:

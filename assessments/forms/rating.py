@@ -37,6 +37,8 @@ class Part:
     observations: Iterable[Observation] = ()
     fault: str = ""
     meanwhile: Rating | None = None
+    lacks_reason: bool = False
+    """"Not rated" was chosen, and not why."""
     revision: int = 0
     was: str = ""
 
@@ -52,7 +54,7 @@ class Part:
     @property
     def is_none(self) -> bool:
         """Whether "not rated" is chosen."""
-        return not self.is_rated and bool(self.entered.because or self.fault)
+        return self.lacks_reason or (not self.is_rated and bool(self.entered.because))
 
     @property
     def letter(self) -> str:
@@ -96,24 +98,27 @@ class Sent:
 
     entered: dict[str, Entered] = field(default_factory=dict)
     """Items that somebody touched."""
-    kept: frozenset[str] = frozenset()
-    """Items of which the reader chose to keep what the other had entered."""
+    unexplained: dict[str, Entered] = field(default_factory=dict)
+    """Items that are not to be rated, without the reason why."""
 
 
-def sent(data) -> Sent:
-    """Read the items of a POST, ``<item>.value`` and so on. What was not touched since it was shown is left out."""
-    entered, kept = {}, set()
+def sent(data, *, whole: bool) -> Sent:
+    """Read the items of a POST, ``<item>.value`` and so on. What was not touched since it was shown is left out, and
+    so is an item of which the reader chose to keep what another had entered.
+
+    ``whole``: it came as a whole form, so nobody is still writing why something is not rated.
+    """
+    told = Sent()
     for name in data:
         item, dot, part = name.rpartition(".")
-        if part != "revision" or not dot or item == "about":
-            continue
-        if f"{item}.keep" in data:
-            kept.add(item)
+        if part != "revision" or not dot or item == "about" or f"{item}.keep" in data:
             continue
         one = _entered(data, item)
-        if data.get(f"{item}.was") != mark(*one.content) or one.over:
-            entered[item] = one
-    return Sent(entered, frozenset(kept))
+        if whole and data.get(f"{item}.value") == NONE and not one.because:
+            told.unexplained[item] = one
+        elif data.get(f"{item}.was") != mark(*one.content) or one.over:
+            told.entered[item] = one
+    return told
 
 
 def _entered(data, item: str) -> Entered:
@@ -172,9 +177,7 @@ class AboutForm(forms.Form):
     sources = forms.MultipleChoiceField(
         label=_("Where you know it from"), choices=Source.choices, required=False, widget=CheckboxChips
     )
-    on_date = forms.DateField(
-        label=_("Date of the assessment"), widget=NativeDate, error_messages=DAY_ERRORS
-    )
+    on_date = forms.DateField(label=_("Date of the assessment"), widget=NativeDate, error_messages=DAY_ERRORS)
     second_assessor = forms.ModelChoiceField(
         User.objects.none(), label=_("Second assessor"), required=False, empty_label=_("Nobody")
     )
@@ -243,5 +246,3 @@ class ReasonForm(forms.Form):
     def __init__(self, *args, label="", **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
-
-

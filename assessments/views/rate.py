@@ -17,6 +17,7 @@ from assessments.queries import drafts
 from assessments.queries.criteria import wording_for
 from caseload.contacts import queries as contacts
 from nhsuk import moments
+from nhsuk.field_parts import error_links
 from nhsuk.page import UNPROCESSABLE, page
 from teams.access import permission
 from teams.faults import at_field
@@ -39,7 +40,7 @@ def assessment_rate(request, uuid):
 
 
 def _save(request, draft):
-    told, at = sent(request.POST), timezone.now()
+    told, at = sent(request.POST, whole=SCRIPT not in request.headers), timezone.now()
     form = _about_form(request, draft) if "about.mark" in request.POST else None
     try:
         outcome = rating.save_ratings(assessment=draft, entered=told.entered, by=request.user, at=at)
@@ -49,7 +50,7 @@ def _save(request, draft):
         return _ended(request, ended.assessment, told)
     except NotARaterError as refused:
         raise PermissionDenied(refused.message) from None
-    faulty = not outcome.is_clean or (form and not form.is_valid())
+    faulty = not outcome.is_clean or told.unexplained or (form and not form.is_valid())
     if SCRIPT in request.headers:
         return _slot(request, draft, told, outcome, form) if faulty else _kept(draft, outcome)
     if faulty:
@@ -97,10 +98,11 @@ def _kept(draft, outcome) -> HttpResponse:
 def _slot(request, draft, told, outcome, form):
     """What the server has to say about the one part that was sent; what was entered stays as it is."""
     if form:
-        return page(request, "assessments/_about_slot.html", {"form": form}, status=UNPROCESSABLE)
+        context = {"form": form, "faults": error_links(form)}
+        return page(request, "assessments/_about_slot.html", context, status=UNPROCESSABLE)
     definition = definitions.of(draft.instrument)
     shown = parts(definition, {}, {}, {})
-    faults = _overlay(shown, told, outcome)
+    faults = _overlay(shown, told, outcome, request.user)
     part = next((shown[item] for item in told.entered if item in shown), None)
     return page(
         request, "assessments/_slot.html", {"part": part, "faults": faults, "me": request.user}, status=UNPROCESSABLE
@@ -122,13 +124,14 @@ def _page(request, draft, *, told=None, outcome=None, form=None, missing=None):
     stored = drafts.ratings_of(draft)
     seen = drafts.observations_of(draft)
     shown = parts(definition, stored, seen, wording_for(request.user, definition) or {})
-    faults = _overlay(shown, told, outcome) if outcome else []
+    faults = _overlay(shown, told, outcome, request.user) if outcome else []
     form = form or AboutForm(assessment=draft, staff=_staff(draft), initial=about_as_it_stands(draft))
     if missing:
         faults += _missing(shown, form, missing)
-    faults += [{"text": text, "href": f"#id_about.{name}"} for name, texts in form.errors.items() for text in texts]
+    faults += error_links(form)
     context = {
         "draft": draft, "person": draft.person, "definition": definition, "form": form, "faults": faults,
+        "what_became": missing.message if missing else _("Everything else was saved. What you entered stands below."),
         "sections": [(section, [shown[item.code] for item in section.items]) for section in definition.sections],
         "parts": list(shown.values()), "done": sum(part.is_explained for part in shown.values()),
         "may_rate": may_rate, "script_header": SCRIPT, "me": request.user,
@@ -137,7 +140,7 @@ def _page(request, draft, *, told=None, outcome=None, form=None, missing=None):
     return page(request, "assessments/rate.html", context, status=UNPROCESSABLE if faults else 200)
 
 
-def _overlay(shown, told, outcome) -> list[dict]:
+def _overlay(shown, told, outcome, reader) -> list[dict]:
     """What was entered over what is stored, with what is wrong there; the faults for the summary."""
     faults = []
     for item, fault in outcome.refused.items():
@@ -145,10 +148,17 @@ def _overlay(shown, told, outcome) -> list[dict]:
             shown[item].entered, shown[item].fault = told.entered[item], fault
         title = f"{shown[item].item.title}: " if item in shown else ""
         faults.append({"text": title + fault, "href": f"#item-{item}" if item in shown else ""})
+    for item in told.unexplained.keys() & shown.keys():
+        part = shown[item]
+        part.entered, part.lacks_reason = told.unexplained[item], True
+        part.fault = _("Say why “%(item)s” is not rated.") % {"item": part.item.title}
+        faults.append({"text": part.fault, "href": f"#item-{item}"})
     for item, row in outcome.meanwhile.items():
         part = shown[item]
         part.entered, part.meanwhile, part.revision = told.entered[item], row, told.entered[item].expected
         text = _("%(item)s: %(name)s has entered something else meanwhile. Choose.")
+        if row.rated_by_id == reader.pk:
+            text = _("%(item)s: you have entered something else on another page or device. Choose.")
         faults.append({"text": text % {"item": part.item.title, "name": row.rated_by}, "href": f"#item-{item}"})
     return faults
 
@@ -182,4 +192,3 @@ def _where(request) -> str:
     """Back to the item on which somebody pressed Save, without script."""
     at = request.POST.get("at", "")
     return f"#{at}" if at else ""
-

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from nhsuk import moments
-from nhsuk.field_parts import error_texts, field_parts, focus_id
+from nhsuk.field_parts import error_links, field_parts
 
 register = template.Library()
 
@@ -91,11 +91,7 @@ def error_summary(form, description=""):
     """Everything that is wrong with a form that was sent, each with a link to its field."""
     if not form or not form.is_bound or not form.errors:
         return ""
-    errors = [{"text": text} for text in form.non_field_errors()]
-    for bound in form:
-        target = "" if bound.is_hidden else f"#{focus_id(bound)}"
-        errors += [{"text": text, "href": target} for text in error_texts(bound)]
-    return component("error_summary", errors=errors, description=description)
+    return component("error_summary", errors=error_links(form), description=description)
 
 
 # Small parts

@@ -360,7 +360,7 @@ function start() {
   view(localStorage.getItem(VIEW) ?? (matchMedia("(max-width: 40em)").matches ? "one" : "all"));
   bringBack();
   parts.forEach(mirror);
-  const faulty = parts.find((part) => part.querySelector(".nhsuk-error-message, [data-meanwhile]"));
+  const faulty = parts.find((part) => part.querySelector(".nhsuk-error-message, [data-meanwhile], [data-mark]"));
   const asked = parts.find((part) => `#${part.id}` === location.hash);
   const left = parts.find((part) => code(part) !== "about" && !strip(part).matches("[data-set]"));
   show(faulty ?? asked ?? left ?? parts.at(-1), { focus: false, say: false });

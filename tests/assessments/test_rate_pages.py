@@ -117,6 +117,33 @@ def test_an_item_of_another_version_is_named(signed_in, screening):
     assert "has no item “timing”" in answer.content.decode()
 
 
+@pytest.mark.parametrize("before", [None, 4])
+def test_not_rated_without_a_reason_is_asked_for_it_and_loses_nothing(signed_in, screening, priya, before):
+    if before:
+        rate(screening, priya, interests=Entered(before))
+    answer = signed_in.post(url(screening), whole_form(screening, **{"interests.value": "none", "roles.value": "3"}))
+    page = answer.text
+    assert answer.status_code == 422
+    assert "Say why “Interests” is not rated." in page
+    assert 'id="interests-none" name="interests.value" value="none" data-reveals="because-interests" checked' in page
+    stored = dict(Rating.objects.filter(assessment=screening).values_list("item", "value"))
+    assert (stored.get("interests"), stored["roles"]) == (before, 3)
+
+
+def test_one_s_own_entry_from_another_page_is_told_as_one_s_own(signed_in, screening, priya):
+    form = whole_form(screening, **{"interests.value": "4"})
+    rate(screening, priya, interests=Entered(2))
+    page = signed_in.post(url(screening), form).text
+    assert "Interests: you have entered something else on another page or device" in page
+    assert "Priya Nair has entered" not in page
+
+
+def test_a_choice_that_is_not_offered_is_named_with_its_field(signed_in, screening):
+    page = signed_in.post(url(screening), whole_form(screening, **{"about.sources": ["hearsay"]})).text
+    assert "“Where you know it from”: choose one of the answers shown" in page
+    assert "Select a valid choice" not in page
+
+
 def test_signing_with_items_left_names_each_and_keeps_everything(signed_in, screening):
     sent = whole_form(screening, **{"roles.value": "2", "about.sources": [], "about.summary": "Wary", "then": "sign"})
     answer = signed_in.post(url(screening), sent)
