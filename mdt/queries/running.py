@@ -22,6 +22,13 @@ def item_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> AgendaItem:
     return get_object_or_404(_items(rights, on=on), uuid=uuid)
 
 
+def followed_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> AgendaItem:
+    """The same with no more than a follower's question needs: it is asked every second."""
+    rows = AgendaItem.objects.filter(meeting__team__in=rights.team_ids).select_related("meeting")
+    narrow = rows.only("uuid", "meeting", "meeting__uuid", "meeting__state", "meeting__team_id", "meeting__revision")
+    return get_object_or_404(in_sight(narrow, rights, on=on), uuid=uuid)
+
+
 def decision_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Decision:
     """A decision in a meeting of the reader's teams."""
     rows = in_sight(Decision.objects.filter(item__meeting__team__in=rights.team_ids), rights, on=on)

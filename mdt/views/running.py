@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -107,16 +108,16 @@ def meeting_said(request, uuid: UUID):
     it proves nothing, or more is new than this can tell, the answer is 205 and the page asks for all of itself.
     """
     at = timezone.now()
-    item = running.item_or_404(request.rights, uuid, on=timezone.localdate(at))
+    item = running.followed_or_404(request.rights, uuid, on=timezone.localdate(at))
     meeting: Meeting = item.meeting
     said = running.said(item, meeting, reader=request.user.pk, at=at)
     was_shown = following.was_shown(request.GET.get("shown", ""), request.user.pk, item.pk, said.people)
     if meeting.state != MeetingState.IN_PROGRESS or not was_shown:
         return HttpResponse(status=FULL)
-    context = {"meeting": meeting, "item": item, "said": said}
-    if request.GET.get("mark") == said.mark:  # a text grew, as it does every second: nothing else is read
-        return page(request, "mdt/_said_texts.html", context)
-    context["screen"] = screen_of(request, meeting, str(uuid))
+    if request.GET.get("mark") == said.mark:  # a text grew, as it does every second: nothing else is read or drawn
+        return HttpResponse(render_to_string("mdt/_said_texts.html", {"item": item, "said": said}))
+    meeting = meeting_or_404(request.rights, meeting.uuid)
+    context = {"meeting": meeting, "item": item, "said": said, "screen": screen_of(request, meeting, str(uuid))}
     context["may_write"] = request.rights.may("clinical.write", meeting.team_id)
     return page(request, "mdt/_said.html", context)
 
