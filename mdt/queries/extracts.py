@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, Func, JSONField, QuerySet, TextField, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, JSONField, OuterRef, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 
 from caseload.people.models import Person
 from caseload.people.scope import in_sight
@@ -16,12 +17,21 @@ from teams.access import Rights
 
 
 @dataclass(frozen=True)
+class Added:
+    """An addendum, as it is shown."""
+
+    words: str
+    added_by: str
+    added_at: dt.datetime
+
+
+@dataclass(frozen=True)
 class Extract:
     """One person's own part of one meeting, with the addenda about it."""
 
     item: AgendaItem
     part: sealed.Person
-    addenda: list[Addendum]
+    addenda: list[Added]
 
     @property
     def meeting(self) -> Meeting:
@@ -42,8 +52,10 @@ def in_sight_of(meeting: Meeting, rights: Rights, *, on: dt.date) -> list[tuple[
 
 def items(rights: Rights, *, on: dt.date) -> QuerySet[AgendaItem]:
     """The people in sight on the agendas of meetings, whichever team met, the latest closed first. Of a closed one
-    ``own`` is the person's part and ``head`` what the meeting was: other people's parts stay in the database."""
-    rows = AgendaItem.objects.annotate(own=OwnPart(), head=F("meeting__sealed__meeting"))
+    ``own`` is the person's part, ``head`` what the meeting was, ``added`` the addenda: others' parts are not read."""
+    about = Addendum.objects.filter(item=OuterRef("pk")).order_by("added_at")
+    added = ArraySubquery(about.values(json=JSONObject(words="words", by="added_by__name", at="added_at")))
+    rows = AgendaItem.objects.annotate(own=OwnPart(), head=F("meeting__sealed__meeting"), added=added)
     rows = rows.select_related("person", "meeting__team", "meeting__series").defer("meeting__sealed")
     return in_sight(rows, rights, on=on).order_by("-meeting__closed_at")
 
@@ -61,21 +73,12 @@ class OwnPart(Func):
 
 
 def of_person(person: Person, rights: Rights, *, on: dt.date, latest: int = 30) -> list[Extract]:
-    """One person's parts of the last meetings: two queries."""
+    """One person's parts of the last meetings: one query."""
     closed = items(rights, on=on).filter(person=person, meeting__state=MeetingState.CLOSED)
-    found = list(closed[:latest])
-    return _extracts(found)
+    return [extract(item) for item in closed[:latest]]
 
 
 def extract(item: AgendaItem) -> Extract:
     """One of ``items`` with its addenda."""
-    [found] = _extracts([item])
-    return found
-
-
-def _extracts(rows: list[AgendaItem]) -> list[Extract]:
-    addenda: dict[int, list[Addendum]] = {}
-    about = Addendum.objects.filter(item__in=rows).select_related("added_by").order_by("added_at")
-    for row in about:
-        addenda.setdefault(row.item_id, []).append(row)
-    return [Extract(row, sealed.Person(row.own, row.meeting.on_date), addenda.get(row.pk, [])) for row in rows]
+    added = [Added(row["words"], row["by"], dt.datetime.fromisoformat(row["at"])) for row in item.added]
+    return Extract(item, sealed.Person(item.own, item.meeting.on_date), added)
