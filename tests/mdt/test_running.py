@@ -247,16 +247,37 @@ def test_a_token_made_up_is_told_nothing(client, meeting):
     assert client.get(f"{following.PATH}{meeting.pk}:x:y?rev=1").status_code == 403
 
 
-def said(client, page):
+def said(client, page, *, mark=""):
     address = page.split('data-said="')[1].split('"')[0].replace("&amp;", "&")
-    return client.get(address)
+    return client.get(f"{address}&mark={mark}")
+
+
+def mark_of(page) -> str:
+    return page.split('data-mark="')[1].split('"')[0]
+
+
+def test_while_somebody_types_the_text_alone_is_told(client, sam, meeting, item, ruth):
+    client.force_login(sam)
+    page = text_of(client.get(run(meeting)))
+    writing.write(item=item, text="Sister may be rung", revision=0, by=ruth, at=timezone.now())
+    with assert_queries(at_most=6):
+        answer = said(client, page, mark=mark_of(page))
+    assert "Sister may be rung" in text_of(answer)
+    assert "run-agenda" not in text_of(answer)
+
+
+def test_anything_else_that_is_new_is_told_with_the_agenda(client, sam, meeting, item, ruth):
+    client.force_login(sam)
+    page = text_of(client.get(run(meeting)))
+    state.continues(item=item, by=ruth, at=timezone.now())
+    assert "Reviewed, plan continues" in text_of(said(client, page, mark=mark_of(page)))
 
 
 def test_what_is_new_is_told_in_few_queries_and_is_no_new_look(client, sam, meeting, item, ruth):
     client.force_login(sam)
     page = text_of(client.get(run(meeting)))
     writing.write(item=item, text="Sister may be rung", revision=0, by=ruth, at=timezone.now())
-    with assert_queries(at_most=7):
+    with assert_queries(at_most=8):
         answer = said(client, page)
     assert "Sister may be rung" in text_of(answer)
     assert Read.objects.count() == 1
