@@ -126,6 +126,7 @@ ALERT_RULES: list[str] = [
     "caseload.alerts.rules.care.RHYTHM_REVIEW",
     "caseload.alerts.rules.care.INTENSITY_REVIEW",
     "mdt.alerts.ACTION_OVERDUE",
+    "assessments.alerts.GOAL_REVIEW",
     "assessments.alerts.ASSESSMENT_OVERDUE",
     "assessments.alerts.ASSESSMENT_DUE",
 ]

@@ -1,4 +1,4 @@
-"""What is noticed about assessments: when one is due again, and when its day has passed."""
+"""What is noticed about assessments and goals: when one is due again, and when its day has passed."""
 
 import datetime as dt
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import definitions
 from caseload.alerts.rule import Noticed, Rule, changed
+from caseload.plan.codes import LifeArea
 from nhsuk import moments
 
 
@@ -87,4 +88,32 @@ ASSESSMENT_OVERDUE = Rule(
     steps=("assess", "mdt"),
     closed_sql=CLOSED_SQL,
     closed_because=due_closed,
+)
+
+
+def goal_sentence(noticed: Noticed) -> str:
+    """What part of life the goal is about, and since when it waits to be looked at: never the person's words."""
+    day = dt.date.fromisoformat(noticed.facts["review_on"])
+    area = LifeArea(noticed.facts["area"]).label.lower()
+    values = {"area": area, "day": moments.short_day(day), "ago": moments.ago(day)}
+    return _("A goal (%(area)s) was to be looked at again on %(day)s, %(ago)s.") % values
+
+
+# The index on the goals' review days serves it; which of them are open, the steps that stand say.
+GOAL_REVIEW = Rule(
+    code="goal_review",
+    family="reviews",
+    title=gettext_lazy("Goal to be looked at again"),
+    sql="""
+    SELECT e.team_id, e.person_id, e.id, g.id::text,
+           jsonb_build_object('goal', g.uuid, 'area', g.life_area, 'review_on', g.review_on),
+           (g.review_on + 1 + e.day_starts_at) AT TIME ZONE 'Europe/London'
+    FROM caseload_goal g
+    JOIN caseload_goalstep s ON s.goal_id = g.id AND s.ends_at IS NULL AND s.state IN ('proposed', 'active')
+    JOIN e ON e.person_id = g.person_id
+    WHERE e.state = 'accepted'
+      AND g.review_on < (%(now)s AT TIME ZONE 'Europe/London')::date AND g.review_on < e.today
+    """,
+    sentence=goal_sentence,
+    steps=("review", "mdt"),
 )

@@ -91,6 +91,12 @@ FROM (
         WHERE x.state = 'open' AND x.due_on < clock.day AND x.due_on < (clock.wall - t.day_starts_at)::date
           AND e.state = 'accepted'
         UNION ALL
+        SELECT 'goal_review', e.team_id, e.person_id, e.id, g.id::text
+        FROM clock, caseload_goal g
+        JOIN caseload_goalstep s ON s.goal_id = g.id AND s.ends_at IS NULL AND s.state IN ('proposed', 'active')
+        JOIN caseload_episode e ON e.person_id = g.person_id JOIN teams_team t ON t.id = e.team_id
+        WHERE g.review_on < clock.day AND g.review_on < (clock.wall - t.day_starts_at)::date AND e.state = 'accepted'
+        UNION ALL
         SELECT CASE WHEN r.due_on < (clock.wall - t.day_starts_at)::date THEN 'assessment_overdue' ELSE 'assessment_due' END,
                e.team_id, e.person_id, e.id, r.key
         FROM clock, assessments_reassessment r

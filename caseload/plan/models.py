@@ -39,7 +39,10 @@ class Goal(EpisodeRow):
                 name="goal_words_or_why_none",
             ),
         ]
-        indexes = [models.Index(fields=["person", "-set_at"], name="goal_person")]
+        indexes = [
+            models.Index(fields=["person", "-set_at"], name="goal_person"),
+            models.Index(fields=["review_on"], name="goal_review"),
+        ]
 
     @property
     def title(self) -> str:

@@ -15,6 +15,8 @@ from caseload.alerts import queries
 from caseload.alerts.models import Alert
 from caseload.alerts.sweep import sweep
 from caseload.people import operations as people
+from caseload.plan import operations as plan
+from caseload.plan.models import Goal
 from teams.access import rights_of
 from teams.calendar import LONDON
 from tests import make
@@ -220,3 +222,39 @@ def test_after_a_merge_the_last_assessment_of_both_counts(team, ot, episode):
     due.reckon_due(episode)
     people.merge(loser=other.person, survivor=episode.person, by=make.staff(None, "service_lead"), at=timezone.now())
     assert due_on(episode) == {"mohost": today + 80 * DAY}
+
+
+# Goals
+
+
+def test_a_goal_whose_review_day_has_passed_is_noticed_until_it_is_looked_at(ot, episode):
+    today = timezone.localdate()
+    who = {"episode": episode, "by": ot, "at": timezone.now()}
+    told = plan.GoalTold(life_area="leisure", words="Fish with my brother", review_on=today + 30 * DAY)
+    goal = plan.set_goal(told=told, **who)
+
+    def found():
+        sweep()
+        return list(Alert.objects.filter(episode=episode, rule="goal_review", closed_at=None))
+
+    assert found() == []
+    Goal.objects.filter(pk=goal.pk).update(review_on=today - 3 * DAY)
+    [alert] = found()
+    assert (alert.subject, "Fish" in str(alert.facts)) == (str(goal.pk), False)
+    [shown] = [
+        one for one in queries.open_alerts(rights_of(ot, on=today), at=timezone.now()) if one.uuid == alert.uuid
+    ]
+    assert "A goal (leisure) was to be looked at again" in shown.sentence
+    goal.refresh_from_db()
+    plan.revise_goal(goal=goal, why="", how_known="", review_on=today + 60 * DAY, **who)
+    assert found() == []
+
+
+def test_a_goal_that_is_over_is_not_waited_for(ot, episode):
+    who = {"episode": episode, "by": ot, "at": timezone.now()}
+    told = plan.GoalTold(life_area="home", words="A cat", review_on=timezone.localdate() + 30 * DAY)
+    goal = plan.set_goal(told=told, **who)
+    plan.achieve(goal=goal, **who)
+    Goal.objects.filter(pk=goal.pk).update(review_on=timezone.localdate() - 3 * DAY)
+    sweep()
+    assert not Alert.objects.filter(rule="goal_review").exists()
