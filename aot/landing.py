@@ -9,7 +9,7 @@ FIRST_PAGES = (
     ("audit.read", "audit"),
     ("teams.read", "teams"),
     ("wall.read", "wall"),
-    ("guest.read", "my_account"),
+    ("guest.read", "guest"),
 )
 
 

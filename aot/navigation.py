@@ -40,8 +40,8 @@ PERSON_PAGES = tuple(tab.url_name for tab in PERSON_TABS)
 
 MEETING_PAGES = (
     "meeting", "meeting_run", "meeting_everybody", "meeting_open", "meeting_add", "meeting_attendance",
-    "meeting_roles", "meeting_close", "meeting_addendum", "meeting_series_new", "meeting_series_change",
-    "meeting_plan", "closures", "closure",
+    "meeting_roles", "meeting_close", "meeting_addendum", "meeting_invite", "meeting_series_new",
+    "meeting_series_change", "meeting_plan", "closures", "closure",
 )  # fmt: skip
 
 MAIN = (
@@ -50,6 +50,7 @@ MAIN = (
     Item("alerts", _("Alerts"), "clinical.read", of=("alert",)),
     Item("handover", _("Handover"), "clinical.read", of=("handover_list",)),
     Item("mdt", _("MDT"), "clinical.read", of=MEETING_PAGES),
+    Item("guest", _("Invitations"), "guest.read"),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
     Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),
     Item("engine", _("Engine"), "engine.read"),

@@ -8,6 +8,7 @@ from mdt.views import (
     closures,
     deciding,
     feeds,
+    guests,
     handover,
     meetings,
     minutes,
@@ -56,6 +57,10 @@ urlpatterns = [
     path("mdt/items/<uuid:uuid>/move/", deciding.meeting_move, name="meeting_move"),
     path("mdt/decisions/<uuid:uuid>/", deciding.meeting_decision, name="meeting_decision"),
     path("actions/<uuid:uuid>/", actions.action, name="action"),
+    # guests of other organisations
+    path("guest/", guests.guest, name="guest"),
+    path("mdt/<uuid:uuid>/invite/", guests.meeting_invite, name="meeting_invite"),
+    path("mdt/invitations/<uuid:invitation>/withdraw/", guests.guest_withdraw, name="guest_withdraw"),
     # the daily handover
     path("handover/", handover.handover, name="handover"),
     path("handover/start/", handover.handover_start, name="handover_start"),

@@ -35,6 +35,7 @@ from caseload.people.details import Details, Referral
 from caseload.plan import operations as plan
 from caseload.plan.models import Goal
 from caseload.plan.moves import GoalTold
+from mdt.models import GuestInvitation, GuestPerson, Meeting
 from teams.models import Absence, Membership, Team, TeamClosedDay, User
 from teams.roles import Role
 from tests import make
@@ -93,6 +94,11 @@ def world() -> World:
     episode = make.episode(team, person, clinician, referral_reason=CLINICAL)
     rows = about(person, episode, clinician, lead)
     rows |= plan_of(episode, clinician, CLINICAL) | meeting_of(episode, lead, CLINICAL)
+    invitation = GuestInvitation.objects.create(
+        meeting=Meeting.objects.get(uuid=rows["mdt/"]), user=users[Role.GUEST], organisation="Housing", about="Rent",
+        until=timezone.now() + dt.timedelta(days=1), invited_by=lead,
+    )  # fmt: skip
+    GuestPerson.objects.create(invitation=invitation, person=person, episode=episode)
     today = timezone.localdate()
     absence = Absence.objects.create(user=clinician, kind="leave", starts_on=today, covered_by=lead, set_by=lead)
     TeamClosedDay.objects.create(team=team, day=today, reason="Away day", set_by=lead)
@@ -101,6 +107,7 @@ def world() -> World:
         "teams/staff/": clinician.uuid,
         "teams/absences/": absence.uuid,
         "teams/memberships/": Membership.objects.get(user=clinician).uuid,
+        "invitation": invitation.uuid,
         "day": today,
         "imports/form": "csv",
     }

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +19,19 @@ class GuestInvitation(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="invitations")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     organisation = models.CharField(_("organisation"), max_length=120)
+    about = models.CharField(_("what is to be talked about"), max_length=240)
     until = models.DateTimeField(_("until"))
     withdrawn_at = models.DateTimeField(null=True)
     invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="guest_invited_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "user"], condition=Q(withdrawn_at=None), name="guest_invited_once"
+            ),
+            models.CheckConstraint(condition=~Q(about=""), name="guest_invited_about"),
+        ]
 
 
 class GuestPerson(EpisodeRow):

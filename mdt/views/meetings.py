@@ -14,6 +14,7 @@ from mdt.forms import meetings as forms
 from mdt.models import Attendance, Meeting
 from mdt.operations import attendance
 from mdt.operations import meetings as operations
+from mdt.queries import guests
 from mdt.views.acting import ask, asks, do, does, meeting_for
 from mdt.views.agenda import agenda_page
 from mdt.views.minutes import minutes_page
@@ -86,7 +87,7 @@ def meeting_roles(request, uuid: UUID):
     )
 
 
-@permission("clinical.write")
+@permission("clinical.write", reads="list")
 @asks
 def meeting_attendance(request, uuid: UUID):
     """Who is there, who sent apologies, and guests."""
@@ -108,12 +109,15 @@ def meeting_attendance(request, uuid: UUID):
         with at_field(members):
             attendance.record_members(meeting=row, presence=members.presence, by=request.user, at=timezone.now())
             return redirect("meeting", uuid)
+    invitations = list(guests.of_meeting(row))
+    request.reads.add({shown.person_id for one in invitations for shown in one.people.all()})
     context = {
         "meeting": row,
         "form": guest if adding else members,
         "members": members,
         "guest": guest,
         "guests": [one for one in standing if one.user is None],
+        "invitations": invitations,
     }
     return page(request, "mdt/attendance.html", context)
 
