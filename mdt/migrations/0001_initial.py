@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             (SQL / "sealed.sql").read_text(),
             "DROP FUNCTION mdt_meeting_sealed() CASCADE; DROP FUNCTION mdt_part_sealed() CASCADE;"
-            "DROP FUNCTION mdt_require_unsealed(bigint)",
+            "DROP FUNCTION mdt_action_sealed() CASCADE; DROP FUNCTION mdt_require_unsealed(bigint)",
         ),
         Grant("mdt_meetingseries", "SELECT, INSERT, UPDATE"),
         Grant("mdt_meeting", "SELECT, INSERT, UPDATE"),

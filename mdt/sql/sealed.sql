@@ -18,17 +18,21 @@ BEGIN
     END IF;
 END $$;
 
+-- Neither into a sealed meeting nor out of one.
 CREATE FUNCTION mdt_part_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     was jsonb := to_jsonb(OLD) - '{person_id}'::text[];
-    is_now jsonb := to_jsonb(CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END) - '{person_id}'::text[];
+    is_now jsonb := to_jsonb(NEW) - '{person_id}'::text[];
+    part jsonb;
 BEGIN
     IF TG_OP = 'UPDATE' AND was = is_now THEN
         RETURN NEW;
     END IF;
-    PERFORM mdt_require_unsealed(
-        CASE WHEN is_now ? 'meeting_id' THEN (is_now ->> 'meeting_id')::bigint
-             ELSE (SELECT i.meeting_id FROM mdt_agendaitem i WHERE i.id = (is_now ->> 'item_id')::bigint) END);
+    FOREACH part IN ARRAY array_remove(ARRAY[was, is_now], NULL) LOOP
+        PERFORM mdt_require_unsealed(
+            CASE WHEN part ? 'meeting_id' THEN (part ->> 'meeting_id')::bigint
+                 ELSE (SELECT i.meeting_id FROM mdt_agendaitem i WHERE i.id = (part ->> 'item_id')::bigint) END);
+    END LOOP;
     RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 CREATE TRIGGER mdt_attendance_sealed BEFORE INSERT OR UPDATE OR DELETE ON mdt_attendance
@@ -41,3 +45,20 @@ CREATE TRIGGER mdt_decision_sealed BEFORE INSERT OR UPDATE ON mdt_decision
     FOR EACH ROW EXECUTE FUNCTION mdt_part_sealed();
 CREATE TRIGGER mdt_allocation_sealed BEFORE INSERT OR UPDATE ON mdt_allocation
     FOR EACH ROW EXECUTE FUNCTION mdt_part_sealed();
+
+-- What came of an action is said after the meeting; what was to be done, and in which meeting, is sealed with it.
+CREATE FUNCTION mdt_action_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ends text[] := '{person_id, state, ended_by_id, ended_at, ended_note}';
+BEGIN
+    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - ends = to_jsonb(NEW) - ends THEN
+        RETURN NEW;
+    END IF;
+    PERFORM mdt_require_unsealed(NEW.meeting_id);
+    IF TG_OP = 'UPDATE' THEN
+        PERFORM mdt_require_unsealed(OLD.meeting_id);
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER mdt_action_sealed BEFORE INSERT OR UPDATE ON mdt_action
+    FOR EACH ROW EXECUTE FUNCTION mdt_action_sealed();

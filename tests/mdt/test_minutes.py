@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assessments.models import MeetingItem
 from caseload.models import Goal
 from mdt.models import Action, Decision, Meeting, Writing
-from mdt.operations import meetings, writing
+from mdt.operations import actions, meetings, writing
 from mdt.queries import minutes
 from mdt.refusals import Refused
 from mdt.sealed import Minutes
@@ -145,8 +145,18 @@ def test_nothing_said_in_it_changes_beneath_the_seal_whoever_asks(meeting, lead,
     item = meeting.items.get()
     Writing.objects.create(item=item, author=lead, text="A good week", written_at=timezone.now())
     decided = decision(item, lead)
+    to_do = actions.set_action(
+        meeting=meeting, item=item, words="Ring", owner=lead, due_on=timezone.localdate(), uuid=uuid.uuid4(),
+        by=lead, at=timezone.now(),
+    )  # fmt: skip
     close(meeting, lead)
+    another = mdt.running(mdt.series(meeting.team, lead), lead)
+    elsewhere = another.items.first() or another.items.create(episode=rosie, person=rosie.person, position=9)
     for attempt in (
+        lambda: meeting.items.update(meeting=another, position=99),
+        lambda: Decision.objects.filter(pk=decided.pk).update(item=elsewhere),
+        lambda: Action.objects.filter(pk=to_do.pk).update(words="Another"),
+        lambda: Action.objects.filter(pk=to_do.pk).update(meeting=another),
         lambda: Writing.objects.filter(item=item).update(text="Another"),
         lambda: Decision.objects.filter(pk=decided.pk).update(words="Another"),
         lambda: decision(item, lead),
