@@ -58,6 +58,9 @@ class AddForm(forms.Form):
         error_messages={"invalid_choice": _("Choose work, rest, self-care or leisure")},
     )
 
+    instead = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    """The key of the thing in the week that this changes, if it changes one."""
+
     def clean_words(self) -> str:
         """On one line."""
         return " ".join(self.cleaned_data["words"].split())
@@ -92,8 +95,14 @@ class AddForm(forms.Form):
     @classmethod
     def as_it_was(cls, data) -> "AddForm":
         """Unsent, with what was written in it so far."""
-        once = {name: data.get(name, "") for name in ("picture", "words", "area")}
+        once = {name: data.get(name, "") for name in ("picture", "words", "area", "instead")}
         return cls(initial=once | {name: data.getlist(name) for name in ("days", "parts")})
+
+    @classmethod
+    def of(cls, thing: Planned) -> "AddForm":
+        """Something that is in the week, to be changed."""
+        once = {"picture": thing.picture, "words": thing.words, "area": thing.area, "instead": thing.key}
+        return cls(initial=once | {"days": [thing.weekday], "parts": [thing.part]})
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,11 @@ class Row:
     @property
     def part(self) -> str:
         return self.entry.part
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether something said of it cannot stand."""
+        return bool(self.happened.errors or self.words.errors)
 
 
 class HappenedForm(forms.Form):

@@ -17,10 +17,13 @@ from teams.models import User
 
 
 @transaction.atomic
-def add(*, person: Person, monday: dt.date, things: Iterable[Planned], by: User, at: dt.datetime) -> Working:
-    """Put more into the week; what is there already is not doubled. Raises ``PlanRefusedError``."""
+def add(
+    *, person: Person, monday: dt.date, things: Iterable[Planned], by: User, at: dt.datetime, instead: str = ""
+) -> Working:
+    """Put more into the week; what is there already is not doubled. ``instead``: the key of what it takes the place
+    of. Raises ``PlanRefusedError``."""
     draft, working = _held(person, monday, by, at)
-    week = with_added(working.week, things)
+    week = with_added([thing for thing in working.week if thing.key != instead], things)
     check(week)
     return _keep(draft, working.base, week, at)
 

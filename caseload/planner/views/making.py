@@ -31,6 +31,8 @@ def week_change(request, uuid):
         return _page(request, subject, AddForm())
     if "take" in request.POST:
         return _take(request, subject)
+    if "change" in request.POST:
+        return _change(request, subject)
     steps = {"copy": _copy, "discard": _discard, "save": _save}
     return steps.get(request.POST.get("do", ""), _add)(request, subject)
 
@@ -57,7 +59,7 @@ def _added(request, subject: Subject, form: AddForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        planner.add(things=form.things(), **_mine(request, subject))
+        planner.add(things=form.things(), instead=form.cleaned_data["instead"], **_mine(request, subject))
     except planner.PlanRefusedError as fault:
         form.add_error(fault.field if fault.field in form.fields else None, fault.message)
         return False
@@ -70,6 +72,13 @@ def _take(request, subject: Subject):
     if request.htmx:
         return _page(request, subject, AddForm.as_it_was(request.POST), taken=True)
     return redirect(subject.address("week_change") + "#week-now")
+
+
+def _change(request, subject: Subject):
+    """Nothing changes yet: what is to be changed is put into the form."""
+    week = _as_it_is(queries.weeks_of(subject.person, subject.monday, user=request.user))
+    thing = next((one for one in week if one.key == request.POST["change"]), None)
+    return _page(request, subject, AddForm.of(thing) if thing else AddForm.as_it_was(request.POST), changing=True)
 
 
 def _copy(request, subject: Subject):
@@ -144,18 +153,24 @@ def _told_in_words(things: list[Planned]) -> str:
     return sentence % {"what": queries.in_a_word(things[0]), "n": len(things)}
 
 
-def _page(request, subject: Subject, form: AddForm, *, fault: str = "", taken: bool = False):
+def _as_it_is(weeks: queries.Weeks) -> tuple[Planned, ...]:
+    """The week as this user has it, saved or not."""
+    if weeks.working:
+        return weeks.working.week
+    return weeks.current.week if weeks.current else ()
+
+
+def _page(request, subject: Subject, form: AddForm, *, fault: str = "", taken: bool = False, changing: bool = False):
     weeks = queries.weeks_of(subject.person, subject.monday, user=request.user)
-    working = weeks.working
-    current = weeks.current.week if weeks.current else ()
-    week = working.week if working else current
+    week = _as_it_is(weeks)
     entries = [queries.Entry(0, thing) for thing in week]
     context = context_of(subject) | {
         "form": form,
         "fault": fault,
         "taken": taken,
+        "changing": changing,
         "pictures": list(PICTURES.values()),
-        "working": working,
+        "working": weeks.working,
         "days": laid_out(subject.monday, entries, queries.visits_in(subject.person, subject.monday)),
         "number": len(week),
         **balance_of(entries),

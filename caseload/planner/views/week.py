@@ -89,9 +89,16 @@ def week_happened(request, uuid):
             words = ngettext("Written down for one thing.", "Written down for %(n)s things.", number) % {"n": number}
             messages.success(request, words if number else _("Nothing new was said, so nothing was changed."))
             return redirect(subject.address("person_week"))
-    days = laid_out(subject.monday, form.rows())
-    context = context_of(subject) | {"form": form, "version": form.version, "days": days}
+    context = context_of(subject) | {"form": form, "version": form.version, "told_days": _told_days(subject, form)}
     return page(request, "caseload/planner/happened.html", context)
+
+
+def _told_days(subject, form: HappenedForm) -> list[tuple]:
+    """Each day that holds something: its rows, and whether it stands open: the latest, and whatever is at fault."""
+    days = laid_out(subject.monday, form.rows())
+    held = [(day, [(cell.part, row) for cell in day.cells for row in cell.entries]) for day in days]
+    held = [(day, rows) for day, rows in held if rows]
+    return [(day, rows, day is held[-1][0] or any(row.is_faulty for _part, row in rows)) for day, rows in held]
 
 
 def _come(subject, version: queries.Version) -> list[queries.Entry]:

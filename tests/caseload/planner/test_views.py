@@ -14,6 +14,7 @@ from caseload.contacts.models import Draft
 from caseload.people import operations as people
 from caseload.planner.models import PlanEntry, WeekPlan
 from caseload.planner.week import Planned, monday_of
+from teams.queries import today_of
 from tests import make
 from tests.caseload.planner.test_operations import MORNING, MUSIC, WALK, save, standing
 from tests.queries import assert_queries, count_queries
@@ -65,6 +66,17 @@ def test_a_week_is_made_saved_and_shown(site, episode):
     shown = text(site.get(url("person_week", episode)))
     assert "made with Marcia Lund" in shown
     assert "Nothing yet of: Work, Rest, Self-care." in shown
+
+
+def test_something_in_the_week_is_changed_in_its_place(site, episode, nurse):
+    save(episode, nurse, WALK, MUSIC)
+    shown = text(site.post(url("week_change", episode), {"change": WALK.key}))
+    assert "Change it in the week" in shown
+    said = walk(words="Round the lake", days=[str(WALK.weekday)], parts=[WALK.part], instead=WALK.key)
+    assert site.post(url("week_change", episode), said).status_code == 302
+    site.post(url("week_change", episode), {"do": "save"})
+    week = {one.words or one.picture for one in PlanEntry.objects.filter(plan__successor=None)}
+    assert week == {"Round the lake", MUSIC.words or MUSIC.picture}
 
 
 @pytest.mark.parametrize(
@@ -158,10 +170,11 @@ def test_a_week_that_is_over_is_told_and_not_planned(site, episode, nurse):
 
 
 def test_words_about_what_happened_outlive_a_change_of_the_week_meanwhile(site, episode, nurse):
-    today = Planned(timezone.localdate().isoweekday(), "morning", "rest", "Tea")
-    first = save(episode, nurse, today)
-    [entry] = standing(episode).current.entries
-    save(episode, nurse, today, Planned(today.weekday, "night", "rest", "Radio"), base=first)
+    day = today_of(episode.team)
+    today = Planned(day.isoweekday(), "morning", "rest", "Tea")
+    first = save(episode, nurse, today, on=monday_of(day))
+    [entry] = standing(episode, monday_of(day)).current.entries
+    save(episode, nurse, today, Planned(today.weekday, "night", "rest", "Radio"), base=first, on=monday_of(day))
     said = {"version": str(first.uuid), f"happened-{entry.pk}": "partly", f"words-{entry.pk}": "Half a cup"}
     answer = site.post(url("week_happened", episode), said | {f"seen-{entry.pk}": "0", f"was-{entry.pk}": ":"})
     assert answer.status_code == 422
