@@ -90,7 +90,7 @@ def save_ratings(
 
 
 def scale_in_words(definition: Definition) -> str:
-    """"F, A, I or R"; of more than four, the first and the last: "1 to 7"."""
+    """Such as "F, A, I or R"; of more than four, the first and the last: "1 to 7"."""
     letters = [grade.letter for grade in definition.scale]
     if len(letters) > FEW:
         return _("%(first)s to %(last)s") % {"first": letters[0], "last": letters[-1]}

@@ -145,5 +145,3 @@ def test_signing_after_the_person_has_left_the_team_still_counts(dean, priya):
     rate(screening, priya, **EVERYTHING)
     close(dean)
     assert sign(screening, priya).signed_at
-
-
