@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from aot.demo import assessing, contacts, noticing, periods, register, staff, therapy
+from aot.demo import assessing, contacts, minutes, noticing, periods, register, staff, therapy
 from aot.demo.cases import Case, Fate
 from aot.demo.cast import chance
 from aot.demo.courses import Event, course, seen
@@ -41,10 +41,12 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     go_by(told, now, rng)
     assessing.write(therapies, {id(event): row["uuid"] for _, event, row in told}, now)
     contacts.write_concerns(cases, rng, now)
+    held = minutes.write(cases, crews, [(case, event) for case, event, _ in told], seed, now)
     write_reads(cases, rng, now)
     noticing.look(now)
     noticing.answer(rng, now, now, share=0.2)
-    return {"teams": len(teams), "staff": User.objects.count(), "people": len(cases), "contacts": len(told)}
+    return {"teams": len(teams), "staff": User.objects.count(), "people": len(cases), "contacts": len(told),
+            "meetings": held}  # fmt: skip
 
 
 def tell(

@@ -1,6 +1,7 @@
 """The demonstration: what it promises in figures, that it is the same each time, and that its words are decent."""
 
 import datetime as dt
+import json
 import re
 import time
 import tomllib
@@ -17,6 +18,7 @@ from aot.demo import cast, loading
 from aot.demo.cases import Fate, Staff
 from aot.demo.diary import Diary
 from aot.demo.loading import NotEmptyError
+from aot.demo.meetings import Meetings, Told
 from aot.demo.signins import PASSWORD, SIGN_INS, sign_ins
 from aot.demo.texts import texts
 from assessments.models import Assessment, Formulation, MeetingItem, Reassessment
@@ -37,6 +39,9 @@ from caseload.models import (
     WeekPlan,
 )
 from caseload.people import nhs_numbers
+from mdt.models import Action, Meeting
+from mdt.queries import minutes
+from mdt.queries.minutes import hash_of
 from teams.access import rights_of
 from teams.calendar import LONDON
 from teams.models import Membership, Team, User
@@ -162,6 +167,27 @@ class TestService:
             Alert.objects.filter(closed_at=None).values_list("rule", flat=True)
         )
 
+    def test_every_team_has_three_months_of_sealed_meetings_and_the_next_ones_planned(self, service):
+        today = timezone.localdate(service.now)
+        for team in Team.objects.all():
+            held = Meeting.objects.filter(team=team, state="closed")
+            assert held.filter(kind="mdt").count() >= 10, team
+            assert held.filter(kind="handover").count() >= 60, team
+            assert (today - held.earliest("on_date").on_date).days >= 84, team
+            assert held.latest("closed_at").closed_at < service.now
+            assert Meeting.objects.filter(team=team, state="planned", kind="mdt", on_date__gte=today).count() >= 6
+        states = Counter(Action.objects.values_list("state", flat=True))
+        assert states["done"] > states["open"] >= 10
+        assert Alert.objects.filter(rule="action_overdue", closed_at=None).exists()
+
+    def test_the_seal_holds_what_was_said(self, service):
+        """What closing the meeting would gather from the rows is what is sealed, but for what came of the actions."""
+        for kind in ("mdt", "handover"):
+            for meeting in Meeting.objects.filter(state="closed", kind=kind).order_by("-on_date", "pk")[:3]:
+                gathered = minutes.content(meeting)
+                assert hash_of(meeting.sealed) == meeting.sealed_hash
+                assert without_outcomes(gathered) == without_outcomes(meeting.sealed)
+
     def test_alerts_stand_in_every_state(self, service):
         assert Alert.objects.filter(closed_at=None, acknowledged_at=None).exists()
         assert Alert.objects.filter(closed_at=None, acknowledged_at__isnull=False).exists()
@@ -248,6 +274,48 @@ def everything(now: dt.datetime) -> list:
             diary.past(case, events, case.calendar.day_of(now))
             diary.future(case, events, now)
             told.append((case.person, events, [{"state": "planned"} | visit for visit in diary.visits]))
+    return told
+
+
+def test_the_same_moment_gives_the_same_meetings_and_none_in_the_future():
+    now = dt.datetime(2026, 11, 20, 9, 30, tzinfo=LONDON)
+    first, second = meetings_of(now), meetings_of(now)
+    assert first == second
+    assert len(first) > 90
+    assert max(closed_at for _, closed_at, _ in first) < now
+
+
+def meetings_of(now: dt.datetime) -> list:
+    """One team's meetings without writing them: uuid, when closed, and what was said of whom."""
+    team = Team(code="AO-N", name="North", open_days=[1, 2, 3, 4, 5, 6, 7], open_on_bank_holidays=True, pk=1)
+    crew = [
+        Staff(SimpleNamespace(pk=number, name=name), "nurse", 12, now.date() - dt.timedelta(days=400), (1, 2, 3, 4, 5))
+        for number, name in enumerate(("Ruth Vance", "Sam Okoro", "Jo Pryce", "Kit Marlow", "Liam Foy", "Ada Finch"))
+    ]
+    rows = [row for row in texts("service").teams if row["code"] == "AO-N"]
+    assert rows
+    cases = loading.register.draw_cases([team], {1: crew}, 20, now)
+    stories = [(case, event) for case in cases if case.fate not in (Fate.REFERRED, Fate.CLOSED)
+               for event in loading.course(case, now)]  # fmt: skip
+    drawn = Meetings(cases, crew, crew[0], Told(stories), {}, 20, now)
+    return [
+        (met.uuid, met.closed_at, [(item.uuid, item.state, [said for _, said, _ in item.texts]) for item in met.items])
+        for met in (*drawn.mdts(2), *drawn.handovers())
+    ]
+
+
+def without_outcomes(told: dict) -> dict:
+    """Sealed content without what lies after the meeting, in a fixed order."""
+    told = json.loads(json.dumps(told)) | {"since": None}
+    told["attendance"].sort(key=lambda row: row["name"])
+    for item in told["items"]:
+        item["discussion"].sort(key=lambda row: row["by"])
+        for action in item["actions"]:
+            action["state"], action["note"] = "", ""
+        for row in (*item["discussion"], *item["decisions"]):
+            row["at"] = dt.datetime.fromisoformat(row["at"]).timestamp()
+    for name in ("opened_at", "closed_at"):
+        told["meeting"][name] = dt.datetime.fromisoformat(told["meeting"][name]).timestamp()
     return told
 
 

@@ -1,0 +1,230 @@
+"""Three months of weekly MDTs and daily handovers, as they were held. Pure."""
+
+import datetime as dt
+import random
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from aot.demo.cases import Case, Fate, Staff
+from aot.demo.cast import chance, make_uuid
+from aot.demo.courses import Event
+from aot.demo.texts import texts
+from teams.calendar import LONDON
+
+WEEKS = 13
+ROTATION = 42
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass
+class Item:
+    """One person at one meeting."""
+
+    uuid: UUID
+    case: Case
+    reasons: list[dict]
+    state: str = "discussed"
+    together: bool = False
+    added: tuple[Staff, str] | None = None
+    texts: list[tuple[Staff, str, dt.datetime]] = field(default_factory=list)
+    decisions: list[dict] = field(default_factory=list)
+    actions: list[dict] = field(default_factory=list)
+    at: dt.datetime | None = None
+
+
+@dataclass
+class Met:
+    """One meeting that was held."""
+
+    uuid: UUID
+    kind: str
+    team: object
+    on: dt.date
+    opened_at: dt.datetime
+    closed_at: dt.datetime
+    chair: Staff
+    there: list[Staff]
+    apologies: list[Staff]
+    items: list[Item]
+    figures: dict = field(default_factory=dict)
+    looks_back_to: dt.datetime | None = None
+
+
+class Told:
+    """What is known of everybody's year: when they were seen and tried."""
+
+    def __init__(self, stories: Iterable[tuple[Case, Event]]):
+        self.seen: dict[int, list[dt.date]] = {}
+        self.tried: dict[int, list[dt.date]] = {}
+        for case, event in stories:
+            held = self.seen if event.outcome == "seen" else self.tried
+            held.setdefault(id(case), []).append(case.calendar.day_of(event.at))
+        for days in (*self.seen.values(), *self.tried.values()):
+            days.sort()
+
+    def last_seen(self, case: Case, on: dt.date) -> dt.date | None:
+        """The last day before one on which somebody was seen."""
+        days = self.seen.get(id(case), [])
+        place = bisect_left(days, on)
+        return days[place - 1] if place else None
+
+    def count(self, held: dict, case: Case, since: dt.date, on: dt.date) -> int:
+        days = held.get(id(case), [])
+        return bisect_left(days, on) - bisect_left(days, since)
+
+
+class Meetings:
+    """Draws one team's meetings, week by week and day by day."""
+
+    def __init__(self, cases: list[Case], crew: list[Staff], lead: Staff, told: Told, boards: dict, seed: int,
+                 now: dt.datetime):  # fmt: skip
+        self.team, self.crew, self.lead, self.told, self.boards = cases[0].team, crew, lead, told, boards
+        self.calendar = cases[0].calendar
+        self.cases = [case for case in cases if case.fate not in (Fate.REFERRED, Fate.CLOSED)]
+        self.rng: random.Random = chance(seed, "meetings", self.team.code)
+        self.now, self.today = now, self.calendar.day_of(now)
+        self.discussed: dict[int, dt.date] = {}
+
+    def mdts(self, weekday: int) -> list[Met]:
+        """The weekly MDTs of three months; the last lies before today."""
+        back = (self.today.isoweekday() - weekday) % 7 or 7
+        days = [self.today - dt.timedelta(days=back) - WEEK * n for n in range(WEEKS)]
+        for case in self.cases:
+            self.discussed[id(case)] = days[-1] - dt.timedelta(days=self.rng.randint(5, ROTATION))
+        return [self._mdt(day) for day in reversed(days) if self.calendar.is_open(day)]
+
+    def _mdt(self, on: dt.date) -> Met:
+        opened = dt.datetime.combine(on, dt.time(10, 2), tzinfo=LONDON)
+        items = [item for case in self.cases if case.accepted_on < on and (item := self._item(case, on))]
+        items.sort(key=lambda item: not item.together)
+        one_by_one = [item for item in items if not item.together]
+        for number, item in enumerate(one_by_one):
+            item.at = opened + dt.timedelta(minutes=6 + number * min(6, 100 / len(one_by_one)))
+            self._say(item, on)
+        for item in items:
+            item.at = item.at or opened + dt.timedelta(minutes=3)
+        if len(one_by_one) > 8 and self.rng.random() < 0.3:
+            last = one_by_one[-1]
+            last.state, last.texts, last.decisions, last.actions = "carried", [], [], []
+        for item in items:
+            if item.state != "carried":
+                self.discussed[id(item.case)] = on
+        closed = opened + dt.timedelta(minutes=self.rng.randint(104, 124))
+        return self._met("mdt", on, opened, closed, items)
+
+    def _item(self, case: Case, on: dt.date) -> Item | None:
+        reasons = [*self._hospital(case, on), *self._unseen(case, on)]
+        added = None
+        if not reasons and self.rng.random() < 0.01:
+            added = (self.rng.choice(self._here(on)), self.rng.choice(texts("meetings").added))
+            reasons.append({"code": "added", "since": on.isoformat(), "by": added[0].user.name, "why": added[1]})
+        since = self.discussed[id(case)]
+        is_due = since + dt.timedelta(days=ROTATION) < on + WEEK
+        together = is_due and not reasons and self.rng.random() < 0.8
+        if is_due:
+            reasons.append({"code": "rotation", "since": since.isoformat(), "never": False})
+        if not reasons:
+            return None
+        state = "continues" if together else "discussed"
+        return Item(make_uuid(self.rng), case, reasons, state, together, added)
+
+    def _hospital(self, case: Case, on: dt.date) -> list[dict]:
+        if stay := case.stay_on(on):
+            since = stay.since.date().isoformat()
+            return [{"code": "in_hospital", "since": since, "hospital": stay.ward[0], "ward": stay.ward[1]}]
+        left = [stay.until.date() for stay in case.stays if stay.until and 0 <= (on - stay.until.date()).days <= 3]
+        return [{"code": "discharged", "since": left[0].isoformat()}] if left else []
+
+    def _unseen(self, case: Case, on: dt.date) -> list[dict]:
+        last = self.told.last_seen(case, on)
+        if last is None or case.stay_on(on):
+            return []
+        rhythm = case.rhythm_on(on, self.today)
+        if (on - last).days <= rhythm + 1:
+            return []
+        tries = self.told.count(self.told.tried, case, last, on)
+        since = last + dt.timedelta(days=rhythm + 1)
+        return [{"code": "alert_unseen", "since": since.isoformat(), "rule": "not_seen" if tries else "not_tried",
+                 "last_seen_on": last.isoformat(), "rhythm_days": rhythm, "tries": tries, "run": tries}]  # fmt: skip
+
+    def _say(self, item: Item, on: dt.date) -> None:
+        rng, here, words = self.rng, self._here(on), texts("meetings")
+        for who in rng.sample(here, min(len(here), rng.choice((1, 1, 2)))):
+            item.texts.append((who, rng.choice(words.mdt).format(name=item.case.name), item.at))
+        if rng.random() < 0.7:
+            kinds = [kind for kind in words.decisions if kind != "discharge_plan"]
+            kind = "discharge_plan" if item.case.stay_on(on) and rng.random() < 0.4 else rng.choice(kinds)
+            item.decisions.append({"uuid": make_uuid(rng), "kind": kind, "words": rng.choice(words.decisions[kind]),
+                                   "by": rng.choice(here)})  # fmt: skip
+        if rng.random() < 0.35:
+            item.actions.append(self._action(item, on, here))
+
+    def _action(self, item: Item, on: dt.date, here: list[Staff]) -> dict:
+        rng = self.rng
+        kind, words = rng.choice(texts("meetings").meetings_actions)
+        owner = item.case.coordinator if item.case.coordinator in here else rng.choice(here)
+        due = self.calendar.first_open_on_or_after(on + dt.timedelta(days=rng.randint(2, 12)))
+        told = {"uuid": make_uuid(rng), "kind": kind, "words": words, "owner": owner, "due_on": due,
+                "by": rng.choice(here), "ended_at": None, "note": ""}  # fmt: skip
+        ended = dt.datetime.combine(due - dt.timedelta(days=rng.randint(0, 1)), dt.time(16, 20), tzinfo=LONDON)
+        if ended < self.now and rng.random() < 0.96:
+            told["ended_at"], told["note"] = ended, rng.choice(texts("meetings").ended)
+        return told
+
+    def handovers(self) -> list[Met]:
+        """A handover on every day of three months on which the team was open; the last was held before today."""
+        days = [self.today - dt.timedelta(days=n) for n in range(WEEKS * 7, 0, -1)]
+        found: list[Met] = []
+        for day in filter(self.calendar.is_open, days):
+            met = self._handover(day, found[-1] if found else None)
+            found.append(met)
+        return found
+
+    def _handover(self, on: dt.date, before: Met | None) -> Met:
+        rng, opened = self.rng, dt.datetime.combine(on, dt.time(9, 15), tzinfo=LONDON)
+        items = [
+            Item(make_uuid(rng), case, [reason])
+            for case in self.cases if (reason := self._on_board(case, opened))
+        ]  # fmt: skip
+        since = before.on if before else on - dt.timedelta(days=1)
+        lately = [case for case in self.cases if self.told.count(self.told.tried, case, since, on)]
+        standing = {id(item.case) for item in items}
+        others = [case for case in lately if id(case) not in standing]
+        for case in rng.sample(others, min(len(others), 2)):
+            by, why = rng.choice(self._here(on)), rng.choice(texts("meetings").talked)
+            reason = {"code": "added", "since": on.isoformat(), "by": by.user.name, "why": why}
+            items.append(Item(make_uuid(rng), case, [reason], added=(by, why)))
+        for number, item in enumerate(items):
+            item.at = opened + dt.timedelta(seconds=90 + number * 40)
+            if rng.random() < 0.6:
+                said = rng.choice(texts("meetings").handover).format(name=item.case.name)
+                item.texts.append((rng.choice(self._here(on)), said, item.at))
+        closed = opened + dt.timedelta(seconds=240 + 40 * len(items))
+        met = self._met("handover", on, opened, closed, items)
+        met.looks_back_to = before.closed_at if before else None
+        met.figures = {
+            "tried": len(lately),
+            "seen": sum(bool(self.told.count(self.told.seen, case, since, on)) for case in self.cases),
+        }
+        return met
+
+    def _on_board(self, case: Case, at: dt.datetime) -> dict | None:
+        for starts_at, ends_at, reason, review_by in self.boards.get(case.episode_id, ()):
+            if starts_at <= at and (ends_at is None or at < ends_at):
+                return {"code": "daily", "since": starts_at.astimezone(LONDON).date().isoformat(), "why": reason,
+                        "review_by": review_by.isoformat()}  # fmt: skip
+        return None
+
+    def _here(self, on: dt.date) -> list[Staff]:
+        return [one for one in self.crew if one.starts_on <= on and on.isoweekday() in one.weekdays] or [self.lead]
+
+    def _met(self, kind: str, on: dt.date, opened: dt.datetime, closed: dt.datetime, items: list[Item]) -> Met:
+        here = self._here(on)
+        away = self.rng.sample(here, 1) if len(here) > 5 and self.rng.random() < 0.5 else []
+        chair = self.lead if self.lead in here else here[0]
+        wrote = {id(who) for item in items for who, _, _ in item.texts}
+        away = [one for one in away if one is not chair and id(one) not in wrote]
+        return Met(make_uuid(self.rng), kind, self.team, on, opened, closed, chair,
+                   [one for one in here if one not in away], away, items)  # fmt: skip
