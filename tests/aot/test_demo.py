@@ -288,8 +288,9 @@ def test_the_same_moment_gives_the_same_meetings_and_none_in_the_future():
 def meetings_of(now: dt.datetime) -> list:
     """One team's meetings without writing them: uuid, when closed, and what was said of whom."""
     team = Team(code="AO-N", name="North", open_days=[1, 2, 3, 4, 5, 6, 7], open_on_bank_holidays=True, pk=1)
+    since = now.date() - dt.timedelta(days=400)
     crew = [
-        Staff(SimpleNamespace(pk=number, name=name), "nurse", 12, now.date() - dt.timedelta(days=400), (1, 2, 3, 4, 5))
+        Staff(SimpleNamespace(pk=number, name=name), "nurse", 12, since, (1, 2, 3, 4, 5))
         for number, name in enumerate(("Ruth Vance", "Sam Okoro", "Jo Pryce", "Kit Marlow", "Liam Foy", "Ada Finch"))
     ]
     rows = [row for row in texts("service").teams if row["code"] == "AO-N"]
@@ -299,7 +300,7 @@ def meetings_of(now: dt.datetime) -> list:
                for event in loading.course(case, now)]  # fmt: skip
     drawn = Meetings(cases, crew, crew[0], Told(stories), {}, 20, now)
     return [
-        (met.uuid, met.closed_at, [(item.uuid, item.state, [said for _, said, _ in item.texts]) for item in met.items])
+        (met.uuid, met.closed_at, [(item.uuid, item.state, [said[1] for said in item.texts]) for item in met.items])
         for met in (*drawn.mdts(2), *drawn.handovers())
     ]
 
