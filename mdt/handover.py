@@ -28,6 +28,10 @@ HEADINGS = {
 """What a handover tells, in this order."""
 
 
+TOLD_ELSEWHERE = ("admitted", "concern_unacknowledged", "worry_unacknowledged")
+"""Alerts about what stands under a heading of its own."""
+
+
 @dataclass(frozen=True)
 class Named:
     """A row of one of the statements about a person."""
@@ -49,6 +53,8 @@ class News:
 
     row: object
     words: str
+    is_listed: bool = False
+    """Stands on the list of this handover already."""
 
     @property
     def name(self) -> str:
@@ -92,6 +98,8 @@ class Since:
             rows = [row for row in self.rows if row.kind == kind and row.person_id in self._tried - self._seen]
         elif kind == "not_tried":
             rows = [row for row in self.rows if row.kind == kind and row.person_id not in self._tried]
+        elif kind == "alert_opened":
+            rows = [row for row in self.rows if row.kind == kind and row.code not in TOLD_ELSEWHERE]
         elif kind == "concern":
             rows = [row for row in self.rows if row.kind in ("concern", "concern_answered")]
         else:
@@ -99,9 +107,10 @@ class Since:
         people: dict[int, list] = {}
         for row in rows:
             people.setdefault(row.person_id, []).append(row)
-        news = [News(held[0], _WORDS[kind](held)) for held in people.values()]
+        listed = {row.person_id for row in self.board}
+        news = [News(held[0], _WORDS[kind](held), held[0].person_id in listed) for held in people.values()]
         if kind == "not_tried":
-            news += [News(row.facts, _("On the daily board")) for row in self.board
+            news += [News(row.facts, _("On the daily board"), is_listed=True) for row in self.board
                      if row.on_board and row.person_id not in self._tried | people.keys()]  # fmt: skip
         return news
 

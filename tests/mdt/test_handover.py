@@ -125,6 +125,13 @@ def test_news_begins_when_the_last_handover_was_closed_whenever_that_was(north, 
     assert standing.looks_back(timezone.now()) == Meeting.objects.get(state="closed").closed_at
 
 
+def test_an_alert_that_only_repeats_a_concern_is_not_told_twice(north, ruth, rosie):
+    now = timezone.now()
+    Alert.objects.create(rule="concern_unacknowledged", team=north, since_at=now, opened_at=now,
+                         person=rosie.person, episode=rosie)  # fmt: skip
+    assert "alert_opened" not in told(north, ruth)
+
+
 # The board
 
 
@@ -242,7 +249,12 @@ def test_the_page_runs_from_start_to_record(signed_in, series, ruth, rosie):
     signed_in.post(f"/handover/items/{item.uuid}/", {"text": "Ate with us", "revision": "0"})
     assert "Everybody has been discussed" in text_of(signed_in.get("/handover/"))
     signed_in.post(f"/mdt/{item.meeting.uuid}/close/")
-    assert "Ate with us" in text_of(signed_in.get(f"/mdt/{item.meeting.uuid}/"))
+    record = text_of(signed_in.get(f"/mdt/{item.meeting.uuid}/"))
+    assert "Ate with us" in record
+    assert "Not tried 1" in record
+    copied = text_of(signed_in.get(f"/mdt/items/{item.uuid}/copy/"))
+    assert f"/mdt/items/{item.uuid}/copy/" in record
+    assert "On the daily board since" in copied
     assert "Today's was closed" in text_of(signed_in.get("/handover/")).replace("&#x27;", "'")
 
 
