@@ -240,9 +240,9 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say why")},
     )  # fmt: skip
 
-    def __init__(self, *args, label="", **kwargs):
+    def __init__(self, *args, label: str, missing: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = label
+        self.fields["reason"].error_messages["required"] = missing

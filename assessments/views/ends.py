@@ -23,7 +23,7 @@ from teams.faults import FieldError, at_field
 def assessment_give_up(request, uuid):
     """Give a draft up, with the reason (GET, POST)."""
     draft = drafts.one_or_404(request.rights, uuid, on=timezone.localdate())
-    form = ReasonForm(request.POST or None, label=_("Why is it given up?"))
+    form = ReasonForm(request.POST or None, label=_("Why is it given up?"), missing=_("Say why it is given up"))
     if request.method == "POST" and form.is_valid():
         with at_field(form):
             signing.give_up(
@@ -42,7 +42,7 @@ def assessment_give_up(request, uuid):
 def assessment_correct(request, uuid):
     """Begin a corrected version of a signed assessment, with what was wrong (GET, POST)."""
     signed = drafts.one_or_404(request.rights, uuid, on=timezone.localdate())
-    form = ReasonForm(request.POST or None, label=_("What was wrong?"))
+    form = ReasonForm(request.POST or None, label=_("What was wrong?"), missing=_("Say what was wrong"))
     if request.method == "POST" and form.is_valid():
         with at_field(form):
             version = signing.correct(
