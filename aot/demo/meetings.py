@@ -151,20 +151,23 @@ class Meetings:
 
     def _say(self, item: Item, on: dt.date) -> None:
         rng, here, words = self.rng, self._here(on), texts("meetings")
-        for who in rng.sample(here, min(len(here), rng.choice((1, 1, 2)))):
-            item.texts.append((who, rng.choice(words.mdt).format(name=item.case.name), item.at))
+        said = {"in_hospital": words.hospital, "alert_unseen": words.unseen}.get(item.reasons[0]["code"], words.mdt)
+        speakers = rng.sample(here, min(len(here), rng.choice((1, 1, 2))))
+        for who, text in zip(speakers, rng.sample(said, 2), strict=False):
+            item.texts.append((who, text.format(name=item.case.name), item.at))
         if rng.random() < 0.7:
             kinds = [kind for kind in words.decisions if kind != "discharge_plan"]
             kind = "discharge_plan" if item.case.stay_on(on) and rng.random() < 0.4 else rng.choice(kinds)
             item.decisions.append({"uuid": make_uuid(rng), "kind": kind, "words": rng.choice(words.decisions[kind]),
                                    "by": rng.choice(here)})  # fmt: skip
-        if rng.random() < 0.35:
+        if rng.random() < (0.35 if on + WEEK < self.today else 0.7):
             item.actions.append(self._action(item, on, here))
 
     def _action(self, item: Item, on: dt.date, here: list[Staff]) -> dict:
         rng = self.rng
         kind, words = rng.choice(texts("meetings").meetings_actions)
-        owner = item.case.coordinator if item.case.coordinator in here else rng.choice(here)
+        worker = item.case.coordinator
+        owner = worker if worker and worker.starts_on <= on else rng.choice(here)
         due = self.calendar.first_open_on_or_after(on + dt.timedelta(days=rng.randint(2, 12)))
         told = {"uuid": make_uuid(rng), "kind": kind, "words": words, "owner": owner, "due_on": due,
                 "by": rng.choice(here), "ended_at": None, "note": ""}  # fmt: skip
@@ -199,7 +202,8 @@ class Meetings:
         for number, item in enumerate(items):
             item.at = opened + dt.timedelta(seconds=90 + number * 40)
             if rng.random() < 0.6:
-                said = rng.choice(texts("meetings").handover).format(name=item.case.name)
+                words = texts("meetings")
+                said = rng.choice(words.handover_ward if item.case.stay_on(on) else words.handover)
                 item.texts.append((rng.choice(self._here(on)), said, item.at))
         closed = opened + dt.timedelta(seconds=240 + 40 * len(items))
         met = self._met("handover", on, opened, closed, items)

@@ -3,13 +3,25 @@
 import datetime as dt
 from collections import defaultdict
 
+from django.db.models import Exists, OuterRef
+
 from aot.demo.cases import Case, Staff
 from aot.demo.cast import chance, make_uuid
 from aot.demo.courses import Event
 from aot.demo.meetings import WEEKS, Item, Meetings, Met, Told
 from audit.copying import copy_rows, ids_by_uuid
 from caseload.models import Episode, IntensityPeriod
-from mdt.models import Action, AgendaItem, Attendance, Decision, Meeting, MeetingSeries, Writing
+from mdt.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Decision,
+    GuestInvitation,
+    GuestPerson,
+    Meeting,
+    MeetingSeries,
+    Writing,
+)
 from mdt.queries.minutes import VERSION, hash_of
 from teams.calendar import LONDON
 from teams.models import Membership, Team
@@ -32,9 +44,7 @@ def write(cases: list[Case], crews: dict[int, list[Staff]], stories: list[tuple[
         crew = crews[team]
         lead = next((one for one in crew if one.user.pk == leads[team]), crew[0])
         drawn = Meetings(theirs, crew, lead, told, boards, seed, now)
-        weekday = (drawn.today + dt.timedelta(days=number)).isoweekday()
-        if not drawn.calendar.is_open(drawn.today + dt.timedelta(days=number)):
-            weekday = 2
+        weekday = (drawn.today.isoweekday() + number - 1) % 5 + 1  # the first team's is today, on a working day
         for kind, met, days in (
             ("mdt", drawn.mdts(weekday), [weekday]),
             ("handover", drawn.handovers(), list(theirs[0].team.open_days)),
@@ -44,7 +54,22 @@ def write(cases: list[Case], crews: dict[int, list[Staff]], stories: list[tuple[
             to_come += _planned(series, drawn, now, rng)
     _write_held(held, now)
     Meeting.objects.bulk_create(to_come)
+    _invite(next(row for row in to_come if row.kind == "mdt"), rng, now)
     return len(held)
+
+
+def _invite(meeting: Meeting, rng, now: dt.datetime) -> None:
+    """A housing worker is invited to the first team's next MDT, about two people."""
+    until = dt.datetime.combine(meeting.on_date + dt.timedelta(days=1), dt.time(4), tzinfo=LONDON)
+    invitation = GuestInvitation.objects.create(
+        uuid=make_uuid(rng), meeting=meeting, user=Membership.objects.get(role=Role.GUEST).user,
+        organisation="Harbour Homes", about="Inspections, and what is still to be repaired", until=until,
+        invited_by=meeting.series.set_by, invited_at=now,
+    )  # fmt: skip
+    open_ = Episode.objects.filter(team=meeting.team, state="accepted")
+    named = Exists(Action.objects.filter(episode=OuterRef("pk"), state="open", words__contains="Harbour Homes"))
+    for episode in open_.annotate(named=named).order_by("-named", "pk")[:2]:
+        GuestPerson.objects.create(invitation=invitation, person_id=episode.person_id, episode=episode)
 
 
 def _boards() -> dict[int, list[tuple]]:

@@ -24,6 +24,7 @@ SIGN_INS = (
     SignIn("service@demo.example", "Marguerite Adeyemi", _("Marguerite Adeyemi, service lead for all teams")),
     SignIn("admin@demo.example", "Colin Thwaite", _("Colin Thwaite, administrator")),
     SignIn("governance@demo.example", "Ursula Penn", _("Ursula Penn, information governance")),
+    SignIn("guest@demo.example", "Hanif Osei", _("Hanif Osei, housing worker, guest of North Team's MDT")),
 )
 
 

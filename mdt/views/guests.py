@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from caseload.people.queries import episodes
 from mdt.forms.guests import InviteForm
+from mdt.lines import list_name, names_alike
 from mdt.models import GuestInvitation
 from mdt.operations import guests as operations
 from mdt.queries import guests as queries
@@ -46,7 +47,8 @@ def meeting_invite(request, uuid: UUID):
         told = {name: given[name] for name in ("user", "organisation", "about", "until")}
         operations.invite(meeting=meeting, episodes=chosen, by=request.user, at=timezone.now(), **told)
 
-    choices = [(str(episode.uuid), episode.person.list_name) for episode in people]
+    alike = names_alike(episode.person for episode in people)
+    choices = [(str(episode.uuid), list_name(episode.person, alike)) for episode in people]
     return ask(
         request,
         InviteForm(guests, choices, request.POST or None, initial={"until": meeting.on_date}),

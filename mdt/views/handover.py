@@ -17,6 +17,7 @@ from caseload.people.scope import in_sight
 from mdt import following
 from mdt.codes import SeriesKind
 from mdt.forms.handover import TALK, ListForm
+from mdt.lines import list_name, names_alike
 from mdt.models import Meeting
 from mdt.operations import handover as operations
 from mdt.operations import meetings as running
@@ -145,7 +146,8 @@ def handover_list(request, uuid: UUID):
         return redirect(back_to(item, apart=True))
 
     initial = {"episode": request.GET.get("episode"), "what": request.GET.get("what", TALK), "uuid": uuid4()}
-    choices = [(str(episode.uuid), episode.person.list_name) for episode in people]
+    alike = names_alike(episode.person for episode in people)
+    choices = [(str(episode.uuid), list_name(episode.person, alike)) for episode in people]
     return ask(
         request,
         ListForm(choices, request.POST or None, initial=initial),

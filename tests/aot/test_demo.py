@@ -41,6 +41,7 @@ from caseload.models import (
 from caseload.people import nhs_numbers
 from mdt.models import Action, Meeting
 from mdt.queries import minutes
+from mdt.queries.guests import invited
 from mdt.queries.minutes import hash_of
 from teams.access import rights_of
 from teams.calendar import LONDON
@@ -180,6 +181,15 @@ class TestService:
         assert states["done"] > states["open"] >= 10
         assert Alert.objects.filter(rule="action_overdue", closed_at=None).exists()
 
+    def test_a_guest_is_invited_to_the_next_mdt_about_two_people(self, service):
+        [row] = invited(User.objects.get(email="guest@demo.example"), at=service.now)
+        assert len(row.people) == 2
+        assert row.invitation.meeting.state == "planned"
+
+    def test_the_clinician_has_actions(self, service):
+        clinician = User.objects.get(email="clinician@demo.example")
+        assert Action.objects.filter(owner=clinician, state="open").exists()
+
     def test_the_seal_holds_what_was_said(self, service):
         """What closing the meeting would gather from the rows is what is sealed, but for what came of the actions."""
         for kind in ("mdt", "handover"):
@@ -215,7 +225,7 @@ class TestService:
             user = User.objects.get(email=entry.email)
             assert user.check_password(PASSWORD)
             roles |= rights_of(user, on=timezone.localdate()).roles
-        assert roles == {"clinician", "team_lead", "service_lead", "administrator", "governance"}
+        assert roles == {"clinician", "team_lead", "service_lead", "administrator", "governance", "guest"}
         assert not User.objects.get(name="Kit Marlow").has_usable_password()
 
     def test_governance_has_something_to_read(self, service):
@@ -230,7 +240,7 @@ def test_sign_ins_are_shown_in_demo_mode_only(settings):
     settings.DEMO = False
     assert sign_ins() == {}
     settings.DEMO = True
-    assert len(sign_ins()["demo_sign_ins"]) == 6
+    assert len(sign_ins()["demo_sign_ins"]) == 7
 
 
 @pytest.mark.parametrize("now", HOURS, ids=str)
