@@ -21,6 +21,7 @@ TAGS = {
     "coordinator_away": gettext_lazy("No cover"),
     "rhythm_review": gettext_lazy("Rhythm review"),
     "intensity_review": gettext_lazy("Intensity review"),
+    "goal_review": gettext_lazy("Goal review"),
     "legal_expiring": gettext_lazy("Legal measure"),
     "admitted": gettext_lazy("Admitted"),
     "discharged_not_followed_up": gettext_lazy("72 hours"),

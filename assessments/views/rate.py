@@ -177,12 +177,12 @@ def _ended(request, assessment, told):
     """Signed or given up meanwhile: what was entered since is shown, so that it can be copied."""
     definition = definitions.of(assessment.instrument)
     shown = parts(definition, {}, {}, {})
-    for item, entered in told.entered.items():
-        if item in shown:
-            shown[item].entered = entered
+    unsaved = {item: entered for item, entered in (told.entered | told.unexplained).items() if item in shown}
+    for item, entered in unsaved.items():
+        shown[item].entered = entered
     context = {
         "assessment": assessment, "person": assessment.person, "definition": definition,
-        "unsaved": [shown[item] for item in told.entered if item in shown],
+        "unsaved": [shown[item] for item in unsaved],
         "sentence": NotADraftError(assessment).message,
     }  # fmt: skip
     return page(request, "assessments/ended.html", context, status=GONE)
