@@ -80,7 +80,7 @@ def _unseen(told: Mapping, on: dt.date) -> str:
     if rhythm := told["rhythm_days"]:
         parts.append(ngettext("rhythm: every day", "rhythm: every %(n)d days", rhythm) % {"n": rhythm})
     if tries := told["tries"]:
-        parts.append(ngettext("tried %(n)d time since", "tried %(n)d times since", tries) % {"n": tries})
+        parts.append(ngettext("tried once since", "tried %(n)d times since", tries) % {"n": tries})
     return ", ".join(parts)
 
 

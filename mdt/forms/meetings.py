@@ -133,6 +133,15 @@ class OpenForm(LaidOutForm):
         self.fields["minute_taker"].offer(members, _("Everybody writes"))
 
 
+class OpenOnAnotherDayForm(OpenForm):
+    """Opening a meeting on another day than the one it was planned for: somebody says that it is meant."""
+
+    anyway = forms.BooleanField(
+        label=_("Open it today all the same"),
+        error_messages={"required": _("This meeting is planned for another day. Say that it is to be held today")},
+    )
+
+
 class AddForm(LaidOutForm):
     """Putting somebody on the agenda."""
 

@@ -13,6 +13,7 @@ from mdt.operations.revision import touched
 from mdt.operations.series import plan_ahead
 from mdt.queries import minutes
 from mdt.refusals import Refused
+from nhsuk.moments import day
 from teams.faults import refusals
 from teams.models import User
 
@@ -40,17 +41,27 @@ def name_roles(*, meeting: Meeting, chair: User, minute_taker: User | None, by: 
 
 @transaction.atomic
 def open_meeting(
-    *, meeting: Meeting, chair: User, by: User, at: dt.datetime, minute_taker: User | None = None
+    *,
+    meeting: Meeting,
+    chair: User,
+    by: User,
+    at: dt.datetime,
+    minute_taker: User | None = None,
+    on: dt.date | None = None,
 ) -> Meeting:
-    """Open a planned meeting: its agenda is made, and who opened it is present. Raises Refused where another meeting
-    of the series is still in progress (the database says so)."""
+    """Open a planned meeting: its agenda is made, and who opened it is present. ``on`` is the day on which it is
+    held, where that is another than planned. Raises Refused where another meeting of the series is still in progress
+    or stands on that day (the database says so)."""
     meeting = touched(meeting, MeetingState.PLANNED)
+    if on and on != meeting.on_date:
+        meeting.on_date, meeting.starts_at = on, at
     _name_roles(meeting, chair, minute_taker)
     meeting.state, meeting.opened_at, meeting.opened_by = MeetingState.IN_PROGRESS, at, by
     before = Meeting.objects.filter(series=meeting.series_id, state=MeetingState.CLOSED).order_by("-closed_at")
     meeting.looks_back_to = before.values_list("closed_at", flat=True).first()
     running = _("Another meeting of this series is still in progress. Close it first: nothing written in it is lost.")
-    with refusals(Refused, {"meeting_one_in_progress": (running, None)}):
+    twice = _("A meeting of this series stands on %(day)s already: open that one") % {"day": day(meeting.on_date)}
+    with refusals(Refused, {"meeting_one_in_progress": (running, None), "meeting_once_a_day": (twice, None)}):
         meeting.save()
     attendance.put_present(meeting, {chair, minute_taker or by, by}, by=by)
     if meeting.kind == SeriesKind.HANDOVER:

@@ -18,6 +18,7 @@ from mdt.operations import agenda as operations
 from mdt.queries import agenda as queries
 from mdt.queries.meetings import items
 from mdt.views.acting import ask, asks, do, does, item_for, meeting_for
+from mdt.views.running import back_to
 from nhsuk.page import page
 from teams.access import permission
 
@@ -108,19 +109,25 @@ def meeting_add(request, uuid: UUID):
 @permission("clinical.write", reads="person")
 @does
 def item_place(request, uuid: UUID):
-    """One place up or down, or to the top, among those to be discussed."""
+    """One place up or down, to the top or the end among those to be discussed; in a meeting, after who is on the
+    screen."""
     item = item_for(request, uuid)
-    one_by_one = list(
-        item.meeting.items.filter(read_together=False).order_by("position").values_list("pk", flat=True)
-    )
-    place = one_by_one.index(item.pk) if item.pk in one_by_one else len(one_by_one)
-    to = {"up": place - 1, "down": place + 1, "top": 0}.get(request.POST.get("to"), place)
+    meeting = item.meeting
+    order = list(meeting.items.filter(read_together=False).order_by("position").values_list("pk", flat=True))
+    place = order.index(item.pk) if item.pk in order else len(order)
+    others = [pk for pk in order if pk != item.pk]
+    after = others.index(meeting.current_id) + 1 if meeting.current_id in others else 0
+    places = {"up": place - 1, "down": place + 1, "top": 0, "next": after, "end": len(others)}
 
     def perform():
+        to = places.get(request.POST.get("to"), place)
         operations.move(item=item, to=to, by=request.user, at=timezone.now())
 
-    back = reverse("meeting", args=[item.meeting.uuid])
-    return do(request, perform, back=f"{back}#item-{item.uuid}")
+    if meeting.state == MeetingState.IN_PROGRESS:
+        back = back_to(item, apart=item.pk != meeting.current_id)
+    else:
+        back = f"{reverse('meeting', args=[meeting.uuid])}#item-{item.uuid}"
+    return do(request, perform, back=back)
 
 
 @permission("clinical.write", reads="person")

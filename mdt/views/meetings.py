@@ -19,6 +19,7 @@ from mdt.views.acting import ask, asks, do, does, meeting_for
 from mdt.views.agenda import agenda_page
 from mdt.views.minutes import minutes_page
 from mdt.views.running import handover_address
+from nhsuk.moments import day
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import at_field
@@ -45,21 +46,29 @@ def meeting(request, uuid: UUID):
 @permission("clinical.write")
 @asks
 def meeting_open(request, uuid: UUID):
-    """Open a meeting: name who chairs, and go."""
+    """Open a meeting: name who chairs, and go. On another day than planned it asks first."""
     row = meeting_for(request, uuid, "clinical.write")
+    today = timezone.localdate()
+    is_another_day = row.on_date != today
 
     def perform(given):
-        operations.open_meeting(meeting=row, by=request.user, at=timezone.now(), **given)
+        given.pop("anyway", None)
+        operations.open_meeting(meeting=row, on=today, by=request.user, at=timezone.now(), **given)
         return redirect("meeting_run", uuid)
 
     members = _members(row, request.user)
+    lede = _("The agenda is made as things are now. Others follow on their own devices as soon as it is open.")
+    if is_another_day:
+        planned = _("This meeting is planned for %(day)s, and that is not today.") % {"day": day(row.on_date)}
+        lede = f"{planned} {lede}"
+    form = forms.OpenOnAnotherDayForm if is_another_day else forms.OpenForm
     initial = {"chair": (row.chair or request.user).uuid, "minute_taker": row.minute_taker and row.minute_taker.uuid}
     return ask(
         request,
-        forms.OpenForm(members, request.POST or None, initial=initial),
+        form(members, request.POST or None, initial=initial),
         perform,
         heading=_("Open %(title)s") % {"title": row.series.title},
-        lede=_("The agenda is made as things are now. Others follow on their own devices as soon as it is open."),
+        lede=lede,
         submit=_("Open the meeting"),
         back=reverse("meeting", args=[uuid]),
         back_text=row.series.title,

@@ -83,6 +83,41 @@ class TestPlanning:
         assert "Cancelled: Away day" in text_of(signed_in.get("/mdt/"))
 
 
+class TestOpening:
+    def test_another_day_than_planned_is_asked_about_and_becomes_its_day(self, signed_in, lead, weekly):
+        today = timezone.localdate()
+        meeting = mdt.planned(weekly, today + dt.timedelta(days=2))
+        address, who = f"/mdt/{meeting.uuid}/open/", {"chair": str(lead.uuid)}
+        assert "that is not today" in text_of(signed_in.get(address))
+        assert signed_in.post(address, who).status_code == 422
+        assert signed_in.post(address, who | {"anyway": "on"}).status_code == 302
+        meeting.refresh_from_db()
+        assert (meeting.state, meeting.on_date) == ("in_progress", today)
+
+    def test_where_todays_meeting_stands_that_one_is_to_be_opened(self, signed_in, lead, weekly):
+        today = timezone.localdate()
+        mdt.planned(weekly, today)
+        meeting = mdt.planned(weekly, today + dt.timedelta(days=2))
+        told = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(lead.uuid), "anyway": "on"})
+        assert told.status_code == 422
+        assert "already: open that one" in told.content.decode()
+
+
+class TestOrderWhileItRuns:
+    def test_somebody_is_taken_next_or_left_to_the_end(self, signed_in, team, lead, weekly):
+        for name in ("Abel", "Brook", "Chan", "Dove"):
+            make.episode(team, make.person("Kit", name), accepted_at=make.days_ago(5))
+        meeting = mdt.running(weekly, lead)
+        order = list(meeting.items.order_by("position"))
+        assert meeting.current == order[0]
+        signed_in.post(f"/mdt/items/{order[3].uuid}/place/", {"to": "next"})
+        signed_in.post(f"/mdt/items/{order[0].uuid}/place/", {"to": "end"})
+        now = list(meeting.items.order_by("position"))
+        assert now == [order[3], order[1], order[2], order[0]]
+        page = text_of(signed_in.get(f"/mdt/{meeting.uuid}/run/?item={order[2].uuid}"))
+        assert "Take them next" in page
+
+
 class TestAgenda:
     def test_it_says_who_and_why_and_the_look_is_noted(self, signed_in, team, weekly):
         rosie = somebody(team)
