@@ -12,15 +12,19 @@ from caseload.people.paper import sheet
 from caseload.planner import pictures, queries
 from caseload.planner.codes import Part
 from caseload.planner.views.subject import Subject, subject_of
-from caseload.planner.week import Day, laid_out
+from caseload.planner.week import Cell, Day, laid_out
 from nhsuk import moments
 from nhsuk.page import page
 from nhsuk.pdf import PDF_TYPE, pdf
 from teams.access import permission
 
 STYLES = ("words", "pictures")
-ROOMY, CLOSE = 1, 2
-"""Things in the fullest part of a day up to which a sheet is set in its largest and its middle size."""
+SIZES = {"words": (10, 14), "pictures": (1, 2)}
+"""Up to how much a sheet is set in its largest and its middle size: of words all the lines down the page, of pictures
+the things in the fullest part of a day."""
+
+ON_A_LINE = 16
+"""Letters of large type in a part of a day."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,10 +64,9 @@ def _sheet(request, subject: Subject) -> dict:
     current = queries.weeks_of(subject.person, subject.monday).current
     visits = queries.visits_in(subject.person, subject.monday)
     days = laid_out(subject.monday, current.entries if current else (), visits)
-    fullest = max(len(cell.entries) + len(cell.visits) for day in days for cell in day.cells)
     return {
         "style": style,
-        "size": "large" if fullest <= ROOMY else "middle" if fullest <= CLOSE else "small",
+        "size": _size(style, days),
         "title": _("My week"),
         "short_title": _("My week"),
         "foot": _foot(subject, current),
@@ -74,6 +77,23 @@ def _sheet(request, subject: Subject) -> dict:
         "visit_svg": pictures.svg(pictures.VISIT),
         "lang": request.LANGUAGE_CODE,
     }
+
+
+def _size(style: str, days: list[Day]) -> str:
+    in_words = style == "words"
+    fullest = [max(1, *(_lines(cell) if in_words else _things(cell) for cell in day.cells)) for day in days]
+    much = sum(fullest) if in_words else max(fullest)
+    large, middle = SIZES[style]
+    return "large" if much <= large else "middle" if much <= middle else "small"
+
+
+def _things(cell: Cell) -> int:
+    return len(cell.entries) + len(cell.visits)
+
+
+def _lines(cell: Cell) -> int:
+    """About how many lines of type it takes."""
+    return len(cell.visits) + sum(1 + len(entry.text) // ON_A_LINE for entry in cell.entries)
 
 
 def _dates(subject: Subject) -> str:

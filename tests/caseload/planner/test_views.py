@@ -221,6 +221,16 @@ def test_the_paper_is_one_tagged_page_and_says_nothing_of_why_anybody_visits(sit
     assert Read.objects.filter(kind="print", person_ids__contains=[episode.person_id]).count() == 2
 
 
+@pytest.mark.parametrize(
+    ("number", "words", "size"),
+    [(1, "Tea", "large"), (2, "Tea", "middle"), (4, "Tea", "small"), (1, "x" * 80, "small")],
+)
+def test_the_printed_week_is_set_as_large_as_a_page_holds(site, episode, nurse, number, words, size):
+    things = [Planned(day, "morning", "rest", f"{n}{words}"[:80]) for day in range(1, 8) for n in range(number)]
+    save(episode, nurse, *things)
+    assert f"sheet--{size}" in site.get(url("week_print", episode)).text
+
+
 def test_the_fullest_week_is_still_one_page(site, episode, nurse):
     fullest = [
         Planned(
