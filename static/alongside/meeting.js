@@ -154,12 +154,13 @@ function show(html, { forms = true } = {}) {
   next.querySelector(".nhsuk-error-summary")?.focus();
 }
 
-// Each part that changed takes the place of the old one; what has the focus keeps it.
+// Each part that changed takes the place of the old one; what has the focus keeps it. ``forms``: all of them, none, or
+// the one named; in another somebody may have begun to write.
 function put(next, forms = false) {
   for (const part of next.querySelectorAll("[id^=run-]")) {
     const old = document.getElementById(part.id);
     const isForm = old?.dataset.live === "form";
-    if (!old || part.id === "run-own" || part.id === "run-news" || (isForm && !forms)) continue;
+    if (!old || part.id === "run-own" || part.id === "run-news" || (isForm && forms !== true && forms !== part.id)) continue;
     if (!("live" in old.dataset) || old.innerHTML === part.innerHTML) continue;
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     const open = new Set([...old.querySelectorAll("details[open]")].map((each) => each.className));
@@ -181,13 +182,18 @@ function tell() {
 
 // Forms come back in place
 
+const going = new WeakSet(); // forms whose answer has not come: a second tap sends nothing
+
 root.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-sends]") || event.defaultPrevented) return;
   event.preventDefault();
+  if (going.has(form)) return;
+  going.add(form);
   const body = new URLSearchParams(new FormData(form, event.submitter));
   await words?.leave();
   const answer = await fetch(form.action, { method: "POST", headers: ME, body }).catch(() => null);
+  going.delete(form);
   if (!answer) lost();
   else if (answer.ok || answer.status === 422) await came(form, answer);
   else location.reload();
@@ -196,9 +202,10 @@ root.addEventListener("submit", async (event) => {
 async function came(form, answer) {
   const html = await answer.text();
   if (!parsed(html)) location.assign(answer.url);
-  const name = form.dataset.form;
-  show(html, { forms: Boolean(name) && answer.ok });
-  if (name && answer.ok) document.querySelector(`#${name} summary`)?.focus();
+  const name = answer.ok && form.dataset.form;
+  const stays = document.activeElement === document.body || form.contains(document.activeElement);
+  show(html, { forms: name });
+  if (name && stays) document.querySelector(`#${name} summary`)?.focus();
 }
 
 // Keys, while nothing is being typed

@@ -332,3 +332,20 @@ def test_going_on_is_seen_by_a_follower_on_a_phone(phone, sam, ruth, meeting):
     page = open_meeting(phone, sam, meeting)
     state.go_to(meeting=meeting, item=item_of(meeting, "Costa"), by=ruth, at=timezone.now())
     expect(page.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible(timeout=SOON)
+
+
+def test_what_one_begins_to_write_stays_while_the_answer_to_another_form_comes(desktop, ruth, meeting):
+    page = open_meeting(desktop, ruth, meeting)
+    page.keyboard.press("d")
+    page.get_by_label("In words").fill("Goes alone to the market")
+    page.get_by_label("What is decided?").select_option("other")
+    held = []
+    page.route("**/decide/", lambda route: held.append(route))
+    page.locator("#run-decide").get_by_role("button", name="Write the decision down").dblclick()
+    page.locator("#open-act summary").click()
+    page.locator("#act_words").fill("Ring the landlord")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#run-decisions")).to_contain_text("Goes alone to the market", timeout=SOON)
+    expect(page.locator("#act_words")).to_have_value("Ring the landlord")
+    expect(page.locator("#act_words")).to_be_focused()
