@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from audit.operations import record
 from mdt.codes import ItemState, MeetingState, SeriesKind
-from mdt.models import AgendaItem, Meeting
+from mdt.models import AgendaItem, Meeting, Writing
 from mdt.operations import agenda, attendance, closures, handover
 from mdt.operations.revision import touched
 from mdt.operations.series import plan_ahead
@@ -77,7 +78,8 @@ def open_meeting(
 @transaction.atomic
 def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bool = False) -> Meeting:
     """Close a meeting and seal its minutes. With people not discussed it raises ItemsOpen, unless ``carry_over``:
-    then they are carried over by name. Of two who close at once the second is told that it is done."""
+    then they are carried over by name. Whoever wrote has taken part, and stands among those present. Of two who close
+    at once the second is told that it is done."""
     meeting = touched(meeting)
     if meeting.kind == SeriesKind.HANDOVER:
         handover.put_board_on(meeting, at=at)
@@ -91,6 +93,7 @@ def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bo
     if meeting.kind != SeriesKind.HANDOVER:
         agenda.settle(meeting, by=by, at=at)  # what was taken to the MDT waits for the MDT
     closures.decide(meeting, by=by)
+    attendance.put_present(meeting, set(User.objects.filter(pk__in=_writers(meeting))), by=by)
     meeting.state, meeting.closed_at, meeting.closed_by = MeetingState.CLOSED, at, by
     meeting.sealed = minutes.content(meeting)
     meeting.sealed_hash = minutes.hash_of(meeting.sealed)
@@ -105,6 +108,10 @@ def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bo
     )
     plan_ahead(series=meeting.series, by=by, at=at)
     return meeting
+
+
+def _writers(meeting: Meeting) -> QuerySet:
+    return Writing.objects.filter(item__meeting=meeting).exclude(text="").values("author")
 
 
 def _name_roles(meeting: Meeting, chair: User, minute_taker: User | None) -> None:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -149,7 +150,7 @@ def meeting_guest_remove(request, uuid: UUID, guest: int):
 def meeting_close(request, uuid: UUID):
     """Close a meeting; whoever was not discussed is named, and carried over if one says so."""
     row = meeting_for(request, uuid, "clinical.write")
-    if row.state != MeetingState.IN_PROGRESS:
+    if row.state != MeetingState.IN_PROGRESS and request.method != "POST":
         return redirect("meeting", uuid)
     waiting = list(row.items.filter(state=ItemState.OPEN).select_related("person").order_by("position"))
     request.reads.add([item.person_id for item in waiting])
@@ -161,8 +162,9 @@ def meeting_close(request, uuid: UUID):
             return redirect("meeting", uuid)
         except operations.ItemsOpen as items_open:
             fault, waiting = items_open, items_open.items
-        except operations.Refused as refused:
-            fault = refused
+        except operations.Refused as refused:  # somebody else was first
+            messages.warning(request, refused.message)
+            return redirect("meeting", uuid)
     count = len(waiting)
     context = {
         "meeting": row,

@@ -90,6 +90,13 @@ def test_whoever_was_written_about_has_been_discussed(meeting, lead, rosie, how)
     assert told["state"] == "discussed"
 
 
+def test_whoever_wrote_was_there(meeting, lead):
+    sam = make.staff(meeting.team, name="Sam Okoro")
+    Writing.objects.create(item=meeting.items.get(), author=sam, text="A good week", written_at=timezone.now())
+    told = close(meeting, lead).sealed["attendance"]
+    assert ("Sam Okoro", "present") in {(row["name"], row["presence"]) for row in told}
+
+
 def test_a_text_deleted_again_is_no_discussion(meeting, lead):
     Writing.objects.create(item=meeting.items.get(), author=lead, text="", written_at=timezone.now())
     with pytest.raises(meetings.ItemsOpen):

@@ -238,6 +238,11 @@ class TestOpeningAndClosing:
         signed_in.post(f"/mdt/{meeting.uuid}/close/", {"carry_over": "yes"})
         assert Meeting.objects.get(pk=meeting.pk).state == "closed"
 
+    def test_whoever_closes_second_is_told_who_was_first(self, signed_in, lead, weekly):
+        meeting = mdt.closed(weekly, lead)
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/close/", {"carry_over": "yes"}, follow=True)
+        assert "Ruth Vance closed this meeting" in text_of(answer)
+
 
 class TestMinutes:
     @pytest.fixture
