@@ -140,7 +140,7 @@ def test_a_guest_is_invited_and_withdrawn_from_the_meetings_page_of_who_is_there
             "until_day": on.day, "until_month": on.month, "until_year": on.year}  # fmt: skip
     assert client.post(f"/mdt/{meeting.uuid}/invite/", told).status_code == 302
     row = GuestInvitation.objects.get()
-    assert "Hanif Osei, Harbour Homes" in client.get(f"/mdt/{meeting.uuid}/people/").content.decode()
+    assert "Harbour Homes: The rent" in client.get(f"/mdt/{meeting.uuid}/people/").content.decode()
     client.post(f"/mdt/invitations/{row.uuid}/withdraw/")
     row.refresh_from_db()
     assert row.withdrawn_at
