@@ -9,13 +9,16 @@ from nhsuk.moments import clock
 
 register = template.Library()
 WORKING_WEEK = [1, 2, 3, 4, 5]
+WHOLE_WEEK = [*WORKING_WEEK, 6, 7]
 
 
 @register.filter
 def meets(series) -> str:
     """every Monday at 10:00, 120 minutes"""
     days = sorted(series.weekdays)
-    if days == WORKING_WEEK:
+    if days == WHOLE_WEEK:
+        named = _("every day")
+    elif days == WORKING_WEEK:
         named = _("Monday to Friday")
     else:
         listed = get_text_list([str(WEEKDAYS[number - 1]) for number in days], _("and"))

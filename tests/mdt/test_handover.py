@@ -15,6 +15,7 @@ from mdt.operations import handover, meetings
 from mdt.queries import handover as queries
 from mdt.refusals import Refused
 from mdt.sealed import Minutes
+from mdt.templatetags.meetings import meets
 from teams.access import rights_of
 from teams.models import Absence
 from teams.queries import today_of
@@ -293,6 +294,10 @@ def test_somebody_is_put_on_the_board_by_form(signed_in, series, ruth, north):
     })  # fmt: skip
     assert answer.status_code == 302, answer.content.decode()[:2000]
     assert IntensityPeriod.objects.get(episode=episode, ends_at=None).intensity == "daily"
+
+
+def test_a_series_on_all_days_is_every_day(series):
+    assert meets(series) == "every day at 09:15, 10 minutes"
 
 
 def test_another_teams_handover_is_not_shown(client, series, rosie):
