@@ -3,14 +3,16 @@
 from functools import cache
 from pathlib import Path
 
-from django.db import connection
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import JsonbLoader
 
+from caseload.sql import prepared
+
 
 def rows(name: str, **parameters) -> list:
-    """The rows of ``mdt/sql/<name>.sql`` as named tuples."""
-    with connection.cursor() as cursor:
+    """The rows of ``mdt/sql/<name>.sql`` as named tuples. All are about one team or one person, and take longer to
+    plan than to run."""
+    with prepared() as cursor:
         cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django leaves it as text
         cursor.execute(statement(name), parameters)
         make = namedtuple_row(cursor.cursor)
