@@ -10,7 +10,7 @@ from audit.models import Read
 from caseload.models import Concern, HandoverNote
 from caseload.people.models import RegistrationConflict
 from caseload.people.signals import tell_changed
-from teams.models import Absence, ShiftCoordinator
+from teams.models import Absence, ShiftCoordinator, Team
 from tests import make
 from tests.desk.people import admit, caseload, one
 from tests.queries import assert_queries, count_queries
@@ -205,7 +205,7 @@ def test_what_was_done_without_a_plan_is_part_of_the_day(signed_in, north, sam):
     episode = make.episode(north, make.person("Femi", "Amadi"), sam)
     answer = signed_in.get("/today/")
     day = answer.context["today"].day
-    at = timezone.make_aware(dt.datetime.combine(day, dt.time(4, 5)))
+    at = timezone.make_aware(dt.datetime.combine(day, dt.time(0, 5)))
     make.contact(episode, sam, "spoke", at=at, minutes=10)
     make.contact(make.episode(north), make.staff(north), at=at)
     make.contact(episode, sam, at=at - dt.timedelta(hours=1))
@@ -297,6 +297,7 @@ def test_the_overview_says_what_matters_now(signed_in, north, sam):
 
 
 def test_after_midnight_the_night_visit_still_stands_on_the_overview(client, north, sam):
+    Team.objects.update(day_starts_at=make.FOUR)
     episode = make.episode(north, make.person("Femi", "Amadi"), sam)
     with time_machine.travel("2026-06-21 00:30+01:00", tick=False):
         make.visit(episode, sam, on=dt.date(2026, 6, 20), at=timezone.now() + dt.timedelta(hours=1), note="Back door")

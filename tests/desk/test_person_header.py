@@ -26,7 +26,7 @@ def drawn(person, user, **context):
 
 @pytest.fixture
 def marcia(db):
-    team = make.team("North")
+    team = make.team("North", day_starts_at=make.FOUR)
     sam = make.staff(team, name="Sam Okoro")
     person = make.person(
         "Marcia Jane",

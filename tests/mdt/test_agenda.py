@@ -118,6 +118,14 @@ def test_those_without_news_are_read_together_at_the_beginning_by_name():
     assert [(item.facts.sort_key, item.read_together) for item in found] == [("a", True), ("b", True), ("c", False)]
 
 
+def test_whom_the_meeting_did_not_come_to_read_together_is_read_together_next_time():
+    waiting = {"how": "carried", "since": day(7), "why": "", "together": True}
+    [quiet] = agenda.agenda([facts(waiting=waiting, discuss_within_days=7)])
+    [news] = agenda.agenda([facts(waiting=waiting, **alert("not_seen", "disengaged"))])
+    assert quiet.read_together
+    assert not news.read_together
+
+
 @pytest.mark.parametrize("known", [known for known, expected in TABLE if set(expected) - agenda.QUIET])
 def test_whoever_has_news_is_never_read_together(known):
     [item] = agenda.agenda([facts(**({"last_discussed_on": day(60)} | known))])

@@ -3,8 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from caseload.models import Alert, Concern, HospitalSpell, LegalMeasure
@@ -15,6 +13,7 @@ from mdt.refusals import Refused
 from teams.roles import Role
 from tests import make
 from tests.mdt import make as mdt
+from tests.queries import count_queries
 
 
 @pytest.fixture
@@ -115,9 +114,7 @@ class TestFacts:
 
     def test_everybody_of_the_team_in_one_statement_however_many(self, weekly, team, lead):
         def asked() -> int:
-            with CaptureQueriesContext(
-                connection,
-            ) as caught:
+            with count_queries() as caught:
                 queries.known(meeting, at=timezone.now())
             return len(caught)
 

@@ -26,7 +26,7 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def team():
-    return make.team()
+    return make.team(day_starts_at=make.FOUR)
 
 
 @pytest.fixture

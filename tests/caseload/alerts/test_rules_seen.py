@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def team():
-    return make.team()
+    return make.team(day_starts_at=make.FOUR)
 
 
 @pytest.fixture
@@ -259,7 +259,7 @@ def test_an_unknown_last_sighting_counts_against_nobody_until_the_day_for_confir
 
 
 def test_the_day_for_confirming_stands_even_where_the_team_is_closed_on_it(jo):
-    closed_at_weekends = make.team(open_days=[1, 2, 3, 4, 5])
+    closed_at_weekends = make.team(open_days=[1, 2, 3, 4, 5], day_starts_at=make.FOUR)
     sunday = dt.date(2020, 11, 8)
     imported = make.episode(closed_at_weekends, accepted_at=at("2020-01-05 10:00"), confirm_last_seen_by=sunday)
     assert "not_tried" not in rules_at(imported, "2020-11-09 03:59")

@@ -42,7 +42,7 @@ OTHER = {"minutes": "other"}
         ({"place": ""}, "Say where it was"),
         ({"focus": []}, "Say what it was about"),
         ({"focus": ["dancing"]}, "Choose"),
-        ({"note": "a\0b"}, "Null characters"),
+        ({"note": "a\0b"}, "a character in it that cannot be kept"),
         ({"has_concern": "on"}, "in their words"),
         ({"has_worry": "on", "worry": "x" * 241}, "240"),
         ({"small_win": "x" * 300}, "240"),

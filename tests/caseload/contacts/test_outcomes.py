@@ -39,7 +39,7 @@ R6 = {
 
 @pytest.fixture
 def nurse(db):
-    return make.staff(make.team())
+    return make.staff(make.team(day_starts_at=make.FOUR))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from caseload.contacts.models import Concern, Contact, Draft, PlannedVisit
 from caseload.people import signals
 from caseload.people.models import Place
 from teams.calendar import LONDON
+from teams.models import Team
 from tests import make
 from tests.caseload.contacts.test_operations import told
 from tests.queries import assert_queries, count_queries
@@ -285,6 +286,7 @@ def test_the_place_of_the_planned_visit_comes_first_and_once(signed_in, sam, dea
 
 def test_after_midnight_the_visits_of_the_night_are_still_todays(signed_in, sam, dean):
     night = dt.datetime(2026, 6, 2, 1, 30, tzinfo=LONDON)
+    Team.objects.update(day_starts_at=make.FOUR)
     with time_machine.travel(night, tick=False):
         visit = make.visit(dean, sam, on=dt.date(2026, 6, 1), at=night)
         assert (

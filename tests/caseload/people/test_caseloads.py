@@ -183,7 +183,7 @@ class TestMovingACaseload:
         assert set(self.coordinators().values()) == {"Sam Okoro"}
         starts = CoordinatorPeriod.objects.filter(user=jo).values_list("starts_at", flat=True)
         assert {timezone.localtime(start) for start in starts} == {
-            timezone.make_aware(dt.datetime.combine(day, dt.time(4)))
+            timezone.make_aware(dt.datetime.combine(day, dt.time(0)))
         }
 
     def test_then_the_membership_may_end_on_the_day_before(self, admin, team, sam, jo, episodes):
