@@ -65,9 +65,9 @@ def test_nothing_may_be_proposed_and_nothing_repeated(client, team, lead):
         ({"every_days": "0"}, "Enter whole days from 1 to 1100"),
         ({"every_days": "soon"}, "Enter whole days from 1 to 1100"),
         ({"every_days": "90", "proposes": "mohost"}, "Choose at least one rating that proposes it"),
-        ({"proposes": "ocairs", "values": ["1"]}, "Select a valid choice"),
-        ({"proposes": "mohost", "values": ["9"]}, "Select a valid choice"),
-        ({"proposes": "mohost", "values": ["1"], "items": ["energy"]}, "Select a valid choice"),
+        ({"proposes": "ocairs", "values": ["1"]}, "choose one of the answers shown"),
+        ({"proposes": "mohost", "values": ["9"]}, "choose one of the answers shown"),
+        ({"proposes": "mohost", "values": ["1"], "items": ["energy"]}, "choose one of the answers shown"),
     ],
 )
 def test_a_wrong_setting_is_said_at_its_field_and_what_was_typed_stays(client, team, lead, fields, said):
