@@ -111,7 +111,7 @@ class Facts:
     last_discussed_on: dt.date | None = None
     discuss_within_days: int = 42
     waiting: dict | None = None
-    """From an earlier meeting: how (carried, postponed), item, since, why."""
+    """From an earlier meeting: how (carried, postponed), since, why, and whether to be read together there."""
     added: dict | None = None
     """By a member: by, why, since."""
 
@@ -125,8 +125,9 @@ class Item:
 
     @property
     def read_together(self) -> bool:
-        """Whether there is no news, so that the person is read together with others."""
-        return all(reason.code in QUIET for reason in self.reasons)
+        """Whether there is no news, so that the person is read together with others; also where that was not come to
+        last time."""
+        return all(reason.code in QUIET or "together" in reason.facts for reason in self.reasons)
 
     @property
     def pressing(self) -> tuple:
@@ -209,7 +210,8 @@ def _meetings(facts: Facts) -> Iterator[Reason]:
     if asked := facts.closure:
         yield Reason("closure_asked", _day(asked["since"]), {name: asked[name] for name in ("uuid", "reason", "by")})
     if waiting := facts.waiting:
-        yield Reason(waiting["how"], _day(waiting["since"]), {"why": waiting["why"]})
+        told = {"why": waiting["why"]} | ({"together": True} if waiting.get("together") else {})
+        yield Reason(waiting["how"], _day(waiting["since"]), told)
     if added := facts.added:
         yield Reason("added", _day(added["since"]), {"by": added["by"], "why": added["why"]})
 

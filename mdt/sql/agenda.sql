@@ -67,8 +67,8 @@ WITH e AS MATERIALIZED (
 ), waiting AS (
     SELECT DISTINCT ON (i.episode_id) i.episode_id, i.id AS item_id,
            jsonb_build_object('how', CASE i.state WHEN 'postponed' THEN 'postponed' ELSE 'carried' END,
-           'since', m.on_date, 'why', CASE WHEN i.state = 'postponed' THEN i.state_reason ELSE i.added_reason END)
-           AS found
+           'since', m.on_date, 'why', CASE WHEN i.state = 'postponed' THEN i.state_reason ELSE i.added_reason END,
+           'together', i.read_together) AS found
     FROM mdt_meeting m JOIN mdt_agendaitem i ON i.meeting_id = m.id
     WHERE m.series_id = %(series)s AND m.on_date >= %(on)s::date - 120
       AND (m.state = 'closed' AND i.state IN ('carried', 'postponed')
