@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessments.models import MeetingItem
@@ -13,13 +12,11 @@ from audit.operations import record
 from caseload.people.models import Episode
 from mdt.codes import ItemState, MeetingState
 from mdt.models import AgendaItem, Meeting
-from mdt.operations.revision import touched
+from mdt.operations.revision import BEFORE_THE_END, touched
 from mdt.queries import agenda as queries
 from mdt.refusals import Refused
 from nhsuk.moments import day
 from teams.models import User
-
-BEFORE_THE_END = (MeetingState.PLANNED, MeetingState.IN_PROGRESS)
 
 
 @transaction.atomic
@@ -130,16 +127,6 @@ def settle(meeting: Meeting, *, by: User, at: dt.datetime) -> None:
     ).select_related("episode", "person")
     for item in waiting.order_by("episode_id", "pk"):
         taken.settle(item, how=how, by=by, at=at)
-
-
-def written_about() -> Q:
-    """Items still open about whom something was written, decided or arranged: they have been discussed."""
-    return (
-        Q(writings__text__gt="")
-        | Q(decisions__withdrawn_at=None, decisions__isnull=False)
-        | Q(actions__isnull=False)
-        | Q(allocations__isnull=False)
-    )
 
 
 def _record(verb: str, item: AgendaItem, meeting: Meeting, by: User) -> None:

@@ -7,13 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from mdt.codes import MeetingState, Presence
+from mdt.codes import Presence
 from mdt.models import Attendance, Meeting
-from mdt.operations.revision import touched
+from mdt.operations.revision import BEFORE_THE_END, touched
 from mdt.refusals import Refused
 from teams.models import Membership, User
-
-BEFORE_THE_END = (MeetingState.PLANNED, MeetingState.IN_PROGRESS)
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from mdt.codes import ItemState, MeetingState, SeriesKind
 from mdt.models import AgendaItem, Meeting, Writing
-from mdt.operations import agenda, attendance, closures, handover
-from mdt.operations.revision import touched
+from mdt.operations import agenda, attendance, closures, handover, state
+from mdt.operations.revision import BEFORE_THE_END, touched
 from mdt.operations.series import plan_ahead
 from mdt.queries import minutes
 from mdt.refusals import Refused
@@ -33,7 +33,7 @@ class ItemsOpen(Refused):
 @transaction.atomic
 def name_roles(*, meeting: Meeting, chair: User, minute_taker: User | None, by: User, at: dt.datetime) -> Meeting:
     """Name who chairs and who takes the minutes, before or during the meeting; both must work in the team."""
-    meeting = touched(meeting, MeetingState.PLANNED, MeetingState.IN_PROGRESS)
+    meeting = touched(meeting, *BEFORE_THE_END)
     _name_roles(meeting, chair, minute_taker)
     meeting.save(update_fields=["chair", "minute_taker"])
     record("meeting.roles_named", by=by, team=meeting.team, subject_uuid=meeting.uuid, chair=chair.pk)
@@ -84,7 +84,7 @@ def close_meeting(*, meeting: Meeting, by: User, at: dt.datetime, carry_over: bo
     if meeting.kind == SeriesKind.HANDOVER:
         handover.put_board_on(meeting, at=at)
     items = meeting.items.filter(state=ItemState.OPEN)
-    spoken_of = items.filter(agenda.written_about()).values("pk")
+    spoken_of = items.filter(state.written_about()).values("pk")
     meeting.items.filter(pk__in=spoken_of).update(state=ItemState.DISCUSSED, dealt_with_by=by, dealt_with_at=at)
     waiting = list(items.select_related("person").order_by("position"))
     if waiting and not carry_over:

@@ -11,6 +11,9 @@ from mdt.models import Meeting
 from mdt.refusals import Refused
 from nhsuk.moments import moment
 
+BEFORE_THE_END = (MeetingState.PLANNED, MeetingState.IN_PROGRESS)
+"""The states in which a meeting can still be changed."""
+
 
 def touched(meeting: Meeting, *states: str) -> Meeting:
     """Lock the meeting, read it afresh and move its revision, by which those who follow hear that something changed.

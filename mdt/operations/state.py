@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.operations import Done, record, record_all
@@ -38,7 +39,17 @@ def go_to(*, meeting: Meeting, item: AgendaItem, by: User, at: dt.datetime) -> M
 
 
 def _has_something(item: AgendaItem) -> bool:
-    return item.writings.exclude(text="").exists() or item.actions.exists()
+    return AgendaItem.objects.filter(written_about(), pk=item.pk).exists()
+
+
+def written_about() -> Q:
+    """Items still open about whom something was written, decided or arranged: they have been discussed."""
+    return (
+        Q(writings__text__gt="")
+        | Q(decisions__withdrawn_at=None, decisions__isnull=False)
+        | Q(actions__isnull=False)
+        | Q(allocations__isnull=False)
+    )
 
 
 @transaction.atomic

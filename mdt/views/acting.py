@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caseload.people.scope import in_sight
 from mdt.models import AgendaItem, Meeting
-from mdt.queries import meetings
+from mdt.queries import meetings, running
 from nhsuk.page import page
 from teams.faults import FieldError, at_field
 
@@ -27,9 +26,7 @@ def meeting_for(request, uuid, may: str = "clinical.read") -> Meeting:
 
 def item_for(request, uuid, may: str = "clinical.write") -> AgendaItem:
     """Somebody in sight on an agenda of the reader's teams; the look is noted."""
-    rows = AgendaItem.objects.select_related("meeting__team", "meeting__series", "person", "episode")
-    rows = in_sight(rows, request.rights, on=timezone.localdate())
-    item = get_object_or_404(rows, uuid=uuid, meeting__team__in=request.rights.team_ids)
+    item = running.item_or_404(request.rights, uuid, on=timezone.localdate())
     request.rights.require(may, item.meeting.team_id)
     request.reads.add([item.person_id])
     return item
