@@ -44,7 +44,7 @@ from mdt.queries import minutes
 from mdt.queries.guests import invited
 from mdt.queries.minutes import hash_of
 from teams.access import rights_of
-from teams.calendar import LONDON
+from teams.calendar import LONDON, Calendar
 from teams.models import Membership, Team, User
 from tests import databases
 
@@ -129,7 +129,7 @@ class TestService:
             at_home = accepted.filter(in_hospital_since=None)
             assert 3 <= at_home.filter(seen_due_at__lt=service.now).count() <= 8, team
             assert 4 <= accepted.exclude(in_hospital_since=None).count() <= 6, team
-        yesterday = timezone.localdate(service.now) - dt.timedelta(days=1)
+        yesterday = Calendar.of_team(Team.objects.first()).day_of(service.now) - dt.timedelta(days=1)
         discharged = [
             timezone.localdate(e.last_discharged_at) for e in Episode.objects.exclude(last_discharged_at=None)
         ]
