@@ -13,6 +13,7 @@ from caseload.people.scope import in_sight
 from mdt import sealed
 from mdt.codes import MeetingState
 from mdt.models import Addendum, AgendaItem, Meeting
+from mdt.others import without_names
 from teams.access import Rights
 
 
@@ -52,10 +53,13 @@ def in_sight_of(meeting: Meeting, rights: Rights, *, on: dt.date) -> list[tuple[
 
 def items(rights: Rights, *, on: dt.date) -> QuerySet[AgendaItem]:
     """The people in sight on the agendas of meetings, whichever team met, the latest closed first. Of a closed one
-    ``own`` is the person's part, ``head`` what the meeting was, ``added`` the addenda: others' parts are not read."""
+    ``own`` is the person's part, ``head`` what the meeting was, ``added`` the addenda: others' parts are not read,
+    only their names, ``named``, so that none of them stands in this person's file."""
     about = Addendum.objects.filter(item=OuterRef("pk")).order_by("added_at")
     added = ArraySubquery(about.values(json=JSONObject(words="words", by="added_by__name", at="added_at")))
+    named = {"name": Named(AS_CALLED), "full_name": Named(IN_FULL)}
     rows = AgendaItem.objects.annotate(own=OwnPart(), head=F("meeting__sealed__meeting"), added=added)
+    rows = rows.annotate(named=JSONObject(**named))
     rows = rows.select_related("person", "meeting__team", "meeting__series").defer("meeting__sealed")
     return in_sight(rows, rights, on=on).order_by("-meeting__closed_at")
 
@@ -72,6 +76,20 @@ class OwnPart(Func):
         super().__init__(F("meeting__sealed"), path, named)
 
 
+class Named(Func):
+    """The names of everybody on the meeting's agenda."""
+
+    function = "jsonb_path_query_array"
+    output_field = JSONField()
+
+    def __init__(self, path: RawSQL):
+        super().__init__(F("meeting__sealed"), path)
+
+
+AS_CALLED = RawSQL("'$.items[*].person.name'::jsonpath", [])
+IN_FULL = RawSQL("'$.items[*].person.full_name'::jsonpath", [])
+
+
 def of_person(person: Person, rights: Rights, *, on: dt.date, latest: int = 30) -> list[Extract]:
     """One person's parts of the last meetings: one query."""
     closed = items(rights, on=on).filter(person=person, meeting__state=MeetingState.CLOSED)
@@ -79,6 +97,11 @@ def of_person(person: Person, rights: Rights, *, on: dt.date, latest: int = 30) 
 
 
 def extract(item: AgendaItem) -> Extract:
-    """One of ``items`` with its addenda."""
-    added = [Added(row["words"], row["by"], dt.datetime.fromisoformat(row["at"])) for row in item.added]
-    return Extract(item, sealed.Person(item.own, item.meeting.on_date), added)
+    """One of ``items`` with its addenda, without the names of others whom the meeting spoke of."""
+    own = {item.own["person"]["name"], item.own["person"]["full_name"]}
+    others = {name for names in item.named.values() for name in names} - own
+    added = [
+        Added(without_names(row["words"], others), row["by"], dt.datetime.fromisoformat(row["at"]))
+        for row in item.added
+    ]
+    return Extract(item, sealed.Person(without_names(item.own, others), item.meeting.on_date), added)

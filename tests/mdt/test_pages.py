@@ -347,3 +347,16 @@ def test_somebody_added_before_an_ended_meeting_is_refused(signed_in, team, lead
     assert answer.status_code == 422
     assert "closed this meeting" in answer.content.decode()
     assert not Addendum.objects.exists()
+
+
+def test_nobody_elses_name_stands_in_a_persons_own_part_even_where_it_was_typed(signed_in, team, lead, weekly):
+    rosie, _dean = somebody(team), somebody(team, "Dean", "Whitlock")
+    meeting = mdt.running(weekly, lead)
+    item = meeting.items.get(episode=rosie)
+    Writing.objects.create(item=item, author=lead, text="Met Dean Whitlock there", written_at=timezone.now())
+    meetings.close_meeting(meeting=Meeting.objects.get(), by=lead, at=timezone.now(), carry_over=True)
+    own = text_of(signed_in.get(f"/people/{rosie.person.uuid}/meetings/"))
+    assert "Met D.W. there" in own
+    assert "Whitlock" not in own
+    assert "Whitlock" not in text_of(signed_in.get(f"/mdt/items/{item.uuid}/copy/"))
+    assert "Met Dean Whitlock there" in text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
