@@ -6,21 +6,16 @@ from functools import cached_property
 from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments import definitions
 from assessments.scoring import Profile, Rated, compare, profile
 from assessments.structure import Definition
 from caseload.contacts.codes import Outcome, Purpose, Source
-from caseload.contacts.forms.visits import WEEKDAYS
 from caseload.people.codes import Intensity, LegalKind
 from caseload.plan.codes import Agreement, Frequency, GoalState, InterventionState
 from mdt.codes import ActionState, DecisionKind, ItemState
 from nhsuk import moments
 from teams.calendar import Calendar
-
-WRITING_SECONDS = 8
-"""Whose text grew within these seconds is writing now."""
 
 
 def _moment(text: str | None) -> dt.datetime | None:
@@ -199,134 +194,3 @@ def assessed(row: dict, before: dict | None) -> Assessed:
 
 def _rated(row: dict) -> dict[str, Rated]:
     return {item: Rated(value, reason) for item, (value, reason) in row["ratings"].items()}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What has been said about one person in this meeting; ``facts`` is the row of ``mdt/sql/said.sql``."""
-
-    facts: object
-    reader: int
-    at: dt.datetime
-
-    @property
-    def present(self) -> int:
-        return self.facts.present
-
-    @property
-    def people(self) -> int:
-        """How many are on the agenda."""
-        return self.facts.people
-
-    @property
-    def mark(self) -> str:
-        """Another one as soon as anything but a text is new."""
-        return self.facts.mark
-
-    @property
-    def own(self) -> dict:
-        """The reader's own text and its revision."""
-        mine = [row for row in self.facts.writings if row["author_id"] == self.reader]
-        return mine[0] if mine else {"text": "", "revision": 0}
-
-    @property
-    def others(self) -> list[dict]:
-        """What the others wrote, and who is writing now."""
-        since = self.at - dt.timedelta(seconds=WRITING_SECONDS)
-        return [
-            row | {"is_writing": _moment(row["written_at"]) >= since}
-            for row in self.facts.writings
-            if row["author_id"] != self.reader and row["text"]
-        ]
-
-    @property
-    def decisions(self) -> list[dict]:
-        return [
-            row
-            | {
-                "label": DecisionKind(row["kind"]).label,
-                "effect": effect(row),
-                "is_withdrawn": row["withdrawn_at"] is not None,
-            }
-            for row in self.facts.decisions
-        ]
-
-    @property
-    def allocations(self) -> list[dict]:
-        return [
-            row | {"when": pattern(row), "agreement_label": Agreement(row["agreement"]).label}
-            for row in self.facts.allocations
-        ]
-
-    @property
-    def actions(self) -> list[dict]:
-        return [row | {"due_on": _day(row["due_on"])} for row in self.facts.actions]
-
-    @property
-    def settled(self) -> str:
-        """Changes when something was decided or allotted that also shows among the person's facts."""
-        return f"{len(self.facts.decisions)}.{len(self.facts.allocations)}"
-
-
-def effect(row: dict) -> str:
-    """What a decision set at once."""
-    if row["intensity"]:
-        facts = {"what": Intensity(row["intensity"]).label, "day": moments.short_day(_day(row["review_by"]))}
-        return _("%(what)s from now, review by %(day)s") % facts
-    if row["every_days"]:
-        day = moments.short_day(_day(row["rhythm_review_by"]))
-        every = ngettext("Every day from now", "Every %(n)d days from now", row["every_days"]) % {
-            "n": row["every_days"]
-        }
-        return _("%(every)s, review by %(day)s") % {"every": every, "day": day}
-    return ""
-
-
-def pattern(row: dict) -> str:
-    """When somebody goes, in words: Tue and Fri at 11:00, every week from Tue 24 Nov."""
-    starts = moments.short_day(_day(row["starts_on"]))
-    if not row["weekdays"]:
-        return moments.moment(_moment(row["starts_at"])) if row["starts_at"] else starts
-    names = dict(WEEKDAYS)
-    days = _(" and ").join(str(names[day]) for day in row["weekdays"])
-    clock = f" {row['local_time'][:5]}" if row["local_time"] else ""
-    weeks = ngettext("every week", "every %(n)d weeks", row["every_weeks"]) % {"n": row["every_weeks"]}
-    return _("%(days)s%(clock)s, %(weeks)s from %(day)s") % {
-        "days": days, "clock": clock, "weeks": weeks, "day": starts,
-    }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Member:
-    """Somebody who could take something on; ``facts`` is a row of ``mdt/sql/load.sql``."""
-
-    facts: object
-    today: dt.date
-
-    def __getattr__(self, name: str):
-        return getattr(self.facts, name)
-
-    @property
-    def days(self) -> list[dict]:
-        """The coming seven days: the number of visits, or that they are away or do not work."""
-        days = [self.today + dt.timedelta(days=n) for n in range(7)]
-        return [
-            {
-                "day": day,
-                "visits": self.facts.visits.get(day.isoformat(), 0),
-                "is_away": day.isoformat() in self.facts.away,
-                "is_off": bool(self.facts.working_days) and day.isoweekday() not in self.facts.working_days,
-            }
-            for day in days
-        ]
-
-    @property
-    def hours_planned(self) -> str:
-        """Hours of visits in the coming seven days, to a half."""
-        halves = round(self.facts.minutes / 30)
-        return f"{halves / 2:g}"
-
-    @property
-    def is_full(self) -> bool:
-        """Co-ordinates as many people as they should at most."""
-        return self.facts.caseload_ceiling is not None and self.facts.people >= self.facts.caseload_ceiling

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.dateformat import format as date_format
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,8 +14,9 @@ from caseload.people.codes import Intensity
 from caseload.plan.codes import Agreement
 from mdt import words
 from mdt.codes import ActionKind, ActionState, DecisionKind, ItemState, Presence
+from mdt.going import going
 from mdt.handover import HEADINGS
-from nhsuk.moments import clock, short_day
+from nhsuk.moments import short_day
 
 
 def _label(choices, code: str) -> str:
@@ -239,17 +239,8 @@ def _decision(row: dict) -> dict:
 def _allocation(row: dict) -> str:
     what = row["what"] or _("Visit")
     if "weekdays" in row:
-        when = _weekdays(row["weekdays"], row["every_weeks"])
-        when = f"{when}, {row['time']}" if row["time"] else when
-        when = _("%(pattern)s from %(day)s") % {"pattern": when, "day": short_day(_day(row["from"]))}
+        pattern = {"weekdays": row["weekdays"], "every_weeks": row["every_weeks"], "time": row["time"] or ""}
+        when = going(_day(row["from"]), None, **pattern)
     else:
-        when = short_day(_day(row["on"]))
-        when = f"{when}, {clock(dt.datetime.fromisoformat(row['at']))}" if row["at"] else when
+        when = going(_day(row["on"]), row["at"] and dt.datetime.fromisoformat(row["at"]))
     return f"{what}: {row['who']}, {when}. {_label(Agreement, row['agreement'])}"
-
-
-def _weekdays(days: Collection[int], every_weeks: int) -> str:
-    named = _(" and ").join(str(WEEKDAYS[number - 1]) for number in days)
-    if every_weeks == 1:
-        return _("every %(days)s") % {"days": named}
-    return _("every %(n)d weeks on %(days)s") % {"n": every_weeks, "days": named}

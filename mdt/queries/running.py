@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404
 from caseload.contacts import outcomes
 from caseload.people.scope import in_sight
 from mdt import sql
+from mdt.load import Member
 from mdt.models import AgendaItem, Decision, Meeting
-from mdt.on_screen import Member, Said, Shown
+from mdt.on_screen import Shown
+from mdt.said import Said
 from teams.access import Rights
 from teams.calendar import Calendar
 
