@@ -35,8 +35,11 @@ def database(url: str, *, pool_size: int = 0, conn_max_age: int = 0, prepared: b
     # Compiling a statement costs seconds where the statement itself takes a third of one (measured on the sweep).
     options["options"] = f"-c jit=off {options.get('options', '')}".strip()
     if prepared:
-        # Any number serves, as only the statements of ``caseload.sql.prepared`` are ever prepared, and at once.
+        # Any number serves, as only the statements of ``caseload.sql.prepared`` are ever prepared, and at once. The
+        # server would go on planning them anew as long as it thinks the kept plan dearer than running without
+        # planning; planning is what is dear.
         options["prepare_threshold"] = 1
+        options["options"] += " -c plan_cache_mode=force_generic_plan"
     if pool_size:
         options["pool"] = {
             "min_size": 1,

@@ -149,7 +149,7 @@ class Person(Page):
         from caseload.people.models import Person as Record
 
         person = Record.objects.get(pk=asked.person[0])
-        shown = overview(person, on=timezone.localdate())
+        shown = overview(person, on=self.about(asked)["today"])
         lists = {"contact": shown.contacts, "visit": shown.visits, "win": shown.wins, "offer": shown.offers,
                  "place": shown.places, "phone": shown.phones, "profile": shown.profiles, "goal": shown.goals,
                  "due": shown.due, "waiting": shown.waiting}  # fmt: skip

@@ -38,11 +38,12 @@ class Result:
 
 @dataclass(frozen=True)
 class Differing:
-    """An episode and the rules whose alerts it lacks or no longer needs; none where one is only old enough for the
-    team lead."""
+    """An episode and the rules whose alerts it lacks or no longer needs. ``is_old``: one that is open has become old
+    enough for the team lead."""
 
     episode_id: int
     rules: list[str]
+    is_old: bool
 
 
 def rules() -> tuple[Rule, ...]:
@@ -85,6 +86,8 @@ def differing(*, at: dt.datetime) -> list[Differing]:
 
 def escalate(*, episode_ids: list[int], at: dt.datetime) -> int:
     """Send to the team lead what has become too old, counted from ``since_at``. Returns how many."""
+    if not episode_ids:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(_statement("escalate", tuple(settings.ALERT_RULES)), _parameters(at, episodes=episode_ids))
         return cursor.rowcount

@@ -40,7 +40,8 @@ def sweep(*, clock: Clock = timezone.now) -> Sweep | None:
             look_at(chunk, run, clock)
         for chunk in in_chunks(engine.differing(at=clock())):
             rules = {rule for found in chunk for rule in found.rules}
-            look_at([found.episode_id for found in chunk], run, clock, only=rules)
+            old = {found.episode_id for found in chunk if found.is_old}
+            look_at([found.episode_id for found in chunk], run, clock, only=rules, old=old)
         with transaction.atomic():
             count(run, engine.reconcile_nobody(at=clock()))
         run.finished_at = clock()
@@ -48,9 +49,12 @@ def sweep(*, clock: Clock = timezone.now) -> Sweep | None:
         return run
 
 
-def look_at(episode_ids: list[int], run: Sweep, clock: Clock, *, only: set[str] | None = None) -> None:
+def look_at(
+    episode_ids: list[int], run: Sweep, clock: Clock, *, only: set[str] | None = None, old: set[int] | None = None
+) -> None:
     """One chunk, in one transaction. ``only`` names the rules that differ; without it the episodes' state is reckoned
-    first and every rule is looked at."""
+    first and every rule is looked at. ``old``: those of whom an alert has become old enough for the lead; without it
+    anybody."""
     with transaction.atomic():
         locked = lock_free(episode_ids)
         run.skipped += len(episode_ids) - len(locked)
@@ -60,7 +64,8 @@ def look_at(episode_ids: list[int], run: Sweep, clock: Clock, *, only: set[str] 
         if only is None:
             reckon(episode_ids=locked, at=at)
         count(run, engine.reconcile(episode_ids=locked, at=at, only=only))
-        run.escalated += engine.escalate(episode_ids=locked, at=at)
+        aged = locked if old is None else [pk for pk in locked if pk in old]
+        run.escalated += engine.escalate(episode_ids=aged, at=at)
 
 
 def count(run: Sweep, result: engine.Result) -> None:

@@ -7,7 +7,8 @@ WITH e AS NOT MATERIALIZED (
 leads AS (
     SELECT max(review_lead_days) AS review, max(legal_lead_days) AS legal FROM teams_team
 )
-SELECT episode_id, coalesce(array_agg(DISTINCT rule ORDER BY rule) FILTER (WHERE rule <> ''), '{}') AS rules
+SELECT episode_id, coalesce(array_agg(DISTINCT rule ORDER BY rule) FILTER (WHERE rule <> ''), '{}') AS rules,
+       bool_or(rule = '') AS is_old
 FROM (
     SELECT coalesce(n.episode_id, a.episode_id) AS episode_id, coalesce(n.rule, a.rule) AS rule
     FROM (
