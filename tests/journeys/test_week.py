@@ -23,9 +23,9 @@ def address(sam):
 
 
 def put_in(page, picture: str, *choices: str) -> None:
-    page.get_by_role("radio", name=picture, exact=True).check(force=True)
+    page.get_by_role("radio", name=picture, exact=True).check()
     for label in choices:
-        page.get_by_role("checkbox", name=label, exact=True).check(force=True)
+        page.get_by_role("checkbox", name=label, exact=True).check()
 
 
 def test_a_week_is_made_together_saved_and_told(each_size, sam, address):
@@ -59,7 +59,7 @@ def test_a_week_is_made_together_saved_and_told(each_size, sam, address):
     expect(page.get_by_role("table")).to_contain_text("Canal with Ray")
     axe(page)
     page.get_by_role("button", name="What happened").click()
-    page.get_by_role("radio", name="Something else instead").first.check(force=True)
+    page.get_by_role("radio", name="Something else instead").first.check()
     page.get_by_label("In their words").first.fill("Rained, so we had tea")
     axe(page)
     page.get_by_role("button", name="Save what happened").click()
