@@ -104,11 +104,6 @@ class Profile:
         """Items with neither rating nor reason: it cannot be signed yet."""
         return tuple(line for line in self.lines if not line.is_explained)
 
-    @property
-    def is_complete(self) -> bool:
-        """Every item is rated."""
-        return not self.unrated
-
     def _counting_as(self, what: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.grade and line.grade.counts_as == what)
 

@@ -89,10 +89,6 @@ class Definition:
         """A grade by its value; raises NotInDefinitionError."""
         return _found(self._grades_by_value, value)
 
-    def grade_of_letter(self, letter: str) -> Grade:
-        """A grade by its letter, small or capital; raises NotInDefinitionError."""
-        return _found(self._grades_by_letter, letter.upper())
-
     @cached_property
     def best_first(self) -> tuple[Grade, ...]:
         """The scale from the best grade to the worst: what a picture of a course is drawn by."""
@@ -111,10 +107,6 @@ class Definition:
     @cached_property
     def _grades_by_value(self) -> dict[int, Grade]:
         return {grade.value: grade for grade in self.scale}
-
-    @cached_property
-    def _grades_by_letter(self) -> dict[str, Grade]:
-        return {grade.letter.upper(): grade for grade in self.scale}
 
 
 def _found(known: dict, wanted):

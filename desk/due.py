@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from desk.facts import Facts
+from caseload.people.facts import Facts
 from nhsuk import moments
 from teams.calendar import Calendar
 

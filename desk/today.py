@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseload.contacts.codes import ConcernKind, Outcome, VisitState
+from caseload.people.facts import Facts
 from desk.due import Due
-from desk.facts import Facts
 from desk.visits import Visit
 from nhsuk import moments
 

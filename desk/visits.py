@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseload.contacts.codes import Outcome, Purpose, VisitState, reason_in_words
-from desk.facts import Facts
+from caseload.people.facts import Facts
 from nhsuk import moments
 
 UNPLANNED = "unplanned"

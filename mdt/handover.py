@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from caseload.alerts import engine
 from caseload.contacts.codes import ConcernKind, Outcome, Purpose
 from caseload.people.codes import Intensity
+from caseload.people.facts import Facts
 from mdt.codes import ItemState
 from nhsuk import moments
 
@@ -33,21 +34,6 @@ TOLD_ELSEWHERE = ("admitted", "concern_unacknowledged", "worry_unacknowledged")
 
 
 @dataclass(frozen=True)
-class Named:
-    """A row of one of the statements about a person."""
-
-    facts: object
-
-    def __getattr__(self, name: str):
-        return getattr(self.facts, name)
-
-    @property
-    def name(self) -> str:
-        """Preferred name with the family name: initials invite mix-ups."""
-        return f"{self.preferred_name or self.given_names} {self.family_name}"
-
-
-@dataclass(frozen=True)
 class News:
     """One person under one heading, with what is told of them."""
 
@@ -58,7 +44,7 @@ class News:
 
     @property
     def name(self) -> str:
-        return Named(self.row).name
+        return Facts(self.row).name
 
 
 @dataclass(frozen=True)
@@ -168,7 +154,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class OnBoard(Named):
+class OnBoard(Facts):
     """One person whom the handover speaks of: a row of ``handover_board.sql``."""
 
     reader: int
@@ -228,7 +214,7 @@ def _goes(visit: dict) -> str:
 
 
 @dataclass(frozen=True)
-class TodaysVisit(Named):
+class TodaysVisit(Facts):
     """One visit of today: a row of ``handover_visits.sql``."""
 
     @property

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.dateformat import format as date_format
@@ -195,12 +194,6 @@ class Minutes:
     def team_actions(self) -> list[str]:
         """Actions about nobody in particular."""
         return [action_in_words(row) for row in self.told["actions"]]
-
-
-def of_item(told: dict, item_uuid: str) -> Person | None:
-    """One person's part of sealed minutes, and nobody else's."""
-    found: Iterable[dict] = (item for item in told["items"] if item["uuid"] == item_uuid)
-    return next((Person(item, _day(told["meeting"]["on"])) for item in found), None)
 
 
 def action_in_words(row: dict) -> str:

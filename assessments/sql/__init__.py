@@ -1,10 +1,9 @@
-"""SQL too long for the ORM: one statement a file, with named parameters."""
+"""The statements of assessments, one a file with named parameters."""
 
-from functools import cache
+from functools import partial
 from pathlib import Path
 
+from caseload.sql import text
 
-@cache
-def statement(name: str) -> str:
-    """The text of ``assessments/sql/<name>.sql``."""
-    return (Path(__file__).parent / f"{name}.sql").read_text()
+statement = partial(text, Path(__file__).parent)
+"""``statement("reckon_due")``: the text of one of them."""

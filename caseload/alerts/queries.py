@@ -13,7 +13,6 @@ from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from psycopg.rows import namedtuple_row
 
 from caseload import sql
 from caseload.alerts import cards, engine
@@ -97,8 +96,7 @@ def _open_rows(*, at, teams, mine=None, escalated=None, episodes=None, alerts=No
                 "out_of_sight": engine.out_of_sight(),
             },
         )
-        make = namedtuple_row(cursor.cursor)
-        return [_decoded(make(row)) for row in cursor.fetchall()]
+        return [_decoded(row) for row in sql.named(cursor)]
 
 
 def _decoded(row):

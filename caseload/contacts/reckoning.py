@@ -5,7 +5,6 @@ from dataclasses import asdict, fields
 from datetime import datetime
 
 from django.db import connection
-from psycopg.rows import namedtuple_row
 
 from caseload import sql
 from caseload.contacts import outcomes
@@ -36,13 +35,7 @@ def facts_of(episode_ids: list[int], at: datetime) -> list:
                 "adds": outcomes.ADDS_TO_RUN,
             },
         )
-        return named(cursor)
-
-
-def named(cursor) -> list:
-    """All rows of a Django cursor as named tuples."""
-    make = namedtuple_row(cursor.cursor)
-    return [make(row) for row in cursor.fetchall()]
+        return sql.named(cursor)
 
 
 def as_columns(states: list[State]) -> dict[str, list]:

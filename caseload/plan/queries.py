@@ -14,7 +14,6 @@ from caseload.people.scope import in_sight
 from caseload.plan.codes import (
     OPEN_GOAL_STATES,
     OPEN_INTERVENTION_STATES,
-    Agreement,
     GoalState,
     InterventionState,
 )
@@ -42,11 +41,6 @@ class InterventionRead:
 
     intervention: Intervention
     standing: Standing
-
-    @property
-    def must_ask(self) -> bool:
-        """Whether the person has not said yes to it."""
-        return self.standing.is_open and self.intervention.agreement != Agreement.AGREED
 
 
 @dataclass(frozen=True)
@@ -102,12 +96,6 @@ def interventions(rights: Rights, *, on: dt.date) -> QuerySet[Intervention]:
 def _standing(rows: QuerySet) -> QuerySet:
     now = FilteredRelation("steps", condition=Q(steps__ends_at=None))
     return rows.annotate(now=now, state=F("now__state"), since=F("now__starts_at"), reason=F("now__reason"))
-
-
-def goals_of(person: Person, rights: Rights, *, on: dt.date) -> list[GoalRead]:
-    """All goals of a person, the latest state first, with their interventions: two queries, however many."""
-    rows = goals(rights, on=on).filter(person=person)
-    return with_interventions(rows, interventions(rights, on=on))
 
 
 def with_interventions(rows: QuerySet[Goal], under: QuerySet[Intervention]) -> list[GoalRead]:

@@ -1,17 +1,36 @@
-"""SQL too long for the ORM: one statement a file, with named parameters."""
+"""SQL too long for the ORM: one statement a file, with named parameters. Other rooms keep theirs the same way."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import JsonbLoader
 
 
 @cache
-def statement(name: str) -> str:
-    """The text of ``caseload/sql/<name>.sql``."""
-    return (Path(__file__).parent / f"{name}.sql").read_text()
+def text(folder: Path, name: str) -> str:
+    """The text of ``<folder>/<name>.sql``."""
+    return (folder / f"{name}.sql").read_text()
+
+
+statement = partial(text, Path(__file__).parent)
+"""``statement("episode_facts")``: the text of one of the caseload's own."""
+
+
+def named(cursor: CursorWrapper) -> list:
+    """All rows of a cursor as named tuples."""
+    make = namedtuple_row(cursor.cursor)
+    return [make(row) for row in cursor.fetchall()]
+
+
+def rows(cursor: CursorWrapper, statement: str, parameters: dict) -> list:
+    """The rows of a statement as named tuples, JSON read."""
+    cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django leaves it as text
+    cursor.execute(statement, parameters)
+    return named(cursor)
 
 
 def prepared() -> CursorWrapper:

@@ -1,23 +1,15 @@
-"""The desk's statements, one a file with named parameters, and how they are asked."""
+"""The desk's statements, one a file with named parameters."""
 
-from functools import cache
 from pathlib import Path
 
 from django.db import connection
-from psycopg.rows import namedtuple_row
-from psycopg.types.json import JsonbLoader
+
+from caseload import sql
+
+FOLDER = Path(__file__).parent
 
 
 def rows(name: str, **parameters) -> list:
     """The rows of ``desk/sql/<name>.sql`` as named tuples."""
     with connection.cursor() as cursor:
-        cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django leaves it as text
-        cursor.execute(statement(name), parameters)
-        make = namedtuple_row(cursor.cursor)
-        return [make(row) for row in cursor.fetchall()]
-
-
-@cache
-def statement(name: str) -> str:
-    """The text of ``desk/sql/<name>.sql``."""
-    return (Path(__file__).parent / f"{name}.sql").read_text()
+        return sql.rows(cursor, sql.text(FOLDER, name), parameters)

@@ -1,25 +1,14 @@
-"""The statements of meetings, one a file with named parameters, and how they are asked."""
+"""The statements of meetings, one a file with named parameters."""
 
-from functools import cache
 from pathlib import Path
 
-from psycopg.rows import namedtuple_row
-from psycopg.types.json import JsonbLoader
+from caseload import sql
 
-from caseload.sql import prepared
+FOLDER = Path(__file__).parent
 
 
 def rows(name: str, **parameters) -> list:
     """The rows of ``mdt/sql/<name>.sql`` as named tuples. All are about one team or one person, and take longer to
     plan than to run."""
-    with prepared() as cursor:
-        cursor.cursor.adapters.register_loader("jsonb", JsonbLoader)  # Django leaves it as text
-        cursor.execute(statement(name), parameters)
-        make = namedtuple_row(cursor.cursor)
-        return [make(row) for row in cursor.fetchall()]
-
-
-@cache
-def statement(name: str) -> str:
-    """The text of ``mdt/sql/<name>.sql``."""
-    return (Path(__file__).parent / f"{name}.sql").read_text()
+    with sql.prepared() as cursor:
+        return sql.rows(cursor, sql.text(FOLDER, name), parameters)

@@ -29,7 +29,7 @@ ROUTINE, ROLES = (next(item.code for item in MOHOST.items if item.title == title
 
 
 def value(letter):
-    return MOHOST.grade_of_letter(letter).value
+    return next(grade.value for grade in MOHOST.scale if grade.letter == letter)
 
 
 @pytest.fixture

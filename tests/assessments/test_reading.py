@@ -47,8 +47,8 @@ def test_the_newest_comes_first_with_its_ratings_and_what_they_say(ot, episode):
     assert newest.definition.short_title == "OCAIRS"
     assert [line.item.code for line in newest.profile.barriers] == ["roles"]
     assert [line.reason for line in newest.profile.unrated] == ["Not seen in this setting"]
-    assert not newest.profile.is_complete
-    assert oldest.profile.is_complete
+    assert newest.profile.unrated
+    assert not oldest.profile.unrated
 
 
 def test_drafts_and_what_was_replaced_do_not_count(ot, episode):

@@ -29,6 +29,13 @@ def read(goal, by):
     return queries.goal_or_404(rights_of(by, on=timezone.localdate()), goal.uuid, on=timezone.localdate())
 
 
+def goals_of(person, by):
+    rights, on = rights_of(by, on=timezone.localdate()), timezone.localdate()
+    return queries.with_interventions(
+        queries.goals(rights, on=on).filter(person=person), queries.interventions(rights, on=on)
+    )
+
+
 def test_a_goal_stands_with_its_words_and_is_on_record(goal, sam, dean):
     assert (goal.title, goal.person, states(goal)) == ("Fish with my brother again", dean.person, ["active"])
     event = Event.objects.get(verb="goal.set")
@@ -211,7 +218,7 @@ def test_goals_go_along_when_two_records_become_one(goal, walk, sam, dean):
     for row in rows:
         row.refresh_from_db()
     assert {row.person_id for row in rows} == {other.pk}
-    [found] = queries.goals_of(other, rights_of(sam, on=timezone.localdate()), on=timezone.localdate())
+    [found] = goals_of(other, sam)
     assert (found.goal, found.figure.value) == (goal, 3)
 
 
@@ -223,8 +230,6 @@ def test_another_team_sees_no_goal(goal):
 
 
 def test_reading_asks_the_same_for_2_and_for_20(goal, walk, sam, dean):
-    rights, today = rights_of(sam, on=timezone.localdate()), timezone.localdate()
-
     def more(count):
         for _ in range(count):
             one = plan.set_goal(episode=dean, told=told(), by=sam, at=timezone.now())
@@ -234,10 +239,10 @@ def test_reading_asks_the_same_for_2_and_for_20(goal, walk, sam, dean):
 
     more(1)
     with count_queries() as few:
-        assert len(queries.goals_of(dean.person, rights, on=today)) == 2
+        assert len(goals_of(dean.person, sam)) == 2
     more(18)
     with assert_queries(exactly=len(few)):
-        assert len(queries.goals_of(dean.person, rights, on=today)) == 20
+        assert len(goals_of(dean.person, sam)) == 20
     with assert_queries(exactly=1):
         assert len(queries.open_for(dean.person)) == 20
 

@@ -1,11 +1,11 @@
-"""A row of one of the desk's statements about a person, as Today reads it. Pure."""
+"""A row of a statement about a person, as the pages read it. Pure."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A row of one of the desk's statements about a person, with its columns as attributes."""
+    """A row of a statement about a person, with its columns as attributes."""
 
     facts: object
 
