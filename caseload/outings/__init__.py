@@ -1,0 +1,1 @@
+"""Setting off and coming back: who is out, where, and until when."""

@@ -1,0 +1,1 @@
+"""What a visitor must know before knocking: facts, never levels."""

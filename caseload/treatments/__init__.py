@@ -1,0 +1,1 @@
+"""Treatments and checks that are due: closed by given or done, never by seen."""
