@@ -16,22 +16,6 @@ from mdt.refusals import Refused
 from teams.calendar import Calendar
 from teams.models import Membership
 from tests import make
-from tests.mdt import live
-
-
-@pytest.fixture
-def north(db):
-    return make.team("North")
-
-
-@pytest.fixture
-def ruth(north):
-    return make.staff(north, "team_lead", "Ruth Vance")
-
-
-@pytest.fixture
-def item(north, ruth):
-    return live.item(live.meeting(north, ruth))
 
 
 def day(days):

@@ -10,30 +10,14 @@ from mdt.models import AgendaItem
 from mdt.operations import agenda, meetings, series
 from mdt.queries import agenda as queries
 from mdt.refusals import Refused
-from teams.roles import Role
 from tests import make
 from tests.mdt import make as mdt
 from tests.queries import count_queries
 
 
 @pytest.fixture
-def team(db):
-    return make.team()
-
-
-@pytest.fixture
-def lead(team):
-    return make.staff(team, Role.TEAM_LEAD, "Ruth Vance")
-
-
-@pytest.fixture
-def weekly(team, lead):
-    return mdt.series(team, lead)
-
-
-@pytest.fixture
-def rosie(team, lead):
-    return make.episode(team, make.person("Rosie", "Thorne"), lead, accepted_at=make.days_ago(3))
+def rosie(north, ruth):
+    return make.episode(north, make.person("Rosie", "Thorne"), ruth, accepted_at=make.days_ago(3))
 
 
 def codes_of(meeting, episode) -> list[str]:
@@ -50,23 +34,23 @@ class TestFacts:
     def test_somebody_new_and_well_is_not_on_it(self, weekly, rosie):
         assert codes_of(mdt.planned(weekly), rosie) == []
 
-    def test_an_open_alert_whose_time_has_come(self, weekly, team, rosie):
+    def test_an_open_alert_whose_time_has_come(self, weekly, north, rosie):
         for rule, days in (("not_seen", 2), ("intensity_review", -3)):
-            Alert.objects.create(rule=rule, team=team, since_at=make.days_ago(days), **of(rosie))
+            Alert.objects.create(rule=rule, team=north, since_at=make.days_ago(days), **of(rosie))
         assert codes_of(mdt.planned(weekly), rosie) == ["alert_unseen"]
 
-    def test_in_hospital_on_leave_and_left(self, weekly, rosie, lead):
+    def test_in_hospital_on_leave_and_left(self, weekly, rosie, ruth):
         spell = HospitalSpell.objects.create(
             hospital="Larch House",
             ward="Ash",
             kind="general",
             admitted_at=make.days_ago(3),
             told_by="Ward",
-            recorded_by=lead,
+            recorded_by=ruth,
             **of(rosie),
         )
         today = timezone.localdate()
-        LegalMeasure.objects.create(kind="s17_leave", starts_on=today, set_by=lead, **of(rosie))
+        LegalMeasure.objects.create(kind="s17_leave", starts_on=today, set_by=ruth, **of(rosie))
         meeting = mdt.planned(weekly)
         assert codes_of(meeting, rosie) == ["in_hospital", "on_leave"]
         spell.discharged_at = make.days_ago(1)
@@ -75,68 +59,68 @@ class TestFacts:
         rosie.save()
         assert codes_of(meeting, rosie) == ["discharged"]
 
-    def test_a_measure_that_runs_out_and_a_review_before_the_next_meeting(self, weekly, rosie, lead):
+    def test_a_measure_that_runs_out_and_a_review_before_the_next_meeting(self, weekly, rosie, ruth):
         today = timezone.localdate()
         LegalMeasure.objects.create(
-            kind="cto", starts_on=today, expires_on=today + dt.timedelta(20), set_by=lead, **of(rosie)
+            kind="cto", starts_on=today, expires_on=today + dt.timedelta(20), set_by=ruth, **of(rosie)
         )
-        make.intensity(rosie, "daily", lead, review_by=today)
+        make.intensity(rosie, "daily", ruth, review_by=today)
         assert codes_of(mdt.planned(weekly), rosie) == ["legal", "intensity_review"]
 
-    def test_a_carers_concern_until_it_is_answered_and_talked_about(self, weekly, rosie, lead):
+    def test_a_carers_concern_until_it_is_answered_and_talked_about(self, weekly, rosie, ruth):
         concern = Concern.objects.create(
-            kind="carer", raised_by="Sister", words="Not eating", recorded_by=lead,
+            kind="carer", raised_by="Sister", words="Not eating", recorded_by=ruth,
             recorded_at=make.days_ago(20), **of(rosie),
         )  # fmt: skip
         meeting = mdt.planned(weekly)
         assert codes_of(meeting, rosie) == ["concern"]
-        concern.acknowledged_by, concern.acknowledged_at = lead, make.days_ago(19)
+        concern.acknowledged_by, concern.acknowledged_at = ruth, make.days_ago(19)
         concern.save()
         assert codes_of(meeting, rosie) == []
 
-    def test_nobody_answers_for_them(self, weekly, team):
-        alone = make.episode(team, accepted_at=make.days_ago(3))
+    def test_nobody_answers_for_them(self, weekly, north):
+        alone = make.episode(north, accepted_at=make.days_ago(3))
         assert codes_of(mdt.planned(weekly), alone) == ["no_coordinator"]
 
-    def test_a_referral_to_accept(self, weekly, team):
-        new = make.episode(team, state="referred", accepted_at=None, referred_at=make.days_ago(2))
+    def test_a_referral_to_accept(self, weekly, north):
+        new = make.episode(north, state="referred", accepted_at=None, referred_at=make.days_ago(2))
         assert codes_of(mdt.planned(weekly), new) == ["referral"]
 
-    def test_whoever_was_carried_over_comes_back_once(self, weekly, rosie, lead):
+    def test_whoever_was_carried_over_comes_back_once(self, weekly, rosie, ruth):
         earlier = mdt.planned(weekly, timezone.localdate() - dt.timedelta(days=7))
-        agenda.add(meeting=earlier, episode=rosie, reason="Court on Friday", by=lead, at=timezone.now())
-        meetings.open_meeting(meeting=earlier, chair=lead, by=lead, at=make.days_ago(7))
-        meetings.close_meeting(meeting=earlier, by=lead, at=make.days_ago(7), carry_over=True)
-        meeting = mdt.running(weekly, lead)
+        agenda.add(meeting=earlier, episode=rosie, reason="Court on Friday", by=ruth, at=timezone.now())
+        meetings.open_meeting(meeting=earlier, chair=ruth, by=ruth, at=make.days_ago(7))
+        meetings.close_meeting(meeting=earlier, by=ruth, at=make.days_ago(7), carry_over=True)
+        meeting = mdt.running(weekly, ruth)
         item = meeting.items.get()
         assert [reason["code"] for reason in item.reasons] == ["carried"]
         assert item.carried_from.meeting == earlier
 
-    def test_everybody_of_the_team_in_one_statement_however_many(self, weekly, team, lead):
+    def test_everybody_of_the_team_in_one_statement_however_many(self, weekly, north, ruth):
         def asked() -> int:
             with count_queries() as caught:
                 queries.known(meeting, at=timezone.now())
             return len(caught)
 
         meeting = mdt.planned(weekly)
-        make.episode(team)
+        make.episode(north)
         few = asked()
         for _number in range(18):
-            make.episode(team, coordinator=lead)
+            make.episode(north, coordinator=ruth)
         assert asked() == few <= 2
 
-    def test_another_teams_people_are_never_on_it(self, weekly, lead):
+    def test_another_teams_people_are_never_on_it(self, weekly, ruth):
         make.episode(make.team())
         assert queries.known(mdt.planned(weekly), at=timezone.now()).rows == {}
 
 
 class TestChanging:
     @pytest.fixture
-    def three(self, team, weekly, lead):
+    def three(self, north, weekly, ruth):
         """A running meeting about Ann, Bea and Cai, none of whom has a co-ordinator."""
         for days, name in ((5, "Ann"), (4, "Bea"), (3, "Cai")):
-            make.episode(team, make.person(name), accepted_at=make.days_ago(days))
-        return mdt.running(weekly, lead)
+            make.episode(north, make.person(name), accepted_at=make.days_ago(days))
+        return mdt.running(weekly, ruth)
 
     def names(self, meeting) -> list[str]:
         return [item.person.given_names for item in meeting.items.select_related("person").order_by("position")]
@@ -153,54 +137,54 @@ class TestChanging:
             ("Bea", 1, ["Ann", "Bea", "Cai"]),
         ],
     )
-    def test_a_person_is_moved(self, three, lead, who, to, order):
-        agenda.move(item=self.item(three, who), to=to, by=lead, at=timezone.now())
+    def test_a_person_is_moved(self, three, ruth, who, to, order):
+        agenda.move(item=self.item(three, who), to=to, by=ruth, at=timezone.now())
         assert self.names(three) == order
 
-    def test_an_order_that_was_prepared_stays_when_the_meeting_opens(self, team, weekly, lead):
+    def test_an_order_that_was_prepared_stays_when_the_meeting_opens(self, north, weekly, ruth):
         for days, name in ((5, "Ann"), (4, "Bea")):
-            make.episode(team, make.person(name), accepted_at=make.days_ago(days))
+            make.episode(north, make.person(name), accepted_at=make.days_ago(days))
         meeting = mdt.planned(weekly)
-        agenda.prepare(meeting=meeting, by=lead, at=timezone.now())
-        agenda.move(item=self.item(meeting, "Bea"), to=0, by=lead, at=timezone.now())
-        make.episode(team, make.person("Cai"), accepted_at=make.days_ago(3))
-        meetings.open_meeting(meeting=meeting, chair=lead, by=lead, at=timezone.now())
+        agenda.prepare(meeting=meeting, by=ruth, at=timezone.now())
+        agenda.move(item=self.item(meeting, "Bea"), to=0, by=ruth, at=timezone.now())
+        make.episode(north, make.person("Cai"), accepted_at=make.days_ago(3))
+        meetings.open_meeting(meeting=meeting, chair=ruth, by=ruth, at=timezone.now())
         assert self.names(meeting) == ["Cai", "Bea", "Ann"]
 
-    def test_somebody_is_added_with_a_reason_once(self, three, team, lead):
-        dan = make.episode(team, make.person("Dan"), lead, accepted_at=make.days_ago(2))
+    def test_somebody_is_added_with_a_reason_once(self, three, north, ruth):
+        dan = make.episode(north, make.person("Dan"), ruth, accepted_at=make.days_ago(2))
         with pytest.raises(Refused, match="Say why"):
-            agenda.add(meeting=three, episode=dan, reason=" ", by=lead, at=timezone.now())
-        agenda.add(meeting=three, episode=dan, reason="Court on Friday", by=lead, at=timezone.now())
+            agenda.add(meeting=three, episode=dan, reason=" ", by=ruth, at=timezone.now())
+        agenda.add(meeting=three, episode=dan, reason="Court on Friday", by=ruth, at=timezone.now())
         assert self.names(three)[-1] == "Dan"
         with pytest.raises(Refused, match="Ruth Vance has put Dan"):
-            agenda.add(meeting=three, episode=dan, reason="Again", by=lead, at=timezone.now())
+            agenda.add(meeting=three, episode=dan, reason="Again", by=ruth, at=timezone.now())
 
-    def test_adding_somebody_who_would_be_read_together_pulls_them_out(self, team, weekly, lead):
-        quiet = make.episode(team, coordinator=lead, accepted_at=make.days_ago(60))
-        meeting = mdt.running(weekly, lead)
+    def test_adding_somebody_who_would_be_read_together_pulls_them_out(self, north, weekly, ruth):
+        quiet = make.episode(north, coordinator=ruth, accepted_at=make.days_ago(60))
+        meeting = mdt.running(weekly, ruth)
         assert meeting.items.get().read_together
-        agenda.add(meeting=meeting, episode=quiet, reason="A good week", by=lead, at=timezone.now())
+        agenda.add(meeting=meeting, episode=quiet, reason="A good week", by=ruth, at=timezone.now())
         assert not meeting.items.get().read_together
 
-    def test_nobody_of_another_team_is_added(self, three, lead):
+    def test_nobody_of_another_team_is_added(self, three, ruth):
         stranger = make.episode(make.team())
         with pytest.raises(Refused, match="is not with"):
-            agenda.add(meeting=three, episode=stranger, reason="Known here", by=lead, at=timezone.now())
+            agenda.add(meeting=three, episode=stranger, reason="Known here", by=ruth, at=timezone.now())
 
-    def test_postponed_with_a_reason_and_back_next_week(self, three, weekly, lead):
+    def test_postponed_with_a_reason_and_back_next_week(self, three, weekly, ruth):
         with pytest.raises(Refused, match="Say why"):
-            agenda.postpone(item=self.item(three, "Bea"), reason="", by=lead, at=timezone.now())
-        agenda.postpone(item=self.item(three, "Bea"), reason="Jo is away", by=lead, at=timezone.now())
-        meetings.close_meeting(meeting=three, by=lead, at=timezone.now(), carry_over=True)
-        later = mdt.running(weekly, lead, timezone.localdate() + dt.timedelta(days=7))
+            agenda.postpone(item=self.item(three, "Bea"), reason="", by=ruth, at=timezone.now())
+        agenda.postpone(item=self.item(three, "Bea"), reason="Jo is away", by=ruth, at=timezone.now())
+        meetings.close_meeting(meeting=three, by=ruth, at=timezone.now(), carry_over=True)
+        later = mdt.running(weekly, ruth, timezone.localdate() + dt.timedelta(days=7))
         reasons = {item.person.given_names: item.reasons for item in later.items.select_related("person")}
         assert {reason["code"]: reason.get("why") for reason in reasons["Bea"]}["postponed"] == "Jo is away"
         assert "carried" in {reason["code"] for reason in reasons["Ann"]}
 
-    def test_what_a_cancelled_meeting_had_on_its_agenda_comes_to_the_next(self, weekly, rosie, lead):
+    def test_what_a_cancelled_meeting_had_on_its_agenda_comes_to_the_next(self, weekly, rosie, ruth):
         meeting = mdt.planned(weekly)
-        agenda.add(meeting=meeting, episode=rosie, reason="Court on Friday", by=lead, at=timezone.now())
-        series.cancel(meeting=meeting, reason="Snow", by=lead, at=timezone.now())
+        agenda.add(meeting=meeting, episode=rosie, reason="Court on Friday", by=ruth, at=timezone.now())
+        series.cancel(meeting=meeting, reason="Snow", by=ruth, at=timezone.now())
         later = mdt.planned(weekly, timezone.localdate() + dt.timedelta(days=1))
         assert codes_of(later, rosie) == ["carried"]

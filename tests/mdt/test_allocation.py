@@ -20,23 +20,8 @@ from tests.mdt import live
 
 
 @pytest.fixture
-def north(db):
-    return make.team("North")
-
-
-@pytest.fixture
-def ruth(north):
-    return make.staff(north, "team_lead", "Ruth Vance")
-
-
-@pytest.fixture
 def eve(north):
     return make.staff(north, name="Eve Lam")
-
-
-@pytest.fixture
-def item(north, ruth):
-    return live.item(live.meeting(north, ruth))
 
 
 @pytest.fixture
@@ -104,7 +89,7 @@ def test_it_says_whether_the_person_agreed_or_is_to_be_asked(ruth, eve, item, sa
 
 def test_a_visit_after_the_member_has_left_is_refused_with_the_day(north, ruth, eve, item):
     Membership.objects.filter(user=eve).update(ends_on=day(20))
-    with pytest.raises(Refused, match="Eve Lam works in North until") as refused:
+    with pytest.raises(Refused, match="Eve Lam works in North Team until") as refused:
         allot(item, eve, ruth)
     assert refused.value.field == "until"
 

@@ -25,23 +25,13 @@ ASKED = closures.Asked(
 
 
 @pytest.fixture
-def team(db):
-    return make.team("North Team")
+def ines(north):
+    return make.staff(north, Role.TEAM_LEAD, "Ines Duarte")
 
 
 @pytest.fixture
-def ruth(team):
-    return make.staff(team, Role.TEAM_LEAD, "Ruth Vance")
-
-
-@pytest.fixture
-def ines(team):
-    return make.staff(team, Role.TEAM_LEAD, "Ines Duarte")
-
-
-@pytest.fixture
-def rosie(team, ruth):
-    return make.episode(team, make.person("Rosie", "Thorne"), ruth, last_seen_at=make.days_ago(40))
+def rosie(north, ruth):
+    return make.episode(north, make.person("Rosie", "Thorne"), ruth, last_seen_at=make.days_ago(40))
 
 
 @pytest.fixture
@@ -119,9 +109,9 @@ def test_nobody_signs_off_what_they_asked_for(rosie, request_, ruth):
         closures.sign_off(request=request_, by=ruth, at=timezone.now())
 
 
-def test_only_a_lead_of_the_team_or_the_service_lead_signs_off(rosie, team, request_, ruth):
+def test_only_a_lead_of_the_team_or_the_service_lead_signs_off(rosie, north, request_, ruth):
     decided(rosie, ruth)
-    for user in (make.staff(team), make.staff(make.team(), Role.TEAM_LEAD)):
+    for user in (make.staff(north), make.staff(make.team(), Role.TEAM_LEAD)):
         with pytest.raises(Refused, match="Only a lead of this team"):
             closures.sign_off(request=request_, by=user, at=timezone.now())
     service_lead = make.staff(None, Role.SERVICE_LEAD)
@@ -181,7 +171,7 @@ class TestPages:
         client.force_login(ines)
         assert "1 request to close an episode" in client.get("/mdt/").content.decode()
 
-    def test_a_clinician_neither_asks_nor_sees_the_list(self, client, team, rosie, request_):
-        client.force_login(make.staff(team))
+    def test_a_clinician_neither_asks_nor_sees_the_list(self, client, north, rosie, request_):
+        client.force_login(make.staff(north))
         for address in (f"/episodes/{rosie.uuid}/leave/", "/closures/", f"/closures/{request_.uuid}/"):
             assert client.get(address).status_code == 403

@@ -16,21 +16,6 @@ from tests import make
 from tests.mdt import live
 
 
-@pytest.fixture
-def north(db):
-    return make.team("North")
-
-
-@pytest.fixture
-def ruth(north):
-    return make.staff(north, "team_lead", "Ruth Vance")
-
-
-@pytest.fixture
-def item(north, ruth):
-    return live.item(live.meeting(north, ruth))
-
-
 def soon(days=28):
     return timezone.localdate() + dt.timedelta(days=days)
 

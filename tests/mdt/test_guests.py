@@ -19,16 +19,6 @@ from tests.world import CLINICAL, world
 
 
 @pytest.fixture
-def north(db):
-    return make.team("North")
-
-
-@pytest.fixture
-def ruth(north):
-    return make.staff(north, "team_lead", "Ruth Vance")
-
-
-@pytest.fixture
 def hanif(db):
     return make.staff(None, Role.GUEST, "Hanif Osei")
 

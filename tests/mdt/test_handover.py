@@ -25,21 +25,6 @@ from tests.queries import count_queries
 
 
 @pytest.fixture
-def north(db):
-    return make.team("North")
-
-
-@pytest.fixture
-def ruth(north):
-    return make.staff(north, "team_lead", "Ruth Vance")
-
-
-@pytest.fixture
-def sam(north):
-    return make.staff(north, name="Sam Okoro")
-
-
-@pytest.fixture
 def series(north, ruth):
     return meeting_make.handover(north, ruth)
 
@@ -47,12 +32,6 @@ def series(north, ruth):
 @pytest.fixture
 def rosie(north, ruth):
     return on_board(make.episode(north, make.person("Rosie", "Thorne"), ruth), ruth)
-
-
-@pytest.fixture
-def signed_in(client, ruth):
-    client.force_login(ruth)
-    return client
 
 
 def on_board(episode, by, reason="Stopped eating"):

@@ -29,23 +29,13 @@ TEXTS = st.dictionaries(st.text(max_size=8), st.text(max_size=20) | st.integers(
 
 
 @pytest.fixture
-def team(db):
-    return make.team("North Team")
+def rosie(north):
+    return make.episode(north, make.person("Rosie", "Thorne"), accepted_at=make.days_ago(5))
 
 
 @pytest.fixture
-def lead(team):
-    return make.staff(team, Role.TEAM_LEAD, "Ruth Vance")
-
-
-@pytest.fixture
-def rosie(team):
-    return make.episode(team, make.person("Rosie", "Thorne"), accepted_at=make.days_ago(5))
-
-
-@pytest.fixture
-def meeting(team, lead, rosie):
-    return mdt.running(mdt.series(team, lead), lead)
+def meeting(north, ruth, rosie):
+    return mdt.running(mdt.series(north, ruth), ruth)
 
 
 def close(meeting, by, **how) -> Meeting:
@@ -66,98 +56,98 @@ def test_the_hash_is_of_the_content_and_not_of_its_order(content):
     assert minutes.hash_of(content) == minutes.hash_of(turned) == minutes.hash_of(json.loads(json.dumps(content)))
 
 
-def test_what_the_database_gives_back_fits_its_seal(meeting, lead):
+def test_what_the_database_gives_back_fits_its_seal(meeting, ruth):
     Writing.objects.create(
-        item=meeting.items.get(), author=lead, text="“Siân” – 90 %\n\U0001f60e", written_at=timezone.now()
+        item=meeting.items.get(), author=ruth, text="“Siân” – 90 %\n\U0001f60e", written_at=timezone.now()
     )
-    closed = Meeting.objects.get(pk=close(meeting, lead).pk)
+    closed = Meeting.objects.get(pk=close(meeting, ruth).pk)
     assert minutes.hash_of(closed.sealed) == closed.sealed_hash
 
 
 @pytest.mark.parametrize("how", ["writing", "decision", "action"])
-def test_whoever_was_written_about_has_been_discussed(meeting, lead, rosie, how):
+def test_whoever_was_written_about_has_been_discussed(meeting, ruth, rosie, how):
     item = meeting.items.get()
     if how == "writing":
-        Writing.objects.create(item=item, author=lead, text="A good week", written_at=timezone.now())
+        Writing.objects.create(item=item, author=ruth, text="A good week", written_at=timezone.now())
     elif how == "decision":
-        decision(item, lead)
+        decision(item, ruth)
     else:
         Action.objects.create(
             uuid=uuid.uuid4(), meeting=meeting, item=item, team=meeting.team, person=rosie.person, episode=rosie,
-            words="Ring", owner=lead, due_on=timezone.localdate(), set_by=lead, set_at=timezone.now(),
+            words="Ring", owner=ruth, due_on=timezone.localdate(), set_by=ruth, set_at=timezone.now(),
         )  # fmt: skip
-    [told] = close(meeting, lead).sealed["items"]
+    [told] = close(meeting, ruth).sealed["items"]
     assert told["state"] == "discussed"
 
 
-def test_whoever_wrote_was_there(meeting, lead):
+def test_whoever_wrote_was_there(meeting, ruth):
     sam = make.staff(meeting.team, name="Sam Okoro")
     Writing.objects.create(item=meeting.items.get(), author=sam, text="A good week", written_at=timezone.now())
-    told = close(meeting, lead).sealed["attendance"]
+    told = close(meeting, ruth).sealed["attendance"]
     assert ("Sam Okoro", "present") in {(row["name"], row["presence"]) for row in told}
 
 
-def test_a_text_deleted_again_is_no_discussion(meeting, lead):
-    Writing.objects.create(item=meeting.items.get(), author=lead, text="", written_at=timezone.now())
+def test_a_text_deleted_again_is_no_discussion(meeting, ruth):
+    Writing.objects.create(item=meeting.items.get(), author=ruth, text="", written_at=timezone.now())
     with pytest.raises(meetings.ItemsOpen):
-        close(meeting, lead)
+        close(meeting, ruth)
 
 
-def test_a_decision_taken_back_is_kept_as_such(meeting, lead):
+def test_a_decision_taken_back_is_kept_as_such(meeting, ruth):
     item = meeting.items.get()
-    decision(item, lead, words="Close the file", withdrawn_at=timezone.now())
-    decision(item, lead)
-    told = close(meeting, lead).sealed
+    decision(item, ruth, words="Close the file", withdrawn_at=timezone.now())
+    decision(item, ruth)
+    told = close(meeting, ruth).sealed
     [person] = Minutes(told, frozenset([str(item.uuid)])).people
     assert [row["words"] for row in person.decisions] == ["Ask for 28 days"]
     assert [row["words"] for row in person.withdrawn] == ["Close the file"]
 
 
-def test_what_was_taken_to_the_meeting_is_off_the_list_once_it_was_discussed(meeting, lead, rosie):
+def test_what_was_taken_to_the_meeting_is_off_the_list_once_it_was_discussed(meeting, ruth, rosie):
     of = {"person": rosie.person, "episode": rosie}
-    goal = Goal.objects.create(words="A flat", life_area="home", review_on=timezone.localdate(), set_by=lead, **of)
-    taken = MeetingItem.objects.create(goal=goal, reason="Stuck", taken_by=lead, **of)
-    decision(meeting.items.get(), lead)
-    close(meeting, lead)
+    goal = Goal.objects.create(words="A flat", life_area="home", review_on=timezone.localdate(), set_by=ruth, **of)
+    taken = MeetingItem.objects.create(goal=goal, reason="Stuck", taken_by=ruth, **of)
+    decision(meeting.items.get(), ruth)
+    close(meeting, ruth)
     taken.refresh_from_db()
-    assert taken.settled_by == lead
+    assert taken.settled_by == ruth
     assert taken.settled_how.startswith("Weekly MDT")
 
 
-def test_what_was_not_discussed_stays_on_the_list(meeting, lead, rosie):
+def test_what_was_not_discussed_stays_on_the_list(meeting, ruth, rosie):
     of = {"person": rosie.person, "episode": rosie}
-    goal = Goal.objects.create(words="A flat", life_area="home", review_on=timezone.localdate(), set_by=lead, **of)
-    taken = MeetingItem.objects.create(goal=goal, reason="Stuck", taken_by=lead, **of)
-    close(meeting, lead, carry_over=True)
+    goal = Goal.objects.create(words="A flat", life_area="home", review_on=timezone.localdate(), set_by=ruth, **of)
+    taken = MeetingItem.objects.create(goal=goal, reason="Stuck", taken_by=ruth, **of)
+    close(meeting, ruth, carry_over=True)
     taken.refresh_from_db()
     assert taken.settled_at is None
 
 
-def test_sealing_asks_as_often_for_two_people_as_for_many(team, lead):
-    weekly = mdt.series(team, lead)
+def test_sealing_asks_as_often_for_two_people_as_for_many(north, ruth):
+    weekly = mdt.series(north, ruth)
     asked = []
     for more, days in ((2, 20), (20, 10)):
         for _number in range(more):
-            make.episode(team, accepted_at=make.days_ago(5))
-        meeting = mdt.running(weekly, lead, timezone.localdate() - dt.timedelta(days=days))
+            make.episode(north, accepted_at=make.days_ago(5))
+        meeting = mdt.running(weekly, ruth, timezone.localdate() - dt.timedelta(days=days))
         meeting.closed_at = timezone.now()
         with count_queries() as statements:
             minutes.content(meeting)
         asked.append(len(statements))
-        close(meeting, lead, carry_over=True)
+        close(meeting, ruth, carry_over=True)
     assert asked[0] == asked[1]
 
 
-def test_nothing_said_in_it_changes_beneath_the_seal_whoever_asks(meeting, lead, rosie):
+def test_nothing_said_in_it_changes_beneath_the_seal_whoever_asks(meeting, ruth, rosie):
     item = meeting.items.get()
-    Writing.objects.create(item=item, author=lead, text="A good week", written_at=timezone.now())
-    decided = decision(item, lead)
+    Writing.objects.create(item=item, author=ruth, text="A good week", written_at=timezone.now())
+    decided = decision(item, ruth)
     to_do = actions.set_action(
-        meeting=meeting, item=item, words="Ring", owner=lead, due_on=timezone.localdate(), uuid=uuid.uuid4(),
-        by=lead, at=timezone.now(),
+        meeting=meeting, item=item, words="Ring", owner=ruth, due_on=timezone.localdate(), uuid=uuid.uuid4(),
+        by=ruth, at=timezone.now(),
     )  # fmt: skip
-    close(meeting, lead)
-    another = mdt.running(mdt.series(meeting.team, lead), lead)
+    close(meeting, ruth)
+    another = mdt.running(mdt.series(meeting.team, ruth), ruth)
     elsewhere = another.items.first() or another.items.create(episode=rosie, person=rosie.person, position=9)
     for attempt in (
         lambda: meeting.items.update(meeting=another, position=99),
@@ -166,7 +156,7 @@ def test_nothing_said_in_it_changes_beneath_the_seal_whoever_asks(meeting, lead,
         lambda: Action.objects.filter(pk=to_do.pk).update(meeting=another),
         lambda: Writing.objects.filter(item=item).update(text="Another"),
         lambda: Decision.objects.filter(pk=decided.pk).update(words="Another"),
-        lambda: decision(item, lead),
+        lambda: decision(item, ruth),
         lambda: Writing.objects.create(
             item=item, author=make.staff(meeting.team), text="Late", written_at=timezone.now()
         ),
@@ -190,11 +180,11 @@ def test_the_service_itself_may_neither_change_an_addendum_nor_delete_what_was_s
 
 
 def test_whoever_writes_while_it_closes_is_in_the_minutes_or_is_told(fresh_db):
-    team = make.team()
-    lead = make.staff(team, Role.TEAM_LEAD)
-    others = [make.staff(team) for _number in range(3)]
-    make.episode(team, accepted_at=make.days_ago(5))
-    meeting = mdt.running(mdt.series(team, lead), lead)
+    north = make.team()
+    ruth = make.staff(north, Role.TEAM_LEAD)
+    others = [make.staff(north) for _number in range(3)]
+    make.episode(north, accepted_at=make.days_ago(5))
+    meeting = mdt.running(mdt.series(north, ruth), ruth)
     item = meeting.items.get()
     ready = Barrier(len(others) + 1)
 
@@ -217,7 +207,7 @@ def test_whoever_writes_while_it_closes_is_in_the_minutes_or_is_told(fresh_db):
         ready.wait()
         time.sleep(0.15)
         try:
-            close(meeting, lead, carry_over=True)
+            close(meeting, ruth, carry_over=True)
         finally:
             connections.close_all()
 

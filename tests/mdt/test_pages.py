@@ -18,41 +18,20 @@ from tests.mdt import make as mdt
 from tests.queries import count_queries
 
 
-@pytest.fixture
-def team(db):
-    return make.team("North Team")
-
-
-@pytest.fixture
-def lead(team):
-    return make.staff(team, Role.TEAM_LEAD, "Ruth Vance")
-
-
-@pytest.fixture
-def signed_in(client, lead):
-    client.force_login(lead)
-    return client
-
-
-@pytest.fixture
-def weekly(team, lead):
-    return mdt.series(team, lead)
-
-
 def text_of(answer) -> str:
     assert answer.status_code == 200, answer.status_code
     return " ".join(answer.content.decode().split())
 
 
-def somebody(team, given="Rosie", family="Thorne", **fields):
+def somebody(north, given="Rosie", family="Thorne", **fields):
     """Nobody answers for them: so they are on the agenda."""
-    return make.episode(team, make.person(given, family), accepted_at=make.days_ago(5), **fields)
+    return make.episode(north, make.person(given, family), accepted_at=make.days_ago(5), **fields)
 
 
 class TestPlanning:
-    def test_a_lead_sets_up_the_weekly_meeting_and_its_meetings_stand_in_the_list(self, signed_in, team):
+    def test_a_lead_sets_up_the_weekly_meeting_and_its_meetings_stand_in_the_list(self, signed_in, north):
         answer = signed_in.post(
-            f"/mdt/series/new/?team={team.uuid}",
+            f"/mdt/series/new/?team={north.uuid}",
             {"kind": "mdt", "title": "Weekly MDT", "weekdays": ["1"], "local_time": "10:00", "minutes": "120",
              "discuss_within_days": "42", "starts_on_day": "1", "starts_on_month": "1", "starts_on_year": "2026"},
         )  # fmt: skip
@@ -60,13 +39,13 @@ class TestPlanning:
         assert MeetingSeries.objects.get().meetings.count() >= 8
         assert "every Monday at 10:00" in text_of(signed_in.get("/mdt/"))
 
-    def test_what_was_typed_stays_when_something_is_missing(self, signed_in, team):
-        answer = signed_in.post(f"/mdt/series/new/?team={team.uuid}", {"title": "Tuesday round"})
+    def test_what_was_typed_stays_when_something_is_missing(self, signed_in, north):
+        answer = signed_in.post(f"/mdt/series/new/?team={north.uuid}", {"title": "Tuesday round"})
         assert answer.status_code == 422
         assert "Tuesday round" in answer.content.decode()
 
-    def test_a_clinician_reads_but_does_not_plan(self, client, team, weekly):
-        client.force_login(make.staff(team))
+    def test_a_clinician_reads_but_does_not_plan(self, client, north, weekly):
+        client.force_login(make.staff(north))
         assert "Set up a recurring meeting" not in text_of(client.get("/mdt/"))
         assert client.get(f"/mdt/series/{weekly.uuid}/").status_code == 403
 
@@ -84,30 +63,30 @@ class TestPlanning:
 
 
 class TestOpening:
-    def test_another_day_than_planned_is_asked_about_and_becomes_its_day(self, signed_in, lead, weekly):
+    def test_another_day_than_planned_is_asked_about_and_becomes_its_day(self, signed_in, ruth, weekly):
         today = timezone.localdate()
         meeting = mdt.planned(weekly, today + dt.timedelta(days=2))
-        address, who = f"/mdt/{meeting.uuid}/open/", {"chair": str(lead.uuid)}
+        address, who = f"/mdt/{meeting.uuid}/open/", {"chair": str(ruth.uuid)}
         assert "that is not today" in text_of(signed_in.get(address))
         assert signed_in.post(address, who).status_code == 422
         assert signed_in.post(address, who | {"anyway": "on"}).status_code == 302
         meeting.refresh_from_db()
         assert (meeting.state, meeting.on_date) == ("in_progress", today)
 
-    def test_where_todays_meeting_stands_that_one_is_to_be_opened(self, signed_in, lead, weekly):
+    def test_where_todays_meeting_stands_that_one_is_to_be_opened(self, signed_in, ruth, weekly):
         today = timezone.localdate()
         mdt.planned(weekly, today)
         meeting = mdt.planned(weekly, today + dt.timedelta(days=2))
-        told = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(lead.uuid), "anyway": "on"})
+        told = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(ruth.uuid), "anyway": "on"})
         assert told.status_code == 422
         assert "already: open that one" in told.content.decode()
 
 
 class TestOrderWhileItRuns:
-    def test_somebody_is_taken_next_or_left_to_the_end(self, signed_in, team, lead, weekly):
+    def test_somebody_is_taken_next_or_left_to_the_end(self, signed_in, north, ruth, weekly):
         for name in ("Abel", "Brook", "Chan", "Dove"):
-            make.episode(team, make.person("Kit", name), accepted_at=make.days_ago(5))
-        meeting = mdt.running(weekly, lead)
+            make.episode(north, make.person("Kit", name), accepted_at=make.days_ago(5))
+        meeting = mdt.running(weekly, ruth)
         order = list(meeting.items.order_by("position"))
         assert meeting.current == order[0]
         signed_in.post(f"/mdt/items/{order[3].uuid}/place/", {"to": "next"})
@@ -119,35 +98,35 @@ class TestOrderWhileItRuns:
 
 
 class TestAgenda:
-    def test_it_says_who_and_why_and_the_look_is_noted(self, signed_in, team, weekly):
-        rosie = somebody(team)
+    def test_it_says_who_and_why_and_the_look_is_noted(self, signed_in, north, weekly):
+        rosie = somebody(north)
         meeting = mdt.planned(weekly)
         page = text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
         assert "Thorne, Rosie" in page
         assert "No care co-ordinator for 5 days" in page
         assert rosie.person_id in Read.objects.latest("pk").person_ids
 
-    def test_two_of_the_same_name_are_told_apart(self, signed_in, team, lead, weekly):
+    def test_two_of_the_same_name_are_told_apart(self, signed_in, north, ruth, weekly):
         for year in (1961, 1984):
             person = make.person("Mei-Ling", "Chan", date_of_birth=dt.date(year, 3, 14))
-            make.episode(team, person, accepted_at=make.days_ago(5))
-        somebody(team)
+            make.episode(north, person, accepted_at=make.days_ago(5))
+        somebody(north)
         meeting = mdt.planned(weekly)
         for address in ("", "everybody/"):
             page = text_of(signed_in.get(f"/mdt/{meeting.uuid}/{address}"))
             assert "Chan, Mei-Ling (born 14 Mar 1961)" in page
             assert "Chan, Mei-Ling (born 14 Mar 1984)" in page
             assert "Thorne, Rosie</a>" in page
-        meetings.open_meeting(meeting=meeting, chair=lead, by=lead, at=timezone.now())
-        meetings.close_meeting(meeting=meeting, by=lead, at=timezone.now(), carry_over=True)
+        meetings.open_meeting(meeting=meeting, chair=ruth, by=ruth, at=timezone.now())
+        meetings.close_meeting(meeting=meeting, by=ruth, at=timezone.now(), carry_over=True)
         assert "Mei-Ling Chan, born 14 Mar 1961, NHS number" in text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
 
-    def test_at_most_twelve_queries_for_two_and_for_a_hundred(self, signed_in, team, lead, weekly):
+    def test_at_most_twelve_queries_for_two_and_for_a_hundred(self, signed_in, north, ruth, weekly):
         meeting = mdt.planned(weekly)
         asked = []
         for more in (2, 98):
             for _number in range(more):
-                somebody(team, family="")
+                somebody(north, family="")
             for address in ("", "everybody/"):
                 with count_queries() as statements:
                     text_of(signed_in.get(f"/mdt/{meeting.uuid}/{address}"))
@@ -155,24 +134,24 @@ class TestAgenda:
         assert asked[:2] == asked[2:]
         assert max(asked) <= 12
 
-    def test_the_whole_caseload_by_co_ordinator_is_the_other_way_through(self, signed_in, team, lead, weekly):
-        somebody(team)
-        make.episode(team, make.person("Dean", "Whitlock"), lead, accepted_at=make.days_ago(2))
+    def test_the_whole_caseload_by_co_ordinator_is_the_other_way_through(self, signed_in, north, ruth, weekly):
+        somebody(north)
+        make.episode(north, make.person("Dean", "Whitlock"), ruth, accepted_at=make.days_ago(2))
         page = text_of(signed_in.get(f"/mdt/{mdt.planned(weekly).uuid}/everybody/"))
         assert "1 of 2 people are on the agenda" in page
         assert page.index("Thorne, Rosie") < page.index("Ruth Vance</h2>") < page.index("Whitlock, Dean")
 
-    def test_it_is_put_in_another_order_by_buttons(self, signed_in, team, weekly):
+    def test_it_is_put_in_another_order_by_buttons(self, signed_in, north, weekly):
         for name in ("Ann", "Bea"):
-            somebody(team, name)
+            somebody(north, name)
         meeting = mdt.planned(weekly)
         signed_in.post(f"/mdt/{meeting.uuid}/prepare/")
         second = meeting.items.order_by("position")[1]
         signed_in.post(f"/mdt/items/{second.uuid}/place/", {"to": "up"})
         assert meeting.items.order_by("position").first() == second
 
-    def test_somebody_is_added_and_a_missing_reason_loses_nothing(self, signed_in, team, lead, weekly):
-        quiet = make.episode(team, coordinator=lead, accepted_at=make.days_ago(2))
+    def test_somebody_is_added_and_a_missing_reason_loses_nothing(self, signed_in, north, ruth, weekly):
+        quiet = make.episode(north, coordinator=ruth, accepted_at=make.days_ago(2))
         meeting = mdt.planned(weekly)
         answer = signed_in.post(f"/mdt/{meeting.uuid}/add/", {"episode": str(quiet.uuid), "reason": ""})
         assert answer.status_code == 422
@@ -180,9 +159,9 @@ class TestAgenda:
         signed_in.post(f"/mdt/{meeting.uuid}/add/", {"episode": str(quiet.uuid), "reason": "Court on Friday"})
         assert "Added by Ruth Vance: Court on Friday" in text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
 
-    def test_postponing_asks_why(self, signed_in, team, weekly, lead):
-        somebody(team)
-        item = mdt.running(weekly, lead).items.get()
+    def test_postponing_asks_why(self, signed_in, north, weekly, ruth):
+        somebody(north)
+        item = mdt.running(weekly, ruth).items.get()
         assert signed_in.post(f"/mdt/items/{item.uuid}/postpone/", {"reason": ""}).status_code == 422
         signed_in.post(f"/mdt/items/{item.uuid}/postpone/", {"reason": "Jo is away"})
         item.refresh_from_db()
@@ -190,31 +169,31 @@ class TestAgenda:
 
 
 class TestOpeningAndClosing:
-    def test_opening_leads_into_the_meeting(self, signed_in, lead, weekly):
+    def test_opening_leads_into_the_meeting(self, signed_in, ruth, weekly):
         meeting = mdt.planned(weekly)
-        answer = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(lead.uuid)})
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(ruth.uuid)})
         assert answer.url == f"/mdt/{meeting.uuid}/run/"
 
-    def test_whoever_opens_second_is_told_who_was_first(self, signed_in, lead, weekly):
-        meeting = mdt.running(weekly, lead)
-        answer = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(lead.uuid)})
+    def test_whoever_opens_second_is_told_who_was_first(self, signed_in, ruth, weekly):
+        meeting = mdt.running(weekly, ruth)
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/open/", {"chair": str(ruth.uuid)})
         assert answer.status_code == 422
         assert "Ruth Vance opened this meeting" in answer.content.decode()
 
-    def test_who_leads_is_named_beforehand(self, signed_in, team, lead, weekly):
-        sam = make.staff(team, name="Sam Okoro")
+    def test_who_leads_is_named_beforehand(self, signed_in, north, ruth, weekly):
+        sam = make.staff(north, name="Sam Okoro")
         meeting = mdt.planned(weekly)
         address = f"/mdt/{meeting.uuid}/roles/"
-        assert signed_in.post(address, {"minute_taker": str(lead.uuid)}).status_code == 422
-        signed_in.post(address, {"chair": str(sam.uuid), "minute_taker": str(lead.uuid)})
+        assert signed_in.post(address, {"minute_taker": str(ruth.uuid)}).status_code == 422
+        signed_in.post(address, {"chair": str(sam.uuid), "minute_taker": str(ruth.uuid)})
         assert "Sam Okoro chairs. Ruth Vance takes the minutes." in text_of(
             signed_in.get(f"/mdt/{meeting.uuid}/people/")
         )
 
-    def test_members_apologies_and_guests(self, signed_in, team, lead, weekly):
-        sam = make.staff(team, name="Sam Okoro")
+    def test_members_apologies_and_guests(self, signed_in, north, ruth, weekly):
+        sam = make.staff(north, name="Sam Okoro")
         meeting = mdt.planned(weekly)
-        said = {f"member-{lead.uuid}": "present", f"member-{sam.uuid}": "apologies"}
+        said = {f"member-{ruth.uuid}": "present", f"member-{sam.uuid}": "apologies"}
         signed_in.post(f"/mdt/{meeting.uuid}/people/", said)
         guest = {"form": "guest", "name": "Ola Berg", "role": "Housing worker"}
         answer = signed_in.post(f"/mdt/{meeting.uuid}/people/", guest)
@@ -228,9 +207,9 @@ class TestOpeningAndClosing:
             "Ola Berg": ("present", "Canal Homes"),
         }
 
-    def test_closing_names_who_was_not_discussed_and_asks(self, signed_in, team, lead, weekly):
-        somebody(team)
-        meeting = mdt.running(weekly, lead)
+    def test_closing_names_who_was_not_discussed_and_asks(self, signed_in, north, ruth, weekly):
+        somebody(north)
+        meeting = mdt.running(weekly, ruth)
         assert "Thorne, Rosie" in text_of(signed_in.get(f"/mdt/{meeting.uuid}/close/"))
         answer = signed_in.post(f"/mdt/{meeting.uuid}/close/", {})
         assert answer.status_code == 422
@@ -238,28 +217,28 @@ class TestOpeningAndClosing:
         signed_in.post(f"/mdt/{meeting.uuid}/close/", {"carry_over": "yes"})
         assert Meeting.objects.get(pk=meeting.pk).state == "closed"
 
-    def test_whoever_closes_second_is_told_who_was_first(self, signed_in, lead, weekly):
-        meeting = mdt.closed(weekly, lead)
+    def test_whoever_closes_second_is_told_who_was_first(self, signed_in, ruth, weekly):
+        meeting = mdt.closed(weekly, ruth)
         answer = signed_in.post(f"/mdt/{meeting.uuid}/close/", {"carry_over": "yes"}, follow=True)
         assert "Ruth Vance closed this meeting" in text_of(answer)
 
 
 class TestMinutes:
     @pytest.fixture
-    def closed(self, team, lead, weekly):
+    def closed(self, north, ruth, weekly):
         """Minutes in which Rosie was talked about, Dean was carried over and Ann read together."""
-        rosie, dean = somebody(team), somebody(team, "Dean", "Whitlock")
-        make.episode(team, make.person("Ann", "Adams"), lead, accepted_at=make.days_ago(60))
-        meeting = mdt.running(weekly, lead)
+        rosie, dean = somebody(north), somebody(north, "Dean", "Whitlock")
+        make.episode(north, make.person("Ann", "Adams"), ruth, accepted_at=make.days_ago(60))
+        meeting = mdt.running(weekly, ruth)
         item = meeting.items.get(episode=rosie)
         now = timezone.now()
-        Writing.objects.create(item=item, author=lead, text="Housing wants a letter", written_at=now)
+        Writing.objects.create(item=item, author=ruth, text="Housing wants a letter", written_at=now)
         Decision.objects.create(
             uuid=item.uuid, item=item, person=rosie.person, episode=rosie, kind="other",
-            words="Ask for 28 days", decided_by=lead, decided_at=now,
+            words="Ask for 28 days", decided_by=ruth, decided_at=now,
         )  # fmt: skip
-        meeting.items.filter(read_together=True).update(state="continues", dealt_with_by=lead, dealt_with_at=now)
-        meeting = meetings.close_meeting(meeting=meeting, by=lead, at=now, carry_over=True)
+        meeting.items.filter(read_together=True).update(state="continues", dealt_with_by=ruth, dealt_with_at=now)
+        meeting = meetings.close_meeting(meeting=meeting, by=ruth, at=now, carry_over=True)
         return {"meeting": meeting, "rosie": rosie, "dean": dean}
 
     def test_they_say_what_was_said_and_whom_there_was_no_time_for(self, signed_in, closed):
@@ -322,39 +301,39 @@ class TestMinutes:
         assert "It was the sister" not in text_of(signed_in.get(f"/people/{closed['dean'].person.uuid}/meetings/"))
         assert Meeting.objects.get(pk=meeting.pk).sealed_hash == meeting.sealed_hash
 
-    def test_after_two_records_became_one_the_part_is_found_on_the_one_that_stands(self, signed_in, closed, team):
+    def test_after_two_records_became_one_the_part_is_found_on_the_one_that_stands(self, signed_in, closed, north):
         survivor = make.person("Rosa", "Thorne")
         service_lead = make.staff(None, Role.SERVICE_LEAD)
         people.merge(loser=closed["rosie"].person, survivor=survivor, by=service_lead, at=timezone.now())
         assert "Housing wants a letter" in text_of(signed_in.get(f"/people/{survivor.uuid}/meetings/"))
 
-    def test_no_more_queries_for_many_meetings_than_for_one(self, signed_in, closed, lead, weekly):
+    def test_no_more_queries_for_many_meetings_than_for_one(self, signed_in, closed, ruth, weekly):
         address = f"/people/{closed['dean'].person.uuid}/meetings/"
         asked = []
         for more in (0, 4):
             for number in range(more):
-                mdt.closed(weekly, lead, timezone.localdate() - dt.timedelta(days=number + 8))
+                mdt.closed(weekly, ruth, timezone.localdate() - dt.timedelta(days=number + 8))
             with count_queries() as statements:
                 text_of(signed_in.get(address))
             asked.append(len(statements))
         assert asked[0] == asked[1] <= 12
 
 
-def test_somebody_added_before_an_ended_meeting_is_refused(signed_in, team, lead, weekly):
-    meeting = mdt.closed(weekly, lead)
-    episode = somebody(team)
+def test_somebody_added_before_an_ended_meeting_is_refused(signed_in, north, ruth, weekly):
+    meeting = mdt.closed(weekly, ruth)
+    episode = somebody(north)
     answer = signed_in.post(f"/mdt/{meeting.uuid}/add/", {"episode": str(episode.uuid), "reason": "Late"})
     assert answer.status_code == 422
     assert "closed this meeting" in answer.content.decode()
     assert not Addendum.objects.exists()
 
 
-def test_nobody_elses_name_stands_in_a_persons_own_part_even_where_it_was_typed(signed_in, team, lead, weekly):
-    rosie, _dean = somebody(team), somebody(team, "Dean", "Whitlock")
-    meeting = mdt.running(weekly, lead)
+def test_nobody_elses_name_stands_in_a_persons_own_part_even_where_it_was_typed(signed_in, north, ruth, weekly):
+    rosie, _dean = somebody(north), somebody(north, "Dean", "Whitlock")
+    meeting = mdt.running(weekly, ruth)
     item = meeting.items.get(episode=rosie)
-    Writing.objects.create(item=item, author=lead, text="Met Dean Whitlock there", written_at=timezone.now())
-    meetings.close_meeting(meeting=Meeting.objects.get(), by=lead, at=timezone.now(), carry_over=True)
+    Writing.objects.create(item=item, author=ruth, text="Met Dean Whitlock there", written_at=timezone.now())
+    meetings.close_meeting(meeting=Meeting.objects.get(), by=ruth, at=timezone.now(), carry_over=True)
     own = text_of(signed_in.get(f"/people/{rosie.person.uuid}/meetings/"))
     assert "Met D.W. there" in own
     assert "Whitlock" not in own

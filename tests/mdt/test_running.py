@@ -17,36 +17,10 @@ from tests.queries import assert_queries, count_queries
 
 
 @pytest.fixture
-def north(db):
-    return make.team("North")
-
-
-@pytest.fixture
-def ruth(north):
-    return make.staff(north, "team_lead", "Ruth Vance")
-
-
-@pytest.fixture
-def sam(north):
-    return make.staff(north, name="Sam Okoro")
-
-
-@pytest.fixture
-def meeting(north, ruth):
-    return live.meeting(north, ruth)
-
-
-@pytest.fixture
 def item(meeting):
     row = live.item(meeting, reasons=[{"code": "referral", "since": "2026-01-02"}])
     Meeting.objects.update(current=row)
     return row
-
-
-@pytest.fixture
-def signed_in(client, ruth):
-    client.force_login(ruth)
-    return client
 
 
 def run(meeting):
@@ -204,7 +178,7 @@ def test_a_visit_after_the_member_has_left_is_refused_with_a_sentence(signed_in,
     Membership.objects.filter(user=sam).update(ends_on=timezone.localdate() + dt.timedelta(days=20))
     told = {"uuid": uuid.uuid4(), "user": sam.pk, "agreement": "agreed", "every_weeks": "1", "on_date": day(1),
             "minutes": 45}  # fmt: skip
-    assert "Sam Okoro works in North until" in text_of(post(signed_in, item, "allot", **told), 422)
+    assert "Sam Okoro works in North Team until" in text_of(post(signed_in, item, "allot", **told), 422)
 
 
 def test_plan_continues_and_the_next_name_comes(signed_in, meeting, item):

@@ -11,21 +11,6 @@ from tests import make
 from tests.mdt import live
 
 
-@pytest.fixture
-def north(db):
-    return make.team("North")
-
-
-@pytest.fixture
-def ruth(north):
-    return make.staff(north, "team_lead", "Ruth Vance")
-
-
-@pytest.fixture
-def meeting(north, ruth):
-    return live.meeting(north, ruth)
-
-
 def go(meeting, item, by):
     return state.go_to(meeting=meeting, item=item, by=by, at=timezone.now())
 

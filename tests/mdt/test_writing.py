@@ -16,26 +16,6 @@ from tests import make
 from tests.mdt import live
 
 
-@pytest.fixture
-def north(db):
-    return make.team("North")
-
-
-@pytest.fixture
-def ruth(north):
-    return make.staff(north, "team_lead", "Ruth Vance")
-
-
-@pytest.fixture
-def meeting(north, ruth):
-    return live.meeting(north, ruth)
-
-
-@pytest.fixture
-def item(meeting):
-    return live.item(meeting)
-
-
 def write(item, by, text, revision=0):
     return writing.write(item=item, text=text, revision=revision, by=by, at=timezone.now())
 
