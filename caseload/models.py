@@ -5,6 +5,7 @@ from caseload.contacts.models import (
     Concern,
     Contact,
     ContactStaff,
+    ContactTie,
     ContactWork,
     Draft,
     PlannedVisit,
@@ -13,6 +14,7 @@ from caseload.contacts.models import (
     VisitSeriesStaff,
     VisitStaff,
 )
+from caseload.network.models import Partner, Sharing, Statement, Tie
 from caseload.people.models import (
     AlsoKnownAs,
     ClosureSanction,
@@ -32,6 +34,7 @@ from caseload.people.models import (
 )
 from caseload.plan.models import Goal, GoalRating, GoalStep, Intervention, InterventionStep
 from caseload.planner.models import EntryOutcome, PlanEntry, WeekPlan
+from caseload.precautions.models import Precaution
 from caseload.spells.models import HospitalSpell
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "Concern",
     "Contact",
     "ContactStaff",
+    "ContactTie",
     "ContactWork",
     "CoordinatorPeriod",
     "Digest",
@@ -59,16 +63,21 @@ __all__ = [
     "Intervention",
     "InterventionStep",
     "LegalMeasure",
+    "Partner",
     "Person",
     "Phone",
     "Place",
     "PlanEntry",
     "PlannedVisit",
+    "Precaution",
     "RecordCopy",
     "RegistrationConflict",
     "RhythmPeriod",
+    "Sharing",
+    "Statement",
     "Sweep",
     "TeamAccess",
+    "Tie",
     "VisitSeries",
     "VisitSeriesStaff",
     "VisitStaff",

@@ -25,6 +25,7 @@ from caseload.contacts.codes import (
     WithWhom,
     reason_in_words,
 )
+from caseload.network.models import Tie
 from caseload.people.models import EpisodeRow, Person, Place
 from caseload.plan.models import Goal, Intervention
 from teams.models import Team, User
@@ -43,6 +44,7 @@ class VisitSeries(EpisodeRow, DayPeriod):
     purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     place_text = models.CharField(_("where"), max_length=240, blank=True)
+    alone_reason = models.CharField(_("why one goes alone"), max_length=240, blank=True, db_default="")
     staff = models.ManyToManyField(User, through="VisitSeriesStaff", related_name="+")
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     planned_until = models.DateField(help_text=_("Visits stand in the diary up to this day"))
@@ -80,6 +82,13 @@ class PlannedVisit(EpisodeRow):
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     place_text = models.CharField(_("where"), max_length=240, blank=True)
     note = models.CharField(_("to remember"), max_length=240, blank=True)
+    alone_reason = models.CharField(
+        _("why one goes alone"),
+        max_length=240,
+        blank=True,
+        db_default="",
+        help_text=_("Asked where two must go and one is planned"),
+    )
     state = models.CharField(max_length=20, choices=VisitState, default=VisitState.PLANNED)
     state_reason = models.CharField(_("reason"), max_length=240, blank=True)
     moved_to = models.OneToOneField("self", models.PROTECT, null=True, related_name="moved_from")
@@ -259,6 +268,16 @@ class ContactWork(models.Model):
                 fields=["contact", "goal", "intervention"], nulls_distinct=False, name="contact_work_once"
             ),
         ]
+
+
+class ContactTie(models.Model):
+    """Somebody around the person with whom a contact was, or who told of them. Each version has its own."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="met", db_index=False)
+    tie = models.ForeignKey(Tie, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "tie"], name="contact_tie_once")]
 
 
 class RecordCopy(models.Model):
