@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import audit as audit_pages
 
 urlpatterns = [
-    path("audit/", views.audit, name="audit"),
-    path("audit/done/", views.audit_done, name="audit_done"),
-    path("audit/find/", views.audit_find, name="audit_find"),
-    path("audit/export/", views.audit_export, name="audit_export"),
+    path("audit/", audit_pages.audit, name="audit"),
+    path("audit/done/", audit_pages.audit_done, name="audit_done"),
+    path("audit/find/", audit_pages.audit_find, name="audit_find"),
+    path("audit/export/", audit_pages.audit_export, name="audit_export"),
 ]

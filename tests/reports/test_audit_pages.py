@@ -12,8 +12,9 @@ from django.utils import timezone
 from audit.models import Event, Read
 from audit.operations import record
 from caseload.models import Person, TeamAccess
-from reports import queries, words
-from reports.queries import Wanted, page_of, reads, who_looked, whom_they_saw
+from reports import words
+from reports.queries import audit as queries
+from reports.queries.audit import Wanted, page_of, reads, who_looked, whom_they_saw
 from teams.roles import Role
 from tests import make
 from tests.queries import assert_queries, count_queries

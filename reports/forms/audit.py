@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Read
 from caseload.people.models import Person
-from reports.queries import Wanted
+from reports.queries.audit import Wanted
 from teams.models import User
 
 

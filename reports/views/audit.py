@@ -15,8 +15,9 @@ from caseload.people.queries.finding import search
 from caseload.people.search_term import read_term
 from nhsuk.page import page
 from nhsuk.spreadsheets import CSV_TYPE, as_csv
-from reports import queries, words
-from reports.forms import AuditFilter, FindForm
+from reports import words
+from reports.forms.audit import AuditFilter, FindForm
+from reports.queries import audit as queries
 from teams.access import permission
 
 NAMES_IN_A_ROW = 12

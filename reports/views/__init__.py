@@ -1,0 +1,1 @@
+"""Pages across all rooms, by subject."""
