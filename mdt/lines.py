@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.dateformat import format as date_format
@@ -25,6 +25,9 @@ class Line:
     read_together: bool
     item: object | None = None
     """The row, where the agenda was written down or a member added somebody."""
+    above: object | None = None
+    """The row of whoever is to be discussed before them."""
+    below: object | None = None
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,12 @@ class Agenda:
 
     @property
     def one_by_one(self) -> list[Line]:
-        """Those to be discussed."""
-        return [line for line in self.lines if not line.read_together]
+        """Those to be discussed, each with who stands above and below."""
+        alone = [line for line in self.lines if not line.read_together]
+        rows = [None, *(line.item for line in alone), None]
+        return [
+            replace(line, above=above, below=below) for line, above, below in zip(alone, rows, rows[2:], strict=False)
+        ]
 
     @property
     def together(self) -> list[Line]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from enum import StrEnum
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -88,18 +89,45 @@ def add(*, meeting: Meeting, episode: Episode, reason: str, by: User, at: dt.dat
     return item
 
 
+class Place(StrEnum):
+    """Where somebody goes among those to be discussed. Places are named by who stands there and never by number:
+    between looking and asking somebody else may have moved others."""
+
+    TOP = "top"
+    BEFORE = "before"
+    AFTER = "after"
+    NEXT = "next"
+    END = "end"
+
+
 @transaction.atomic
-def move(*, item: AgendaItem, to: int, by: User, at: dt.datetime) -> AgendaItem:
-    """Put a person at another place among those to be discussed: ``to`` counts from 0, out of range is the end."""
+def move(
+    *, item: AgendaItem, place: Place, by: User, at: dt.datetime, beside: AgendaItem | None = None
+) -> AgendaItem:
+    """Put a person at another place among those to be discussed: before or after ``beside``, next after whoever is on
+    the screen, at the top or the end. Who stands on the wanted side already stays where they are."""
     meeting = touched(item.meeting, *BEFORE_THE_END)
     rows = list(meeting.items.order_by("position"))
     [moving] = [row for row in rows if row.pk == item.pk]
     fixed = [row for row in rows if row.read_together and row.pk != moving.pk]
     others = [row for row in rows if not row.read_together and row.pk != moving.pk]
-    others.insert(max(to, 0), moving)
+    others.insert(_place_among(others, moving, place, beside, meeting), moving)
     _save_in_order(fixed + others)
     _record("meeting.item_moved", moving, meeting, by)
     return moving
+
+
+def _place_among(
+    others: list[AgendaItem], moving: AgendaItem, place: Place, beside: AgendaItem | None, meeting: Meeting
+) -> int:
+    stands = sum(row.position < moving.position for row in others)
+    where = {row.pk: number for number, row in enumerate(others)}
+    if place == Place.NEXT:
+        return where.get(meeting.current_id, -1) + 1
+    if beside and beside.pk in where:
+        at = where[beside.pk]
+        return min(stands, at) if place == Place.BEFORE else max(stands, at + 1)
+    return {Place.TOP: 0, Place.END: len(others)}.get(place, stands)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -109,19 +110,19 @@ def meeting_add(request, uuid: UUID):
 @permission("clinical.write", reads="person")
 @does
 def item_place(request, uuid: UUID):
-    """One place up or down, to the top or the end among those to be discussed; in a meeting, after who is on the
-    screen."""
+    """Before or after somebody (``beside``), to the top or the end of those to be discussed; in a meeting, after who
+    is on the screen."""
     item = item_for(request, uuid)
     meeting = item.meeting
-    order = list(meeting.items.filter(read_together=False).order_by("position").values_list("pk", flat=True))
-    place = order.index(item.pk) if item.pk in order else len(order)
-    others = [pk for pk in order if pk != item.pk]
-    after = others.index(meeting.current_id) + 1 if meeting.current_id in others else 0
-    places = {"up": place - 1, "down": place + 1, "top": 0, "next": after, "end": len(others)}
+    to, _space, beside = request.POST.get("to", "").partition(" ")
+    try:
+        place, other = operations.Place(to), beside and UUID(beside)
+    except ValueError as error:
+        raise BadRequest("a known place") from error
+    other = get_object_or_404(meeting.items, uuid=other) if other else None
 
     def perform():
-        to = places.get(request.POST.get("to"), place)
-        operations.move(item=item, to=to, by=request.user, at=timezone.now())
+        operations.move(item=item, place=place, beside=other, by=request.user, at=timezone.now())
 
     if meeting.state == MeetingState.IN_PROGRESS:
         back = back_to(item, apart=item.pk != meeting.current_id)

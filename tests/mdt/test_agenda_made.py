@@ -1,16 +1,21 @@
 """The agenda as a meeting finds it: made from what is so, changed by members, and brought to the next meeting."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from caseload.models import Alert, Concern, HospitalSpell, LegalMeasure
 from mdt.models import AgendaItem
 from mdt.operations import agenda, meetings, series
+from mdt.operations.agenda import Place
 from mdt.queries import agenda as queries
 from mdt.refusals import Refused
 from tests import make
+from tests.mdt import live
 from tests.mdt import make as mdt
 from tests.queries import count_queries
 
@@ -129,24 +134,41 @@ class TestChanging:
         return meeting.items.get(person__given_names=name)
 
     @pytest.mark.parametrize(
-        ("who", "to", "order"),
+        ("who", "place", "beside", "order"),
         [
-            ("Cai", 0, ["Cai", "Ann", "Bea"]),
-            ("Ann", 1, ["Bea", "Ann", "Cai"]),
-            ("Ann", 99, ["Bea", "Cai", "Ann"]),
-            ("Bea", 1, ["Ann", "Bea", "Cai"]),
+            ("Cai", Place.TOP, None, ["Cai", "Ann", "Bea"]),
+            ("Cai", Place.BEFORE, "Ann", ["Cai", "Ann", "Bea"]),
+            ("Ann", Place.AFTER, "Bea", ["Bea", "Ann", "Cai"]),
+            ("Ann", Place.END, None, ["Bea", "Cai", "Ann"]),
+            ("Cai", Place.NEXT, None, ["Ann", "Cai", "Bea"]),
+            ("Ann", Place.BEFORE, "Cai", ["Ann", "Bea", "Cai"]),
+            ("Cai", Place.AFTER, "Ann", ["Ann", "Bea", "Cai"]),
         ],
     )
-    def test_a_person_is_moved(self, three, ruth, who, to, order):
-        agenda.move(item=self.item(three, who), to=to, by=ruth, at=timezone.now())
+    def test_a_person_is_moved(self, three, ruth, who, place, beside, order):
+        self.move(three, who, place, ruth, beside)
         assert self.names(three) == order
+
+    def move(self, meeting, who, place, by, beside=None):
+        other = beside and self.item(meeting, beside)
+        agenda.move(item=self.item(meeting, who), place=place, beside=other, by=by, at=timezone.now())
+
+    def test_two_who_move_the_same_person_up_at_once_move_them_up_once(self, three, ruth, sam):
+        for member in (ruth, sam):
+            self.move(three, "Cai", Place.BEFORE, member, "Bea")
+        assert self.names(three) == ["Ann", "Cai", "Bea"]
+
+    def test_whoever_is_moved_stands_where_it_was_asked_although_another_moved_meanwhile(self, three, ruth, sam):
+        self.move(three, "Ann", Place.END, sam)
+        self.move(three, "Bea", Place.AFTER, ruth, "Cai")
+        assert self.names(three) == ["Cai", "Bea", "Ann"]
 
     def test_an_order_that_was_prepared_stays_when_the_meeting_opens(self, north, weekly, ruth):
         for days, name in ((5, "Ann"), (4, "Bea")):
             make.episode(north, make.person(name), accepted_at=make.days_ago(days))
         meeting = mdt.planned(weekly)
         agenda.prepare(meeting=meeting, by=ruth, at=timezone.now())
-        agenda.move(item=self.item(meeting, "Bea"), to=0, by=ruth, at=timezone.now())
+        self.move(meeting, "Bea", Place.TOP, ruth)
         make.episode(north, make.person("Cai"), accepted_at=make.days_ago(3))
         meetings.open_meeting(meeting=meeting, chair=ruth, by=ruth, at=timezone.now())
         assert self.names(meeting) == ["Cai", "Bea", "Ann"]
@@ -188,3 +210,27 @@ class TestChanging:
         series.cancel(meeting=meeting, reason="Snow", by=ruth, at=timezone.now())
         later = mdt.planned(weekly, timezone.localdate() + dt.timedelta(days=1))
         assert codes_of(later, rosie) == ["carried"]
+
+
+def test_two_who_put_the_agenda_in_order_at_once_find_everybody_where_they_asked(fresh_db):
+    north = make.team("North Team")
+    members = [make.staff(north, "team_lead", name) for name in ("Ruth Vance", "Ines Duarte")]
+    meeting = live.meeting(north, members[0])
+    ann, bea, cai, dan = (live.item(meeting, make.episode(north, make.person(name))) for name in
+                          ("Ann", "Bea", "Cai", "Dan"))  # fmt: skip
+    together = Barrier(2)
+
+    def put(told) -> None:
+        member, item, beside = told
+        try:
+            for _time in range(5):
+                together.wait(timeout=5)
+                agenda.move(item=item, place=Place.BEFORE, beside=beside, by=member, at=timezone.now())
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(put, [(members[0], dan, bea), (members[1], cai, ann)]))
+    order = list(meeting.items.order_by("position"))
+    assert order in ([cai, ann, dan, bea],)
+    assert [row.position for row in order] == [1, 2, 3, 4]

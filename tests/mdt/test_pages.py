@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 
 import pypdf
 import pytest
@@ -146,9 +147,20 @@ class TestAgenda:
             somebody(north, name)
         meeting = mdt.planned(weekly)
         signed_in.post(f"/mdt/{meeting.uuid}/prepare/")
-        second = meeting.items.order_by("position")[1]
-        signed_in.post(f"/mdt/items/{second.uuid}/place/", {"to": "up"})
-        assert meeting.items.order_by("position").first() == second
+        first, second = meeting.items.order_by("position")
+        page = text_of(signed_in.get(f"/mdt/{meeting.uuid}/"))
+        assert f'value="before {first.uuid}"' in page
+        assert f'value="after {second.uuid}"' in page
+        signed_in.post(f"/mdt/items/{second.uuid}/place/", {"to": f"before {first.uuid}"})
+        assert list(meeting.items.order_by("position")) == [second, first]
+
+    def test_a_place_that_there_is_not_is_refused(self, signed_in, north, weekly):
+        somebody(north)
+        meeting = mdt.planned(weekly)
+        signed_in.post(f"/mdt/{meeting.uuid}/prepare/")
+        address = f"/mdt/items/{meeting.items.get().uuid}/place/"
+        assert [signed_in.post(address, {"to": to}).status_code for to in ("", "up", "before x")] == [400, 400, 400]
+        assert signed_in.post(address, {"to": f"before {uuid.uuid4()}"}).status_code == 404
 
     def test_somebody_is_added_and_a_missing_reason_loses_nothing(self, signed_in, north, ruth, weekly):
         quiet = make.episode(north, coordinator=ruth, accepted_at=make.days_ago(2))
