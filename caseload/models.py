@@ -6,6 +6,7 @@ from caseload.contacts.models import (
     Contact,
     ContactStaff,
     ContactTie,
+    ContactTreatment,
     ContactWork,
     Draft,
     PlannedVisit,
@@ -36,6 +37,7 @@ from caseload.plan.models import Goal, GoalRating, GoalStep, Intervention, Inter
 from caseload.planner.models import EntryOutcome, PlanEntry, WeekPlan
 from caseload.precautions.models import Precaution
 from caseload.spells.models import HospitalSpell
+from caseload.treatments.models import Treatment, TreatmentAnswer, TreatmentDue, TreatmentEvent, TreatmentPolicy
 
 __all__ = [
     "Alert",
@@ -46,6 +48,7 @@ __all__ = [
     "Contact",
     "ContactStaff",
     "ContactTie",
+    "ContactTreatment",
     "ContactWork",
     "CoordinatorPeriod",
     "Digest",
@@ -78,6 +81,11 @@ __all__ = [
     "Sweep",
     "TeamAccess",
     "Tie",
+    "Treatment",
+    "TreatmentAnswer",
+    "TreatmentDue",
+    "TreatmentEvent",
+    "TreatmentPolicy",
     "VisitSeries",
     "VisitSeriesStaff",
     "VisitStaff",

@@ -28,6 +28,7 @@ from caseload.contacts.codes import (
 from caseload.network.models import Tie
 from caseload.people.models import EpisodeRow, Person, Place
 from caseload.plan.models import Goal, Intervention
+from caseload.treatments.models import TreatmentEvent
 from teams.models import Team, User
 from teams.periods import DayPeriod, day_order
 from teams.roles import Profession
@@ -278,6 +279,17 @@ class ContactTie(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact", "tie"], name="contact_tie_once")]
+
+
+class ContactTreatment(models.Model):
+    """What a contact told of a treatment or a check that was due. Each version has its own; the event may be the
+    same one where a correction did not touch it."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="treated", db_index=False)
+    event = models.ForeignKey(TreatmentEvent, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contact", "event"], name="contact_treatment_once")]
 
 
 class RecordCopy(models.Model):
