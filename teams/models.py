@@ -25,6 +25,15 @@ class Provider(models.Model):
         _("ODS code"), max_length=6, unique=True, validators=[RegexValidator(r"^[A-Z0-9]{3,6}$")]
     )
     name = models.CharField(_("name"), max_length=200)
+    lone_worker_device = models.CharField(
+        _("lone worker device"),
+        max_length=200,
+        blank=True,
+        help_text=_("What staff carry to call for help: this service is no alarm device"),
+    )
+    lone_worker_help = models.CharField(
+        _("how to call for help"), max_length=240, blank=True, help_text=_("For example the button, or the number")
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -133,6 +142,9 @@ class Team(models.Model):
     )
     time_critical_grace_hours = models.PositiveSmallIntegerField(
         _("a time-critical visit not recorded shows after"), default=4, help_text=_("Hours")
+    )
+    setting_off_grace_minutes = models.PositiveSmallIntegerField(
+        _("a colleague who is not back shows after"), default=30, help_text=_("Minutes past the expected end")
     )
 
     class Meta:

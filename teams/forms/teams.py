@@ -11,9 +11,19 @@ from teams.models import Absence, Team, User
 from teams.operations.teams import RHYTHMS
 
 LATEST_START = 12
-LARGEST = {"escalate_after_days": 28, "review_lead_days": 90, "legal_lead_days": 180, "time_critical_grace_hours": 72}
+LARGEST = {
+    "escalate_after_days": 28,
+    "review_lead_days": 90,
+    "legal_lead_days": 180,
+    "time_critical_grace_hours": 72,
+    "setting_off_grace_minutes": 120,
+}
 LARGEST_RHYTHM = 90
-UNITS = {"tries_in_a_row": _("tries"), "time_critical_grace_hours": _("hours")}
+UNITS = {
+    "tries_in_a_row": _("tries"),
+    "time_critical_grace_hours": _("hours"),
+    "setting_off_grace_minutes": _("minutes"),
+}
 MAY_BE_ZERO = frozenset(LARGEST)
 
 
