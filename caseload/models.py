@@ -10,12 +10,14 @@ from caseload.contacts.models import (
     ContactWork,
     Draft,
     PlannedVisit,
+    ReadyNow,
     RecordCopy,
     VisitSeries,
     VisitSeriesStaff,
     VisitStaff,
 )
 from caseload.network.models import Partner, Sharing, Statement, Tie
+from caseload.outings.models import Outing
 from caseload.people.models import (
     AlsoKnownAs,
     ClosureSanction,
@@ -66,6 +68,7 @@ __all__ = [
     "Intervention",
     "InterventionStep",
     "LegalMeasure",
+    "Outing",
     "Partner",
     "Person",
     "Phone",
@@ -73,6 +76,7 @@ __all__ = [
     "PlanEntry",
     "PlannedVisit",
     "Precaution",
+    "ReadyNow",
     "RecordCopy",
     "RegistrationConflict",
     "RhythmPeriod",

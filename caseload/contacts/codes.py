@@ -167,3 +167,20 @@ def reason_in_words(reason: str) -> str:
 class ConcernKind(models.TextChoices):
     CARER = "carer", _("Concern raised by family or a carer")
     WORRY = "worry", _("A colleague is worried")
+
+
+class Need(models.TextChoices):
+    """What somebody is ready for right now: a "yes" that will not wait."""
+
+    DETOX = "detox", _("To go to detox")
+    FLAT = "flat", _("To look at a flat")
+    GP = "gp", _("To see the GP")
+    OTHER = "other", _("Something else")
+
+
+class ReadyAnswer(models.TextChoices):
+    """What came of it. Nobody free today is no answer: it stays open."""
+
+    GOES = "goes", _("Somebody goes along")
+    DONE = "done", _("It is done")
+    CHANGED = "changed", _("Not what they want any more")
