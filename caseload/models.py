@@ -28,12 +28,14 @@ from caseload.people.models import (
     ImportRun,
     IntensityPeriod,
     LegalMeasure,
+    LegalTask,
     Person,
     Phone,
     Place,
     RegistrationConflict,
     RhythmPeriod,
     TeamAccess,
+    WhereaboutsPeriod,
 )
 from caseload.plan.models import Goal, GoalRating, GoalStep, Intervention, InterventionStep
 from caseload.planner.models import EntryOutcome, PlanEntry, WeekPlan
@@ -70,6 +72,7 @@ __all__ = [
     "LegalMeasure",
     "Outing",
     "Partner",
+    "LegalTask",
     "Person",
     "Phone",
     "Place",
@@ -94,4 +97,5 @@ __all__ = [
     "VisitSeriesStaff",
     "VisitStaff",
     "WeekPlan",
+    "WhereaboutsPeriod",
 ]

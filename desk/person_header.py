@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from caseload.alerts.cards import OpenAlert
 from caseload.alerts.queries import open_for_episodes
-from caseload.people.codes import Intensity, LegalKind
+from caseload.people import law
+from caseload.people.codes import Intensity
 from caseload.people.models import Episode, Person
 from caseload.people.queries import current_episode
 from desk import sql
@@ -62,7 +63,7 @@ def header(person: Person, *, rights: Rights, team: Team | None = None, episode:
 def legal(item: dict) -> Legal:
     """A legal measure from its JSON."""
     expires = item["expires_on"]
-    return Legal(LegalKind(item["kind"]).label, dt.date.fromisoformat(expires) if expires else None)
+    return Legal(law.measure(item["kind"]).name, dt.date.fromisoformat(expires) if expires else None)
 
 
 def age_on(born: dt.date | None, day: dt.date) -> int | None:

@@ -11,7 +11,8 @@ from assessments import definitions
 from assessments.scoring import Profile, Rated, compare, profile
 from assessments.structure import Definition
 from caseload.contacts.codes import Outcome, Purpose, Source
-from caseload.people.codes import Intensity, LegalKind
+from caseload.people import law
+from caseload.people.codes import Intensity
 from caseload.plan.codes import Agreement, Frequency, GoalState, InterventionState
 from mdt.codes import ActionState, DecisionKind, ItemState
 from nhsuk import moments
@@ -77,7 +78,7 @@ class Shown:
     @cached_property
     def legal(self) -> list[dict]:
         return [
-            {"name": LegalKind(row["kind"]).label, "expires_on": _day(row["expires_on"])} for row in self.facts.legal
+            {"name": law.measure(row["kind"]).name, "expires_on": _day(row["expires_on"])} for row in self.facts.legal
         ]
 
     @cached_property

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseload.alerts import engine
-from caseload.people.codes import ClosureReason, LegalKind
+from caseload.people import law
+from caseload.people.codes import ClosureReason
 from nhsuk.moments import short_day
 
 TAKEN = {
@@ -107,7 +108,7 @@ def _taken(told: Mapping, on: dt.date) -> str:
 
 def _legal(told: Mapping, on: dt.date) -> str:
     left = (_since(told) - on).days
-    facts = _named(told, on) | {"kind": LegalKind(told["kind"]).label, "left": left}
+    facts = _named(told, on) | {"kind": law.measure(told["kind"]).name, "left": left}
     if left < 0:
         return _("%(kind)s ran out on %(day)s") % facts
     in_days = ngettext("in %(left)d day", "in %(left)d days", left) % facts if left else _("today")
@@ -190,7 +191,7 @@ SHORT: dict[str, Callable[[Mapping, dt.date], str]] = {
     "on_leave": lambda told, on: _("on leave"),
     "to_be_discharged": lambda told, on: _("discharge planned"),
     "action_overdue": lambda told, on: _("action overdue"),
-    "legal": lambda told, on: _("%(kind)s, %(day)s") % _named(told | {"kind": LegalKind(told["kind"]).label}, on),
+    "legal": lambda told, on: _("%(kind)s, %(day)s") % _named(told | {"kind": law.measure(told["kind"]).name}, on),
     "taken": lambda told, on: told["title"],
     "to_allot": lambda told, on: _("to allot"),
     "intensity_review": lambda told, on: _("intensity review"),

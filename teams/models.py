@@ -137,9 +137,6 @@ class Team(models.Model):
     review_lead_days = models.PositiveSmallIntegerField(
         _("reviews show before they are due"), default=7, help_text=_("Days")
     )
-    legal_lead_days = models.PositiveSmallIntegerField(
-        _("legal measures show before they expire"), default=56, help_text=_("Days")
-    )
     time_critical_grace_hours = models.PositiveSmallIntegerField(
         _("a time-critical visit not recorded shows after"), default=4, help_text=_("Hours")
     )

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.people.names import fold
 
+S117, CTO = "s117", "cto"
+"""The legal measures that a spreadsheet has columns for."""
+
 
 @dataclass(frozen=True)
 class Column:

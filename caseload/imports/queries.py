@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from caseload.people.codes import OPEN_STATES, EpisodeState, LegalKind
+from caseload.imports.columns import CTO, S117
+from caseload.people.codes import OPEN_STATES, EpisodeState
 from caseload.people.models import (
     CoordinatorPeriod,
     Episode,
@@ -86,7 +87,7 @@ def template_rows(team: Team, *, at: dt.datetime, episode_ids: Iterable[int] | N
     intensities = _current(IntensityPeriod.objects.at(at), ids)
     rhythms = _current(RhythmPeriod.objects.at(at), ids)
     measures = defaultdict(dict)
-    for measure in LegalMeasure.objects.on(today).filter(episode__in=ids, kind__in=[LegalKind.S117, LegalKind.CTO]):
+    for measure in LegalMeasure.objects.on(today).filter(episode__in=ids, kind__in=[S117, CTO]):
         measures[measure.episode_id][measure.kind] = measure
     places = _first(Place.objects.on(today).filter(person__in=people).order_by("-is_main", "pk"))
     phones = _first(Phone.objects.on(today).filter(person__in=people).order_by("pk"))
@@ -95,7 +96,7 @@ def template_rows(team: Team, *, at: dt.datetime, episode_ids: Iterable[int] | N
     for episode in episodes:
         person, pk = episode.person, episode.pk
         intensity, rhythm, place = intensities.get(pk), rhythms.get(pk), places.get(person.pk)
-        cto = measures[pk].get(LegalKind.CTO)
+        cto = measures[pk].get(CTO)
         rows[pk] = {
             "person": person,
             "nhs_number": person.nhs_number,
@@ -118,7 +119,7 @@ def template_rows(team: Team, *, at: dt.datetime, episode_ids: Iterable[int] | N
             "language": person.language,
             "interpreter": person.needs_interpreter,
             "pronouns": person.pronouns,
-            "section_117": LegalKind.S117 in measures[pk],
+            "section_117": S117 in measures[pk],
             "cto_expires_on": cto and cto.expires_on,
             "what_helps": person.what_helps,
             "what_to_avoid": person.what_to_avoid,

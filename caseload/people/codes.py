@@ -42,21 +42,12 @@ SANCTIONED_REASONS = (ClosureReason.DID_NOT_ATTEND, ClosureReason.REFUSED)
 """Need a recorded MDT decision and a senior sign-off: nobody is discharged for not attending (domain.md R1)."""
 
 
-class LegalKind(models.TextChoices):
-    """Legal measures; lengths and lead times per nation become dated data with the legal register (R11)."""
+class Aftercare(models.TextChoices):
+    """What becomes of section 117 aftercare when a team's involvement ends: the entitlement does not end by it."""
 
-    S2 = "s2", _("Section 2")
-    S3 = "s3", _("Section 3")
-    S37 = "s37", _("Section 37")
-    S37_41 = "s37_41", _("Section 37/41")
-    S17_LEAVE = "s17_leave", _("Section 17 leave")
-    CTO = "cto", _("Community treatment order")
-    CTO_RECALL = "cto_recall", _("CTO recall")
-    CONDITIONAL_DISCHARGE = "conditional_discharge", _("Conditional discharge")
-    GUARDIANSHIP = "guardianship", _("Guardianship")
-    S117 = "s117", _("Section 117 aftercare")
-    DOLS = "dols", _("Deprivation of liberty safeguards")
-    OTHER = "other", _("Other legal measure")
+    NONE = "none", _("They are not entitled to it")
+    GOES_ON = "goes_on", _("It goes on: another team or the local authority provides it")
+    ENDED = "ended", _("Both bodies have agreed in writing that it is no longer needed")
 
 
 class LegalEnd(models.TextChoices):

@@ -37,4 +37,5 @@ urlpatterns = [
     path("episodes/<uuid:uuid>/legal/new/", legal.legal_add, name="legal_add"),
     path("legal/<uuid:uuid>/renew/", legal.legal_renew, name="legal_renew"),
     path("legal/<uuid:uuid>/end/", legal.legal_end, name="legal_end"),
+    path("legal-tasks/<uuid:uuid>/", legal.legal_task_done, name="legal_task_done"),
 ]

@@ -32,6 +32,7 @@ VERBS = {
     "legal_measure.added": _("Legal measure added"),
     "legal_measure.renewed": _("Legal measure renewed"),
     "legal_measure.ended": _("Legal measure ended"),
+    "legal_task.done": _("Done under a legal measure"),
     "handover_note.written": _("Handover note written"),
     "handover_note.read": _("Handover note read"),
     "registration.conflict_decided": _("Registration decided"),

@@ -5,7 +5,7 @@ WITH e AS NOT MATERIALIZED (
     {episodes}
 ),
 leads AS (
-    SELECT max(review_lead_days) AS review, max(legal_lead_days) AS legal FROM teams_team
+    SELECT max(review_lead_days) AS review FROM teams_team
 )
 SELECT episode_id, coalesce(array_agg(DISTINCT rule ORDER BY rule) FILTER (WHERE rule <> ''), '{}') AS rules,
        bool_or(rule = '') AS is_old

@@ -5,7 +5,7 @@ WITH e AS {kept} (
     {episodes} WHERE e.id = ANY(%(episodes)s)
 ),
 leads AS (
-    SELECT max(review_lead_days) AS review, max(legal_lead_days) AS legal FROM e
+    SELECT max(review_lead_days) AS review FROM e
 ),
 true_now AS MATERIALIZED (
     SELECT l.* FROM ({while_living}) l

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from caseload.alerts import engine
+from caseload.people import law
 from mdt import sql
 from mdt.agenda import Facts, Item, agenda
 from mdt.models import Meeting
@@ -43,7 +44,7 @@ def known(meeting: Meeting, *, at: dt.datetime) -> Known:
         at=at,
         on=on,
         since=since(meeting, at),
-        legal_until=on + dt.timedelta(days=meeting.team.legal_lead_days),
+        **{f"legal_{name}": value for name, value in law.warnings().items()},
     )
     next_on = _next_on(meeting)
     return Known({row.episode_id: row for row in rows}, agenda(_facts(row, meeting, next_on) for row in rows))

@@ -42,7 +42,10 @@ WITH e AS MATERIALIZED (
 ), measures AS (
     SELECT l.episode_id,
            jsonb_agg(jsonb_build_object('kind', l.kind, 'expires_on', l.expires_on) ORDER BY l.expires_on)
-               FILTER (WHERE l.expires_on <= %(legal_until)s) AS found,
+               FILTER (WHERE l.expires_on <= %(on)s::date + (
+                   SELECT max(w.days) FROM unnest(%(legal_kinds)s::text[], %(legal_days)s::int[]) w (kind, days)
+                   WHERE w.kind = l.kind
+               )) AS found,
            max(l.starts_on) FILTER (WHERE l.kind = 's17_leave') AS on_leave_since
     FROM e JOIN caseload_legalmeasure l ON l.episode_id = e.id
         AND l.starts_on <= %(on)s AND (l.ends_on IS NULL OR l.ends_on > %(on)s)

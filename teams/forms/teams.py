@@ -14,7 +14,6 @@ LATEST_START = 12
 LARGEST = {
     "escalate_after_days": 28,
     "review_lead_days": 90,
-    "legal_lead_days": 180,
     "time_critical_grace_hours": 72,
     "setting_off_grace_minutes": 120,
 }

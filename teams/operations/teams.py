@@ -21,7 +21,6 @@ RHYTHMS = (
     "tries_in_a_row",
     "escalate_after_days",
     "review_lead_days",
-    "legal_lead_days",
     "time_critical_grace_hours",
     "setting_off_grace_minutes",
 )

@@ -8,11 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caseload.alerts.rule import Escalation, Noticed, Rule, changed
-from caseload.people.codes import Intensity, LegalKind
+from caseload.people.codes import Intensity
 from nhsuk import moments
-
-LEGAL_AGE_DAYS = 14
-"""The age of an expiring measure, and so its way to the lead, counts from this many days before its last day."""
 
 
 def no_coordinator_sentence(noticed: Noticed) -> str:
@@ -65,16 +62,6 @@ def _review(what: str, noticed: Noticed) -> str:
     return _("%(what)s is to be reviewed by %(day)s, %(ago)s.") % values
 
 
-def legal_sentence(noticed: Noticed) -> str:
-    """Which measure, and its last day."""
-    last = dt.date.fromisoformat(noticed.facts["expires_on"])
-    kind = LegalKind(noticed.facts["kind"]).label
-    values = {"kind": kind, "day": moments.short_day(last), "ago": moments.ago(last)}
-    if last < noticed.today:
-        return _("%(kind)s: the last day was %(day)s, %(ago)s, and no renewal or end is recorded.") % values
-    return _("%(kind)s: the last day is %(day)s, %(ago)s.") % values
-
-
 def died_sentence(noticed: Noticed) -> str:
     """Said plainly; shown until somebody has acknowledged it."""
     day = moments.day(dt.date.fromisoformat(noticed.facts["died_on"]))
@@ -95,14 +82,12 @@ def review_closed(facts: dict) -> str:
     """Who has set it anew or ended it."""
     return {
         "reviewed": _("reviewed by %(name)s") % {"name": facts.get("by_name") or "?"},
-        "renewed": _("renewed"),
-        "measure_ended": _("the measure has ended"),
     }.get(facts.get("because"), changed(facts))
 
 
 def coming(noticed: Noticed) -> str:
     """Soon while the day is still to come, act once it has passed."""
-    day = noticed.facts.get("review_by") or noticed.facts["expires_on"]
+    day = noticed.facts["review_by"]
     return "act" if dt.date.fromisoformat(day) < noticed.today else "soon"
 
 
@@ -219,32 +204,6 @@ INTENSITY_REVIEW = Rule(
     steps=("review", "mdt"),
     closed_sql=_reviewed_sql("caseload_intensityperiod"),
     closed_because=review_closed,
-    tone=coming,
-)
-
-LEGAL_EXPIRING = Rule(
-    code="legal_expiring",
-    family="reviews",
-    title=gettext_lazy("Legal measure runs out"),
-    sql="""
-    SELECT e.team_id, e.person_id, e.id, m.id::text,
-           jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on),
-           (m.expires_on - %(legal_age_days)s::int + e.day_starts_at) AT TIME ZONE 'Europe/London'
-    FROM caseload_legalmeasure m
-    JOIN e ON e.id = m.episode_id
-    WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND e.state = 'accepted'
-      AND m.expires_on <= (%(now)s AT TIME ZONE 'Europe/London')::date
-          + (SELECT legal FROM leads)
-      AND m.expires_on <= e.today + least(e.legal_lead_days, (m.expires_on - m.starts_on) / 2)
-    """,
-    sentence=legal_sentence,
-    steps=("legal_review", "mdt"),
-    closed_sql="""(
-        SELECT jsonb_build_object('because', CASE WHEN m.ends_on IS NULL THEN 'renewed' ELSE 'measure_ended' END)
-        FROM caseload_legalmeasure m WHERE m.id = a.subject::bigint AND e.state = 'accepted'
-    )""",
-    closed_because=review_closed,
-    parameters=lambda: {"legal_age_days": LEGAL_AGE_DAYS},
     tone=coming,
 )
 

@@ -12,9 +12,10 @@ from audit.copying import copy_rows, ids_by_uuid
 from caseload.contacts.codes import Entry, Mechanism, Outcome, Source, WithWhom
 from caseload.contacts.models import Contact
 from caseload.imports.checking import Row
+from caseload.imports.columns import CTO, S117
 from caseload.imports.matching import Becomes, Step
-from caseload.people import names
-from caseload.people.codes import EpisodeState, LegalKind, PlaceKind, ReferralSource
+from caseload.people import law, names
+from caseload.people.codes import EpisodeState, PlaceKind, ReferralSource
 from caseload.people.models import (
     CoordinatorPeriod,
     Episode,
@@ -218,11 +219,13 @@ def agree(taken: list[Taken], by: User, at: dt.datetime) -> None:
     copy_rows(
         LegalMeasure,
         [
-            one.keys | {"kind": kind, "starts_on": today, "expires_on": last, "set_by_id": by.pk}
+            one.keys
+            | {"kind": kind, "starts_on": today, "expires_on": last, "set_by_id": by.pk}
+            | {"takes_over": law.measure(kind).takes_over}
             for one in taken
             for kind, holds, last in (
-                (LegalKind.S117, one.get("section_117"), None),
-                (LegalKind.CTO, one.get("cto_expires_on"), one.get("cto_expires_on")),
+                (S117, one.get("section_117"), None),
+                (CTO, one.get("cto_expires_on"), one.get("cto_expires_on")),
             )
             if holds
         ],

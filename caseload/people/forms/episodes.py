@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from caseload.people.codes import ClosureReason, Intensity, LegalKind
+from caseload.people.codes import Aftercare, ClosureReason, Intensity
 from caseload.people.forms.fields import (
     CoordinatorField,
     LaidOutForm,
@@ -58,16 +58,41 @@ class CloseForm(LaidOutForm):
         _("Say what the plan is, and how they can come back"),
         help_text=_("Who supports them now, who was told, and how they or their family reach us again"),
     )
+    handed_to = forms.CharField(
+        label=_("To whom they are handed"),
+        max_length=240,
+        help_text=_("The team, service or person who supports them from now on; nobody, if so, and why"),
+        error_messages={"required": _("Say to whom they are handed")},
+    )
+    aftercare = choice_field(
+        _("What becomes of section 117 aftercare?"),
+        Aftercare.choices,
+        _("Say what becomes of section 117 aftercare"),
+        help_text=_("It is an entitlement and does not end with our involvement"),
+    )
+    accepted_by = forms.CharField(
+        label=_("Who has accepted them, in writing"), max_length=240, required=False, help_text=_("Name and team")
+    )
+    accepted_on = DateInputField(label=_("Accepted on"), required=False)
     left_open = forms.BooleanField(
         label=_("I have read what nobody has answered yet, and know that it stays open with this team"),
         error_messages={"required": _("Read what nobody has answered yet, answer it, or say that it stays open")},
     )
 
-    def __init__(self, *args, unanswered, **kwargs):
-        """``unanswered``: whether anything waits for an answer; without it nothing is asked about it."""
+    def __init__(self, *args, unanswered, under: str, knows_aftercare: bool, **kwargs):
+        """``unanswered``: whether anything waits for an answer; ``under``: the measure for which another team must
+        accept them first; ``knows_aftercare``: whether section 117 is law there. What does not apply is not asked."""
         super().__init__(*args, **kwargs)
         if not unanswered:
             del self.fields["left_open"]
+        if not knows_aftercare:
+            del self.fields["aftercare"]
+        if under:
+            self.fields["accepted_by"].help_text = _(
+                "%(measure)s is in force: nobody under it is closed before another team has accepted"
+            ) % {"measure": under}
+        else:
+            del self.fields["accepted_by"], self.fields["accepted_on"]
 
     def clean(self):
         """The yes itself is no value."""
@@ -147,36 +172,6 @@ class RhythmForm(LaidOutForm):
     )
     reason = reason_field(help_text=_("What was agreed with them, or why the team decided so"))
     review_by = review_by_field()
-
-
-class LegalForm(LaidOutForm):
-    """A measure that holds."""
-
-    kind = forms.ChoiceField(
-        label=_("Measure"),
-        choices=[("", _("Choose")), *LegalKind.choices],
-        error_messages={"required": _("Choose the measure")},
-    )
-    starts_on = DateInputField(label=_("From"), error_messages={"required": _("Enter its first day")})
-    expires_on = DateInputField(
-        label=_("Last day"),
-        required=False,
-        help_text=_("The last day on which it holds unless renewed. Leave it empty for section 117, or if not known"),
-    )
-    conditions = text_field(_("Conditions"), "", rows=3)
-
-
-class RenewForm(LaidOutForm):
-    """A measure that goes on."""
-
-    expires_on = DateInputField(label=_("New last day"), error_messages={"required": _("Enter the new last day")})
-
-
-class EndLegalForm(LaidOutForm):
-    """A measure that no longer holds."""
-
-    ends_on = DateInputField(label=_("First day without it"), initial=timezone.localdate)
-    reason = reason_field(label=_("Why it ended"))
 
 
 class HandoverNoteForm(LaidOutForm):

@@ -7,12 +7,13 @@ from caseload.people.models.episode import (
     EpisodeRow,
     HandoverNote,
     IntensityPeriod,
-    LegalMeasure,
     RhythmPeriod,
     TeamAccess,
 )
 from caseload.people.models.imports import ImportRun, RegistrationConflict
+from caseload.people.models.legal import LegalMeasure, LegalTask
 from caseload.people.models.person import AlsoKnownAs, Identifier, Person, Phone, Place
+from caseload.people.models.whereabouts import WhereaboutsPeriod
 
 __all__ = [
     "AlsoKnownAs",
@@ -25,10 +26,12 @@ __all__ = [
     "ImportRun",
     "IntensityPeriod",
     "LegalMeasure",
+    "LegalTask",
     "Person",
     "Phone",
     "Place",
     "RegistrationConflict",
     "RhythmPeriod",
     "TeamAccess",
+    "WhereaboutsPeriod",
 ]

@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.people.codes import (
     OPEN_STATES,
+    Aftercare,
     ClosureReason,
     EpisodeState,
     Intensity,
-    LegalKind,
     ReferralSource,
     RhythmSource,
 )
 from caseload.people.models.person import Person
+from caseload.people.whereabouts import Whereabouts
 from teams.models import Team, User
-from teams.periods import DayPeriod, MomentPeriod, day_order, moment_order, no_overlap
+from teams.periods import MomentPeriod, moment_order, no_overlap
 
 NOT_RECKONED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Over long ago: whoever asks looks closer."""
@@ -72,6 +73,16 @@ class Episode(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True)
     closure_reason = models.CharField(_("reason"), max_length=2, choices=ClosureReason, blank=True)
     closure_plan = models.TextField(_("plan, and the way back"), blank=True)
+    closure_handed_to = models.CharField(
+        _("handed to"), max_length=240, blank=True, db_default="", help_text=_("Who supports them now")
+    )
+    closure_aftercare = models.CharField(
+        _("section 117 aftercare"), max_length=12, choices=Aftercare, blank=True, db_default=""
+    )
+    closure_accepted_by = models.CharField(
+        _("accepted by"), max_length=240, blank=True, db_default="", help_text=_("Who of the other team, in writing")
+    )
+    closure_accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     transferred_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="transferred_to"
     )
@@ -103,6 +114,20 @@ class Episode(models.Model):
     )
     in_hospital_since = models.DateTimeField(null=True, editable=False)
     last_discharged_at = models.DateTimeField(null=True, editable=False)
+    whereabouts = models.CharField(
+        max_length=16,
+        choices=Whereabouts,
+        default=Whereabouts.HOME,
+        db_default=Whereabouts.HOME,
+        editable=False,
+        help_text=_("Where they are, as last reckoned: which rules run is the table people.whereabouts"),
+    )
+    last_heard_at = models.DateTimeField(
+        null=True, editable=False, help_text=_("Last contact with them or those who look after them, while they are away")
+    )
+    contact_due_at = models.DateTimeField(
+        null=True, editable=False, help_text=_("When a contact that stands in for the rhythm is overdue")
+    )
 
     class Meta:
         constraints = [
@@ -142,6 +167,11 @@ class Episode(models.Model):
                 fields=["in_hospital_since"],
                 condition=Q(in_hospital_since__isnull=False),
                 name="episode_in_hospital",
+            ),
+            models.Index(
+                fields=["contact_due_at"],
+                condition=Q(state="accepted", contact_due_at__isnull=False),
+                name="episode_contact_due",
             ),
         ]
 
@@ -255,41 +285,6 @@ class RhythmPeriod(EpisodeRow, MomentPeriod):
             models.CheckConstraint(condition=~Q(reason=""), name="rhythm_period_reason"),
         ]
         indexes = [*boundaries("rhythm"), to_review("rhythm")]
-
-
-class LegalMeasure(EpisodeRow, DayPeriod):
-    """A legal measure in force: ``ends_on`` is the first day on which it no longer holds.
-
-    Section 117 is an entitlement and does not expire (domain.md 2a), so it carries no expiry.
-    """
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=24, choices=LegalKind)
-    expires_on = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("The last day on which it holds unless renewed")
-    )
-    conditions = models.TextField(_("conditions"), blank=True)
-    end_reason = models.CharField(_("why it ended"), max_length=240, blank=True)
-    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    set_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            day_order("legal_measure_order"),
-            models.CheckConstraint(
-                condition=~Q(kind=LegalKind.S117) | Q(expires_on=None), name="legal_measure_s117_no_expiry"
-            ),
-            models.CheckConstraint(
-                condition=Q(expires_on=None) | Q(expires_on__gte=F("starts_on")), name="legal_measure_expiry"
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["expires_on"],
-                condition=Q(ends_on=None, expires_on__isnull=False),
-                name="legal_expiring",
-            )
-        ]
 
 
 class ClosureSanction(EpisodeRow):

@@ -21,17 +21,23 @@ from caseload.people.operations.details import (
     end_identifier,
     update_details,
 )
-from caseload.people.operations.episodes import accept, close, decline
-from caseload.people.operations.legal import add_legal_measure, end_legal_measure, renew_legal_measure
+from caseload.people.operations.episodes import HandedOn, accept, close, decline
+from caseload.people.operations.legal import (
+    add_legal_measure,
+    do_legal_task,
+    end_legal_measure,
+    renew_legal_measure,
+)
 from caseload.people.operations.locks import lock_episodes, lock_person
 from caseload.people.operations.merging import merge
 from caseload.people.operations.registration import RegistrationNeedsLead, SentAlready, refer, register
 from caseload.people.operations.transfers import transfer
-from caseload.people.operations.whereabouts import add_phone, add_place, end_phone, end_place, set_main_place
+from caseload.people.operations.places import add_phone, add_place, end_phone, end_place, set_main_place
 from caseload.people.refusals import Refused
 
 __all__ = [
     "ChangedMeanwhile",
+    "HandedOn",
     "Refused",
     "RegistrationNeedsLead",
     "SentAlready",
@@ -45,6 +51,7 @@ __all__ = [
     "close",
     "decide_conflict",
     "decline",
+    "do_legal_task",
     "end_alias",
     "end_identifier",
     "end_legal_measure",

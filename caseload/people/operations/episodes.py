@@ -1,12 +1,14 @@
 """A team takes somebody on, or does not, or ends its involvement."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from caseload.people.codes import ClosureReason, EpisodeState
+from caseload.people.codes import Aftercare, ClosureReason, EpisodeState
 from caseload.people.models import CoordinatorPeriod, Episode, IntensityPeriod
 from caseload.people.operations import periods
 from caseload.people.operations.access import end_access
@@ -15,6 +17,12 @@ from caseload.people.refusals import Refused, not_a_member
 from caseload.people.signals import tell_changed
 from teams.faults import refusals
 from teams.models import User
+
+CLOSING = (
+    "state", "ended_at", "closure_reason", "closure_plan", "closure_handed_to", "closure_aftercare",
+    "closure_accepted_by", "closure_accepted_on",
+)  # fmt: skip
+
 
 
 @transaction.atomic
@@ -69,9 +77,23 @@ def decline(*, episode: Episode, reason: str, by: User, at: dt.datetime) -> Epis
     return episode
 
 
+@dataclass(frozen=True)
+class HandedOn:
+    """To whom a person goes when a team's involvement ends: to be said whatever the reason.
+
+    ``aftercare`` is a code of ``Aftercare``; ``accepted_by`` and ``accepted_on`` say who of another team has accepted
+    them in writing, which nobody under a community treatment order or conditional discharge may go without.
+    """
+
+    to: str
+    aftercare: str = Aftercare.NONE
+    accepted_by: str = ""
+    accepted_on: dt.date | None = None
+
+
 @transaction.atomic
-def close(*, episode: Episode, reason: str, plan: str, by: User, at: dt.datetime) -> Episode:
-    """End a team's involvement, with the plan and the way back.
+def close(*, episode: Episode, reason: str, plan: str, handed: HandedOn, by: User, at: dt.datetime) -> Episode:
+    """End a team's involvement, with the plan and the way back, and to whom the person is handed.
 
     Nobody is closed for not attending (domain.md R1): the database refuses reasons 05 and 09, and closing
     somebody who is not being seen, unless the meeting sanctioned it (``caseload/sql/closure_guard.sql``).
@@ -80,14 +102,33 @@ def close(*, episode: Episode, reason: str, plan: str, by: User, at: dt.datetime
         raise Refused(_("Record the death instead: it ends everything at once and can be undone"), field="reason")
     if not plan.strip():
         raise Refused(_("Say what the plan is, and how the person can come back"), field="plan")
+    if not handed.to.strip():
+        raise Refused(_("Say to whom they are handed"), field="handed_to")
+    if bool(handed.accepted_by.strip()) != bool(handed.accepted_on):
+        raise Refused(
+            _("Say both who has accepted them and on which day"),
+            field="accepted_on" if handed.accepted_by.strip() else "accepted_by",
+        )
+    if handed.accepted_on and handed.accepted_on > timezone.localdate(at):
+        raise Refused(_("The day cannot be in the future"), field="accepted_on")
     lock_people(episode.person_id)
     episode = hold(episode, EpisodeState.ACCEPTED)
     episode.state, episode.ended_at = EpisodeState.CLOSED, at
     episode.closure_reason, episode.closure_plan = reason, plan
+    episode.closure_handed_to, episode.closure_aftercare = handed.to, handed.aftercare
+    episode.closure_accepted_by, episode.closure_accepted_on = handed.accepted_by, handed.accepted_on
     with refusals(Refused, closure_refusals()):
-        episode.save(update_fields=["state", "ended_at", "closure_reason", "closure_plan"])
+        episode.save(update_fields=CLOSING)
     end(episode, at=at)
-    record("episode.closed", by=by, person=episode.person, team=episode.team, reason=reason)
+    record(
+        "episode.closed",
+        by=by,
+        person=episode.person,
+        team=episode.team,
+        reason=reason,
+        aftercare=handed.aftercare,
+        accepted_on=handed.accepted_on and handed.accepted_on.isoformat(),
+    )
     tell_changed([episode.pk], at=at)
     return episode
 
@@ -108,6 +149,21 @@ def closure_refusals() -> dict[str, tuple]:
                 "MDT and a senior sign-off. Nothing was closed; the next step is to reach them."
             ),
             None,
+        ),
+        "closure_says_to_whom": (_("Say to whom they are handed"), "handed_to"),
+        "closure_aftercare_is_theirs": (
+            _(
+                "They are entitled to section 117 aftercare. It goes on with somebody, or both bodies have agreed in "
+                "writing that it is no longer needed."
+            ),
+            "aftercare",
+        ),
+        "closure_needs_acceptance": (
+            _(
+                "They are under a measure that somebody must answer for. Nobody under it is closed before another "
+                "team has accepted them in writing."
+            ),
+            "accepted_by",
         ),
     }
 

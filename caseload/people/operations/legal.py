@@ -1,4 +1,4 @@
-"""Legal measures: dated rows (domain.md R11). What a measure means and how long it may last is not judged here."""
+"""Legal measures: dated rows (domain.md R11). What a kind means, and how long it lasts, stands in ``people.law``."""
 
 import datetime as dt
 
@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from caseload.people.codes import LegalEnd, LegalKind
-from caseload.people.models import Episode, LegalMeasure
+from caseload.people import law
+from caseload.people.codes import LegalEnd
+from caseload.people.models import Episode, LegalMeasure, LegalTask
 from caseload.people.operations.locks import hold
 from caseload.people.refusals import Refused
 from caseload.people.signals import tell_changed
+from nhsuk import moments
 from teams.models import User
 
-NEVER_EXPIRES = (LegalKind.S117,)
-"""An entitlement, not a measure with a term (domain.md 2a)."""
 LONGEST_AGO = dt.timedelta(days=366 * 50)
 FURTHEST_BEGINNING = FURTHEST_END = dt.timedelta(days=366)
 FURTHEST_LAST_DAY = dt.timedelta(days=366 * 5)
@@ -28,24 +28,43 @@ def add_legal_measure(
     episode: Episode,
     kind: str,
     starts_on: dt.date,
+    begins_at: dt.datetime | None = None,
     expires_on: dt.date | None = None,
     conditions: str = "",
     by: User,
     at: dt.datetime,
 ) -> LegalMeasure:
-    """Record that a measure holds from a day on. ``expires_on`` is the last day on which it holds. The very same
-    measure, as after a double tap, is recorded once."""
-    today = timezone.localdate(at)
-    _check_beginning(starts_on, today)
-    _check_expiry(kind, starts_on, expires_on)
-    _check_last_day(expires_on, today)
+    """Record that a measure holds from a day on, or from ``begins_at`` where its term is counted in hours.
+
+    ``expires_on`` is the last day on which it holds; left out, it follows from the law's term where there is one. The
+    very same measure, as after a double tap, is recorded once. Raises Refused at the field.
+    """
+    measure = law.measure(kind)
+    _check_beginning(starts_on, timezone.localdate(at))
+    told = {"kind": kind, "starts_on": starts_on, "conditions": conditions}
+    told |= _in_hours(measure, begins_at, at) if measure.in_hours else _in_days(measure, starts_on, expires_on, at)
     episode = hold(episode)
-    told = {"kind": kind, "starts_on": starts_on, "expires_on": expires_on, "conditions": conditions}
+    if not measure.can_begin(episode.team.nation, starts_on):
+        raise Refused(_("The law of this nation does not know this measure on its first day"), field="kind")
     if known := LegalMeasure.objects.filter(episode=episode, ends_on=None, **told).first():
         return known
-    measure = LegalMeasure.objects.create(person_id=episode.person_id, episode=episode, set_by=by, **told)
-    _told("legal_measure.added", measure, episode, by=by, at=at)
-    return measure
+    row = LegalMeasure.objects.create(
+        person_id=episode.person_id, episode=episode, set_by=by, takes_over=measure.takes_over, **told
+    )
+    set_tasks([row])
+    _told("legal_measure.added", row, episode, by=by, at=at)
+    return row
+
+
+def set_tasks(rows: list[LegalMeasure]) -> None:
+    """Write down what is due under measures, by the law as it stands. The caller holds their episodes."""
+    found = [
+        LegalTask(person_id=row.person_id, episode_id=row.episode_id, measure=row, code=task.code, due_on=due_on)
+        for row in rows
+        for task in row.law.tasks
+        if (due_on := task.due_on(row.starts_on, row.expires_on))
+    ]
+    LegalTask.objects.bulk_create(found)
 
 
 @transaction.atomic
@@ -54,10 +73,10 @@ def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User,
     episode = hold(measure.episode)
     measure = _standing(measure)
     today = timezone.localdate(at)
-    if measure.kind in NEVER_EXPIRES or measure.expires_on is None:
-        raise Refused(
-            _("%(kind)s has no last day, so there is nothing to renew") % {"kind": measure.get_kind_display()}
-        )
+    if measure.law.in_hours:
+        raise Refused(_("%(kind)s is counted in hours and cannot be renewed") % {"kind": measure.law.name})
+    if measure.law.entitlement or measure.expires_on is None:
+        raise Refused(_("%(kind)s has no last day, so there is nothing to renew") % {"kind": measure.law.name})
     if expires_on <= max(measure.expires_on, today):
         raise Refused(_("The new last day must be after the present one, and after today"), field="expires_on")
     _check_last_day(expires_on, today)
@@ -71,8 +90,10 @@ def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User,
         starts_on=begins,
         expires_on=expires_on,
         conditions=measure.conditions,
+        takes_over=measure.takes_over,
         set_by=by,
     )
+    set_tasks([renewed])
     _told("legal_measure.renewed", renewed, episode, by=by, at=at)
     return renewed
 
@@ -81,10 +102,14 @@ def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User,
 def end_legal_measure(
     *, measure: LegalMeasure, ends_on: dt.date, reason: str, by: User, at: dt.datetime
 ) -> LegalMeasure:
-    """Record that a measure no longer holds, from ``ends_on`` on (its first day without)."""
+    """Record that a measure no longer holds, from ``ends_on`` on (its first day without). One counted in hours may
+    end on the day on which it began: it is kept as that day."""
     episode = hold(measure.episode)
     measure = _standing(measure)
-    if ends_on <= measure.starts_on:
+    next_day = measure.starts_on + dt.timedelta(days=1)
+    if measure.law.in_hours and ends_on == measure.starts_on:
+        ends_on = next_day
+    if ends_on < next_day:
         raise Refused(_("It must end after the day on which it began"), field="ends_on")
     if ends_on > timezone.localdate(at) + FURTHEST_END:
         raise Refused(_("It cannot end more than a year from now: check the year"), field="ends_on")
@@ -96,11 +121,57 @@ def end_legal_measure(
     return measure
 
 
+@transaction.atomic
+def do_legal_task(*, task: LegalTask, done_on: dt.date, note: str = "", by: User, at: dt.datetime) -> LegalTask:
+    """What was due under a measure has been done."""
+    episode = hold(task.episode)
+    task = LegalTask.objects.select_for_update(of=("self",), no_key=True).select_related("measure").get(pk=task.pk)
+    if task.done_on:
+        raise Refused(_("Somebody has recorded this already. Nothing was changed."))
+    if not task.measure.starts_on <= done_on <= timezone.localdate(at):
+        raise Refused(_("The day must be within the measure, and not in the future"), field="done_on")
+    task.done_on, task.done_by, task.note = done_on, by, note
+    task.save(update_fields=["done_on", "done_by", "note"])
+    record("legal_task.done", by=by, person=episode.person, team=episode.team, subject="legal_task",
+           subject_uuid=task.uuid, kind=task.measure.kind, task=task.code, done_on=done_on.isoformat())  # fmt: skip
+    tell_changed([episode.pk], at=at)
+    return task
+
+
 def _standing(measure: LegalMeasure) -> LegalMeasure:
     measure = LegalMeasure.objects.select_for_update(no_key=True).get(pk=measure.pk)
     if measure.ends_on is not None:
         raise Refused(_("Somebody has ended or renewed this measure already. Nothing was changed."))
     return measure
+
+
+def _in_hours(measure: law.Measure, begins_at: dt.datetime | None, at: dt.datetime) -> dict:
+    """The moments of a measure that is counted in hours; its last day follows."""
+    if begins_at is None:
+        raise Refused(
+            _("%(kind)s is counted in hours: say at what time it began") % {"kind": measure.name}, field="begins_at"
+        )
+    if begins_at > at:
+        raise Refused(_("The time cannot be in the future"), field="begins_at")
+    expires_at = begins_at + dt.timedelta(hours=measure.term.hours)
+    return {"begins_at": begins_at, "expires_at": expires_at, "expires_on": timezone.localdate(expires_at)}
+
+
+def _in_days(measure: law.Measure, starts_on: dt.date, expires_on: dt.date | None, at: dt.datetime) -> dict:
+    if measure.entitlement and expires_on:
+        raise Refused(
+            _("%(kind)s is an entitlement and does not expire: leave the last day empty") % {"kind": measure.name},
+            field="expires_on",
+        )
+    if expires_on and expires_on < starts_on:
+        raise Refused(_("The last day cannot be before the first"), field="expires_on")
+    if expires_on is None and measure.term:
+        expires_on = measure.term.last_day(starts_on)
+        if expires_on < timezone.localdate(at):
+            said = _("By its length (%(length)s) it ended on %(day)s: enter the last day if it was renewed")
+            raise Refused(said % {"length": measure.length, "day": moments.day(expires_on)}, field="expires_on")
+    _check_last_day(expires_on, timezone.localdate(at))
+    return {"expires_on": expires_on}
 
 
 def _check_beginning(starts_on: dt.date, today: dt.date) -> None:
@@ -114,15 +185,6 @@ def _check_beginning(starts_on: dt.date, today: dt.date) -> None:
 def _check_last_day(expires_on: dt.date | None, today: dt.date) -> None:
     if expires_on and expires_on > today + FURTHEST_LAST_DAY:
         raise Refused(_("The last day cannot be more than 5 years from now: check the year"), field="expires_on")
-
-
-def _check_expiry(kind: str, starts_on: dt.date, expires_on: dt.date | None) -> None:
-    if kind in NEVER_EXPIRES and expires_on:
-        raise Refused(
-            _("Section 117 is an entitlement and does not expire: leave the last day empty"), field="expires_on"
-        )
-    if expires_on and expires_on < starts_on:
-        raise Refused(_("The last day cannot be before the first"), field="expires_on")
 
 
 def _told(verb: str, measure: LegalMeasure, episode: Episode, *, by: User, at: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """From one team to another in one operation: nobody falls between two teams (domain.md 2a)."""
 
 import datetime as dt
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from audit.operations import record
 from caseload.people.codes import ClosureReason, EpisodeState, LegalEnd, ReferralSource
-from caseload.people.models import CoordinatorPeriod, Episode, IntensityPeriod, LegalMeasure, RhythmPeriod
+from caseload.people.models import (
+    CoordinatorPeriod,
+    Episode,
+    IntensityPeriod,
+    LegalMeasure,
+    LegalTask,
+    RhythmPeriod,
+)
 from caseload.people.operations.access import open_access
 from caseload.people.operations.episodes import end
 from caseload.people.operations.locks import hold, lock_people
@@ -17,6 +25,7 @@ from caseload.people.signals import episode_transferred, tell_changed
 from teams.faults import refusals
 from teams.models import Team, User
 
+LEGAL_FIELDS = ("kind", "starts_on", "begins_at", "expires_on", "expires_at", "conditions", "takes_over", "set_by_id")
 CARRIED = {
     IntensityPeriod: ("intensity", "reason", "review_by", "set_by_id"),
     RhythmPeriod: ("every_days", "source", "reason", "review_by", "set_by_id"),
@@ -95,18 +104,19 @@ def _carry_legal(old: Episode, new: Episode, at: dt.datetime) -> None:
     """Measures in force go over with their first day; in the old episode they end as carried over."""
     today = timezone.localdate(at)
     rows = list(LegalMeasure.objects.filter(episode=old, ends_on=None))
-    LegalMeasure.objects.bulk_create(
+    carried = LegalMeasure.objects.bulk_create(
         LegalMeasure(
             person_id=new.person_id,
             episode=new,
-            kind=row.kind,
-            starts_on=row.starts_on,
-            expires_on=row.expires_on,
-            conditions=row.conditions,
-            set_by_id=row.set_by_id,
+            **{name: getattr(row, name) for name in LEGAL_FIELDS},
         )
         for row in rows
     )
+    at_new = dict(zip((row.pk for row in rows), carried, strict=True))
+    tasks = list(LegalTask.objects.filter(measure__in=rows))
+    for task in tasks:
+        task.pk, task.uuid, task.episode, task.measure = None, uuid4(), new, at_new[task.measure_id]
+    LegalTask.objects.bulk_create(tasks)
     for row in rows:
         row.ends_on = max(today, row.starts_on + dt.timedelta(days=1))
         row.end_reason = LegalEnd.CARRIED

@@ -12,6 +12,7 @@ from caseload.people.queries.register import (
     people,
     person_or_404,
     similar_people,
+    to_be_taken_over,
     was_sent,
     worked_with,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "rhythm_in_words",
     "search",
     "similar_people",
+    "to_be_taken_over",
     "was_sent",
     "worked_with",
 ]

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from audit.models import Event
 from caseload import sql
-from caseload.people.codes import Intensity, LegalEnd, LegalKind, PlaceKind, RhythmSource
+from caseload.people import law
+from caseload.people.codes import Intensity, LegalEnd, PlaceKind, RhythmSource
 from caseload.people.models import Episode, Person
 from caseload.people.verbs import VERBS
 
@@ -78,8 +79,7 @@ def _read(item: dict) -> dict:
             read = dt.datetime.fromisoformat if "T" in item[name] else dt.date.fromisoformat
             item[name] = read(item[name])
     if "kind" in item:
-        kinds = PlaceKind if "description" in item else LegalKind
-        item["label"] = kinds(item["kind"]).label
+        item["label"] = PlaceKind(item["kind"]).label if "description" in item else law.measure(item["kind"]).name
     return item
 
 
@@ -94,7 +94,7 @@ def _labels(row: dict) -> dict:
     if row["kind"] == "legal":
         last = dt.date.fromisoformat(row["words"]) if row["words"] else None
         reason = dict(LegalEnd.choices).get(row["reason"], row["reason"])
-        return {"value": LegalKind(row["value"]).label, "expires_on": last, "reason": reason}
+        return {"value": law.measure(row["value"]).name, "expires_on": last, "reason": reason}
     if row["kind"] == "rhythm":
         return {"value": int(row["value"]), "words": RhythmSource(row["words"]).label}
     return {}

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from caseload.people import look_alikes, names
 from caseload.people.codes import OPEN_STATES
-from caseload.people.models import Episode, Person, RegistrationConflict
+from caseload.people.models import Episode, LegalMeasure, Person, RegistrationConflict
 from caseload.people.scope import in_sight
 from teams.access import Rights
 from teams.models import Team
@@ -78,3 +78,8 @@ def open_conflicts() -> QuerySet[RegistrationConflict]:
     """Registrations that did not fit and nobody has decided yet, oldest first; for service leads."""
     waiting = RegistrationConflict.objects.filter(decided_at=None)
     return waiting.select_related("existing", "team", "entered_by").order_by("entered_at")
+
+
+def to_be_taken_over(episode: Episode, *, on: dt.date) -> list[LegalMeasure]:
+    """The person's measures in force under which nobody is closed before another team has accepted."""
+    return list(LegalMeasure.objects.on(on).filter(person=episode.person_id, takes_over=True).order_by("starts_on"))

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from caseload.people import closing, queries, signals
+from caseload.people import closing, law, queries, signals
 from caseload.people import operations as people
 from caseload.people.forms import episodes as forms
 from caseload.people.models import ClosureSanction, Episode
@@ -62,12 +62,23 @@ def episode_close(request, uuid):
     episode = episode_for(request, uuid, "episodes.close")
     unanswered = signals.unanswered(episode)
 
+    under = queries.to_be_taken_over(episode, on=timezone.localdate())
+    asks_of = {
+        "unanswered": bool(unanswered),
+        "under": ", ".join(measure.law.name for measure in under),
+        "knows_aftercare": law.measure("s117").can_begin(episode.team.nation, timezone.localdate()),
+    }
+
     def perform(given):
-        people.close(episode=episode, by=request.user, at=timezone.now(), **given)
+        reason, plan = given.pop("reason"), given.pop("plan")
+        handed = people.HandedOn(to=given.pop("handed_to"), **given)
+        people.close(
+            episode=episode, reason=reason, plan=plan, handed=handed, by=request.user, at=timezone.now()
+        )
 
     return ask(
         request,
-        forms.CloseForm(request.POST or None, unanswered=bool(unanswered)),
+        forms.CloseForm(request.POST or None, **asks_of),
         perform,
         person=episode.person,
         episode=episode,

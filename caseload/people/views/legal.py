@@ -1,4 +1,4 @@
-"""Legal measures: added, renewed, ended."""
+"""Legal measures: added, renewed, ended, and what is due under them."""
 
 from collections.abc import Callable
 
@@ -8,19 +8,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from caseload.people import operations as people
-from caseload.people.forms import episodes as forms
-from caseload.people.models import LegalMeasure
-from caseload.people.views.acting import ask, asks, decides, episode_for
+from caseload.people.forms import legal as forms
+from caseload.people.models import LegalMeasure, LegalTask
+from caseload.people.views.acting import ask, asks, episode_for
 from nhsuk.moments import day
 from teams.access import permission
 
-legal_add = decides(
-    forms.LegalForm,
-    people.add_legal_measure,
-    heading=_lazy("Add a legal measure"),
-    submit=_lazy("Save"),
-    done=_lazy("The legal measure has been added."),
-)
+
+@permission("episodes.write", reads="person")
+@asks
+def legal_add(request, uuid):
+    """Record a measure that the law of the team's nation knows."""
+    episode = episode_for(request, uuid, "episodes.write")
+
+    def perform(given):
+        people.add_legal_measure(episode=episode, by=request.user, at=timezone.now(), **given)
+
+    return ask(
+        request,
+        forms.LegalForm(episode.team.nation, request.POST or None),
+        perform,
+        person=episode.person,
+        episode=episode,
+        heading=_("Add a legal measure"),
+        lede=_("What is due under it, and the warnings before its last day, follow from the law as kept here."),
+        submit=_("Save"),
+        done=_("The legal measure has been added."),
+    )
 
 
 def _of_measure(form_class, operation: Callable, *, heading, submit, done) -> Callable:
@@ -42,7 +56,7 @@ def _of_measure(form_class, operation: Callable, *, heading, submit, done) -> Ca
             person=measure.episode.person,
             episode=measure.episode,
             stands=_terms(measure),
-            heading=heading % {"measure": measure.get_kind_display()},
+            heading=heading % {"measure": measure.law.name},
             submit=submit,
             done=done,
         )
@@ -72,3 +86,26 @@ legal_end = _of_measure(
     submit=_lazy("End"),
     done=_lazy("The legal measure has ended."),
 )
+
+
+@permission("episodes.write", reads="person")
+@asks
+def legal_task_done(request, uuid):
+    """Say that what was due under a measure has been done."""
+    task = get_object_or_404(LegalTask.objects.select_related("measure", "episode"), uuid=uuid)
+    task.episode = episode_for(request, task.episode.uuid, "episodes.write")
+
+    def perform(given):
+        people.do_legal_task(task=task, by=request.user, at=timezone.now(), **given)
+
+    return ask(
+        request,
+        forms.TaskForm(request.POST or None),
+        perform,
+        person=task.episode.person,
+        episode=task.episode,
+        stands=_("%(measure)s: due by %(day)s") % {"measure": task.measure.law.name, "day": day(task.due_on)},
+        heading=_("Done: %(task)s") % {"task": task.title},
+        submit=_("Save"),
+        done=_("It is recorded as done."),
+    )

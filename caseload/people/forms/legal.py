@@ -1,0 +1,74 @@
+"""Legal measures: begun, renewed, ended, and what is due under them."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from caseload.people import law
+from caseload.people.forms.fields import LaidOutForm, reason_field, text_field
+from nhsuk.fields import DateInputField
+from teams.calendar import LONDON
+
+
+class LegalForm(LaidOutForm):
+    """A measure that holds. Which there are follows from the nation (``people.law``)."""
+
+    looks = {"begins_time": {"width": 5}}
+
+    kind = forms.ChoiceField(label=_("Measure"), error_messages={"required": _("Choose the measure")})
+    starts_on = DateInputField(label=_("From"), error_messages={"required": _("Enter its first day")})
+    begins_time = forms.TimeField(
+        label=_("Time, for a measure counted in hours"),
+        required=False,
+        help_text=_("Such as a recall: when they arrived at hospital. For example 14:30"),
+        error_messages={"invalid": _("Enter a time like 14:30")},
+    )
+    expires_on = DateInputField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Leave it empty for a new measure: it follows from its length. Enter it if it was renewed"),
+    )
+    conditions = text_field(_("Conditions"), "", rows=3)
+
+    def __init__(self, nation: str, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("Choose")), *_by_act(law.measures(nation, timezone.localdate()))]
+
+    def clean(self):
+        """The moment from day and time, for a measure that is counted in hours."""
+        given = self.cleaned_data
+        time, day = given.pop("begins_time", None), given.get("starts_on")
+        given["begins_at"] = None
+        if time and day:
+            given["begins_at"] = timezone.datetime.combine(day, time, tzinfo=LONDON)
+        return given
+
+
+def _by_act(measures: list[law.Measure]) -> list[tuple]:
+    acts: dict[str, list] = {}
+    for each in measures:
+        said = f"{each.name} ({each.length})" if each.length else each.name
+        acts.setdefault(each.act, []).append((each.code, said))
+    return list(acts.items())
+
+
+class RenewForm(LaidOutForm):
+    """A measure that goes on."""
+
+    expires_on = DateInputField(label=_("New last day"), error_messages={"required": _("Enter the new last day")})
+
+
+class EndLegalForm(LaidOutForm):
+    """A measure that no longer holds."""
+
+    ends_on = DateInputField(label=_("First day without it"), initial=timezone.localdate)
+    reason = reason_field(label=_("Why it ended"))
+
+
+class TaskForm(LaidOutForm):
+    """What was due has been done."""
+
+    done_on = DateInputField(label=_("Done on"), initial=timezone.localdate)
+    note = forms.CharField(
+        label=_("Note"), max_length=240, required=False, help_text=_("For example who did it, or where it is kept")
+    )
