@@ -13,7 +13,7 @@ from caseload.fits import fits_episode
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('caseload', '0015_treatments'),
+        ('caseload', '0016_law_and_closing'),
         ('teams', '0004_setting_off'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
