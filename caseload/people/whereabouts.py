@@ -1,0 +1,145 @@
+"""Where somebody is, and which rules run there: one table, ``whereabouts.toml`` (domain.md 2a). Pure.
+
+Hospital follows from an open stay and death from the person's record; neither is stored twice.
+"""
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Whereabouts(models.TextChoices):
+    HOME = "home", _("At home")
+    NO_FIXED_PLACE = "no_fixed_place", _("No fixed place")
+    HOSPITAL = "hospital", _("In hospital")
+    LEAVE = "leave", _("On leave from hospital")
+    ABSENT = "absent", _("Absent without leave")
+    CUSTODY = "custody", _("In custody")
+    PRISON = "prison", _("In prison")
+    OUT_OF_AREA = "out_of_area", _("Out of area")
+    ABROAD = "abroad", _("Abroad")
+    MISSING = "missing", _("Missing")
+    MOVED = "moved", _("Moved, not handed over yet")
+    DIED = "died", _("Died")
+
+
+STORED = tuple(one for one in Whereabouts if one not in (Whereabouts.HOSPITAL, Whereabouts.DIED))
+"""What a row can say."""
+
+
+class Rhythm(StrEnum):
+    """What becomes of the rules of the rhythm."""
+
+    RUNS = "runs"
+    IN_REACH = "in_reach"
+    CONTACT = "contact"
+    STOPS = "stops"
+
+
+class Answer(StrEnum):
+    """What a rule does somewhere."""
+
+    RUNS = "runs"
+    IN_REACH = "in_reach"
+    PAUSED = "paused"
+    NOT_HERE = "not_here"
+    STOPS = "stops"
+
+
+@dataclass(frozen=True)
+class Means:
+    """One row of the table; the fields are explained in ``whereabouts.toml``."""
+
+    rhythm: Rhythm
+    every_days: int | None = None
+    review_by: bool = False
+    expects: str = ""
+    above_stay: bool = False
+    ends_with_stay: bool = False
+    ends_on_admission: bool = False
+    clock: str = ""
+    rules: tuple[str, ...] = ()
+
+    @property
+    def pauses(self) -> bool:
+        """Whether the rules of the rhythm wait while they are there."""
+        return self.rhythm is Rhythm.CONTACT
+
+
+_FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
+
+TABLE: dict[Whereabouts, Means] = {
+    Whereabouts(code): Means(**row | {"rhythm": Rhythm(row["rhythm"]), "rules": tuple(row.get("rules", ()))})
+    for code, row in _FILE["at"].items()
+}
+RHYTHM_RULES = tuple(_FILE["rhythm_rules"])
+AFTER_DEATH = tuple(_FILE["after_death"])
+
+
+def where(**wanted) -> list[str]:
+    """The codes of those whose row holds these values: ``where(above_stay=True)``, ``where(rhythm=Rhythm.CONTACT)``."""
+    return [
+        code.value for code, row in TABLE.items() if all(getattr(row, name) == value for name, value in wanted.items())
+    ]
+
+
+def where_rule(rule: str) -> list[str]:
+    """The codes of those at which a rule arises that arises nowhere else."""
+    return [code.value for code, row in TABLE.items() if rule in row.rules]
+
+
+def restarting(*clocks: str) -> list[str]:
+    """The codes of those by which the clock of the rhythm starts again."""
+    return [code.value for code, row in TABLE.items() if row.clock in clocks]
+
+
+def answer(at: str, rule: str) -> Answer:
+    """What a rule does while somebody is there: every rule has an answer everywhere."""
+    row = TABLE[Whereabouts(at)]
+    if row.rhythm is Rhythm.STOPS:
+        return Answer.RUNS if rule in AFTER_DEATH else Answer.STOPS
+    if rule in AFTER_DEATH:
+        return Answer.NOT_HERE
+    if rule in RHYTHM_RULES:
+        return {Rhythm.IN_REACH: Answer.IN_REACH, Rhythm.CONTACT: Answer.PAUSED}.get(row.rhythm, Answer.RUNS)
+    if where_rule(rule) and rule not in row.rules:
+        return Answer.NOT_HERE
+    return Answer.RUNS
+
+
+def standing(stored: str | None, since: dt.datetime | None, in_hospital_since: dt.datetime | None) -> Whereabouts:
+    """Where somebody alive is: what was recorded, unless a stay in hospital stands above it."""
+    if in_hospital_since is None:
+        return Whereabouts(stored or Whereabouts.HOME)
+    above = stored and TABLE[Whereabouts(stored)].above_stay and since >= in_hospital_since
+    return Whereabouts(stored) if above else Whereabouts.HOSPITAL
+
+
+class WhereaboutsEnd(models.TextChoices):
+    """Why it is over, where no colleague wrote a reason."""
+
+    BACK = "back", _("They are back")
+    CHANGED = "changed", _("They are somewhere else")
+    ADMITTED = "admitted", _("Admitted to hospital")
+    STAY_ENDED = "stay_ended", _("The stay in hospital ended")
+    DIED = "died", _("They died")
+    MERGED = "merged", _("Told otherwise in the record merged into this one")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where somebody is, as somebody told us. What a kind does not ask for stays empty."""
+
+    kind: str
+    starts_at: dt.datetime
+    told_by: str
+    place_text: str = ""
+    review_by: dt.date | None = None
+    expected_at: dt.datetime | None = None
+    every_days: int | None = None
+    note: str = ""
