@@ -1,0 +1,86 @@
+"""How each maker's messages are to be read, as data: ``integrations/profiles/*.toml``.
+
+A profile says where ward, consultant and NHS number stand, which specialties and wards are psychiatric, which classes
+are in-patients, and the time zone of times without one. ``itk.toml`` is what everybody is read by who has no other;
+a profile names only what differs from it.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+FOLDER = Path(__file__).parent / "profiles"
+BASE = "itk"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One sender's way. ``fields`` maps what we look for to where it may stand, the first that is filled counts."""
+
+    code: str
+    name: str
+    time_zone: str
+    inpatient_classes: tuple[str, ...]
+    emergency_classes: tuple[str, ...]
+    other_classes: tuple[str, ...]
+    psychiatric_specialties: tuple[str, ...]
+    kind: str
+    not_a_ward: str
+    ignored: tuple[str, ...]
+    fields: dict[str, list[str]]
+    wards: dict[str, dict]
+    facilities: dict[str, str]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Of times without an offset."""
+        return ZoneInfo(self.time_zone)
+
+    def is_ward(self, text: str) -> bool:
+        """Whether a location's part names a ward, and not a room or a bed."""
+        return bool(text) and not (self.not_a_ward and re.fullmatch(self.not_a_ward, text, re.IGNORECASE))
+
+    def is_psychiatric(self, specialty: str, ward: str) -> bool | None:
+        """By the ward where the profile knows it, else by the specialty, else as the whole sender is; None if
+        nothing says."""
+        if kind := self.wards.get(ward, {}).get("kind", ""):
+            return kind == "psychiatric"
+        if specialty:
+            return specialty in self.psychiatric_specialties or specialty[:3] in self.psychiatric_specialties
+        return {"psychiatric": True, "general": False}.get(self.kind)
+
+    def is_inpatient(self, patient_class: str) -> bool | None:
+        """None where the class says nothing that we know."""
+        if patient_class in self.inpatient_classes:
+            return True
+        known = patient_class in self.emergency_classes or patient_class in self.other_classes
+        return False if known else None
+
+
+@cache
+def profile(code: str) -> Profile:
+    """The profile of a code; the base where there is no such file."""
+    base = _read(BASE)
+    own = _read(code) if code in codes() else base
+    joined = base | own
+    joined["fields"] = base["fields"] | own.get("fields", {})
+    lists = {name: tuple(value) for name, value in joined.items() if isinstance(value, list)}
+    return Profile(code=code, **joined | lists)
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The profiles that there are."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def choices() -> list[tuple[str, str]]:
+    """For forms: code and name."""
+    return [(code, profile(code).name) for code in codes()]
+
+
+def _read(code: str) -> dict:
+    return tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
