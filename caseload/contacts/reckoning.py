@@ -9,6 +9,7 @@ from django.db import connection
 from caseload import sql
 from caseload.contacts import outcomes
 from caseload.contacts.state import State, reckon_state
+from caseload.people import whereabouts
 
 
 def reckon(*, episode_ids: list[int], at: datetime) -> list[int]:
@@ -33,6 +34,10 @@ def facts_of(episode_ids: list[int], at: datetime) -> list:
                 "spoken": outcomes.SPOKEN,
                 "tried": outcomes.TRIED,
                 "adds": outcomes.ADDS_TO_RUN,
+                "heard": outcomes.HEARD,
+                "in_contact": whereabouts.where(rhythm=whereabouts.Rhythm.CONTACT),
+                "restart_at_end": whereabouts.restarting("end", "both"),
+                "restart_at_start": whereabouts.restarting("both"),
             },
         )
         return sql.named(cursor)

@@ -8,6 +8,8 @@ SELECT e.id, e.accepted_at, e.confirm_last_seen_by, e.in_hospital_since, e.last_
        CASE WHEN o.id IS NULL THEN e.accepted_at ELSE o.ends_at END AS coordinator_until,
        c.last_seen_at, coalesce(c.last_seen_time_known, true) AS last_seen_time_known,
        c.last_spoken_at, c.last_tried_at,
+       w.kind AS stored_whereabouts, w.since AS whereabouts_since, w.every_days AS contact_days, w.restarted_at,
+       h.last_heard_at,
        coalesce(s.tries, 0) AS tries_since_seen, coalesce(s.run, 0) AS run_of_tries
 FROM caseload_episode e
 JOIN teams_team t ON t.id = e.team_id
@@ -23,6 +25,25 @@ LEFT JOIN LATERAL (
     SELECT id, ends_at FROM caseload_coordinatorperiod p
     WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
 ) o ON true
+LEFT JOIN LATERAL (
+    -- What was told last and holds (of one person no two overlap), and by when the clock of the rhythm starts again.
+    SELECT max(p.kind) FILTER (WHERE p.ends_at IS NULL) AS kind,
+           max(p.starts_at) FILTER (WHERE p.ends_at IS NULL) AS since,
+           max(p.every_days) FILTER (WHERE p.ends_at IS NULL) AS every_days,
+           greatest(max(p.ends_at) FILTER (WHERE p.kind = ANY(%(restart_at_end)s)),
+                    max(p.starts_at) FILTER (WHERE p.kind = ANY(%(restart_at_start)s))) AS restarted_at
+    FROM caseload_whereaboutsperiod p
+    WHERE p.person_id = e.person_id AND p.retracted_at IS NULL AND p.starts_at <= %(at)s
+) w ON true
+LEFT JOIN LATERAL (
+    -- Read only of those for whom contact stands in for the rhythm: with them by any means, or with those who look
+    -- after them there.
+    SELECT max(k.occurred_at) AS last_heard_at
+    FROM caseload_contact k
+    WHERE w.kind = ANY(%(in_contact)s) AND k.person_id = e.person_id
+      AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
+      AND (k.outcome = ANY(%(heard)s) OR k.outcome = 'others_only' AND 'professional' = ANY(k.with_whom))
+) h ON true
 LEFT JOIN LATERAL (
     SELECT max(k.occurred_at) FILTER (WHERE k.outcome = ANY(%(seen)s)) AS last_seen_at,
            (array_agg(k.time_known ORDER BY k.occurred_at DESC)
