@@ -11,6 +11,9 @@ class CaseloadConfig(AppConfig):
         """What follows from a touched episode, in this order: its state is reckoned, its alerts reconciled."""
         from caseload.alerts import engine
         from caseload.contacts.operations import following
+        from caseload.contacts.signals import contact_saved
+        from caseload.outings import operations as outings
+        from caseload.outings.signals import late_no_more
         from caseload.people import team_changes
         from caseload.people.signals import about_to_close, episode_transferred, episodes_changed, people_merged
         from caseload.spells import operations as spells
@@ -23,4 +26,6 @@ class CaseloadConfig(AppConfig):
         about_to_close.connect(following.on_about_to_close, dispatch_uid="contacts")
         people_merged.connect(following.on_people_merged, dispatch_uid="contacts")
         people_merged.connect(spells.on_people_merged, dispatch_uid="spells")
+        contact_saved.connect(outings.on_contact_saved, dispatch_uid="outings")
+        late_no_more.connect(engine.on_late_no_more, dispatch_uid="not_back")
         team_changed.connect(team_changes.on_team_changed, dispatch_uid="reckon_team")

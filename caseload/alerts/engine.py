@@ -71,9 +71,9 @@ def reconcile(*, episode_ids: Iterable[int], at: dt.datetime, only: Iterable[str
     return _run("reconcile", at, ids, codes)
 
 
-def reconcile_nobody(*, at: dt.datetime) -> Result:
-    """Bring the alerts up to date that are about no person."""
-    return _run("reconcile_nobody", at)
+def reconcile_nobody(*, at: dt.datetime, only: Iterable[str] | None = None) -> Result:
+    """Bring the alerts up to date that are about no person, or ``only`` those of some rules."""
+    return _run("reconcile_nobody", at, only=None if only is None else tuple(sorted(only)))
 
 
 def differing(*, at: dt.datetime) -> list[Differing]:
@@ -96,6 +96,11 @@ def escalate(*, episode_ids: list[int], at: dt.datetime) -> int:
 def on_episodes_changed(*, episode_ids: list[int], at: dt.datetime, **_) -> None:
     """Receiver of ``people.signals.episodes_changed``; runs after the episode's state has been reckoned."""
     reconcile(episode_ids=episode_ids, at=at)
+
+
+def on_late_no_more(*, at: dt.datetime, **_) -> None:
+    """Receiver of ``outings.signals.late_no_more``: nobody need be looked for who is back."""
+    reconcile_nobody(at=at, only=["not_back"])
 
 
 def _run(
@@ -135,7 +140,7 @@ def _by_code(paths: tuple[str, ...]) -> dict[str, Rule]:
 def _statement(name: str, paths: tuple[str, ...], only: tuple[str, ...] | None = None) -> str:
     """The statement of a file, with what all rules say put in its place, or ``only`` some."""
     about_people = [r for r in _imported(paths) if not r.about_nobody and (only is None or r.code in only)]
-    about_nobody = [r for r in _imported(paths) if r.about_nobody]
+    about_nobody = [r for r in _imported(paths) if r.about_nobody and (only is None or r.code in only)]
     while_living = [r for r in about_people if not r.after_death]
     after_death = [r for r in about_people if r.after_death]
     return (

@@ -1,4 +1,5 @@
--- The same as alerts_reconcile.sql for what is no person, such as a silent feed: there is no episode to lock.
+-- The same as alerts_reconcile.sql for what is no person, such as a silent feed or a colleague who is not back: there
+-- is no episode to lock.
 WITH true_now AS MATERIALIZED (
     {about_nobody}
 ),
@@ -19,7 +20,7 @@ opened AS (
 closed AS (
     UPDATE caseload_alert a
     SET closed_at = %(now)s, closed_facts = coalesce({because_nobody}, jsonb_build_object('because', 'changed'))
-    WHERE a.closed_at IS NULL AND a.episode_id IS NULL
+    WHERE a.closed_at IS NULL AND a.episode_id IS NULL AND (%(rules)s::text[] IS NULL OR a.rule = ANY(%(rules)s))
       AND NOT EXISTS (
           SELECT FROM true_now n WHERE n.rule = a.rule AND n.team_id = a.team_id AND n.subject = a.subject
       )

@@ -15,6 +15,7 @@ from caseload.contacts.operations.locking import ended, lock_person, open_ids
 from caseload.contacts.operations.staffing import memberships, staff_rows
 from caseload.contacts.operations.working import note_work
 from caseload.people.models import Episode
+from caseload.contacts.signals import contact_saved
 from caseload.people.signals import tell_changed
 from teams.calendar import LONDON, Calendar
 from teams.faults import FieldError
@@ -84,6 +85,7 @@ def log(
            subject_uuid=uuid, outcome=contact.outcome)  # fmt: skip
     tell_changed(open_ids(locked), at=at)
     return Logged(contact, created=True)
+    contact_saved.send(sender=None, contact=contact, at=at)
 
 
 def _contact(uuid, episode, details, by, written_at, at, visit) -> Contact:
