@@ -10,6 +10,7 @@ from uuid import UUID
 from aot.demo.cases import Case, Fate, Staff
 from aot.demo.cast import chance, make_uuid
 from aot.demo.courses import Event
+from aot.demo.decided import Decided
 from aot.demo.texts import texts
 from teams.calendar import LONDON
 
@@ -26,12 +27,21 @@ class Item:
     case: Case
     reasons: list[dict]
     state: str = "discussed"
+    state_reason: str = ""
     together: bool = False
+    pulled_out_by: Staff | None = None
+    carried_from: UUID | None = None
     added: tuple[Staff, str] | None = None
     texts: list[tuple[Staff, str, dt.datetime]] = field(default_factory=list)
     decisions: list[dict] = field(default_factory=list)
+    allotted: list[dict] = field(default_factory=list)
     actions: list[dict] = field(default_factory=list)
     at: dt.datetime | None = None
+
+    @property
+    def is_left_over(self) -> bool:
+        """Comes back at the next meeting."""
+        return self.state in ("carried", "postponed")
 
 
 @dataclass
@@ -48,8 +58,18 @@ class Met:
     there: list[Staff]
     apologies: list[Staff]
     items: list[Item]
+    minute_taker: Staff | None = None
+    remote: list[Staff] = field(default_factory=list)
+    guests: list[dict] = field(default_factory=list)
+    addenda: list[dict] = field(default_factory=list)
     figures: dict = field(default_factory=dict)
     looks_back_to: dt.datetime | None = None
+
+    @property
+    def attending(self) -> list[tuple[str, Staff]]:
+        """How each member stands in the minutes."""
+        there = [("remote" if one in self.remote else "present", one) for one in self.there]
+        return there + [("apologies", one) for one in self.apologies]
 
 
 class Told:
@@ -78,21 +98,26 @@ class Told:
 class Meetings:
     """Draws one team's meetings, week by week and day by day."""
 
-    def __init__(self, cases: list[Case], crew: list[Staff], lead: Staff, told: Told, boards: dict, seed: int,
-                 now: dt.datetime):  # fmt: skip
-        self.team, self.crew, self.lead, self.told, self.boards = cases[0].team, crew, lead, told, boards
+    def __init__(self, cases: list[Case], crew: list[Staff], lead: Staff, told: Told, periods: dict, seed: int,
+                 now: dt.datetime, diary: dict | None = None):  # fmt: skip
+        """``periods``: of contact intensity, by episode; ``diary``: visits that a meeting may have allotted."""
+        self.team, self.crew, self.lead, self.told, self.periods = cases[0].team, crew, lead, told, periods
         self.calendar = cases[0].calendar
         self.cases = [case for case in cases if case.fate not in (Fate.REFERRED, Fate.CLOSED)]
         self.rng: random.Random = chance(seed, "meetings", self.team.code)
         self.now, self.today = now, self.calendar.day_of(now)
         self.discussed: dict[int, dt.date] = {}
+        self.waiting: dict[int, tuple[Item, dt.date]] = {}
+        self.decided = Decided(self.rng, periods, diary or {}, self.now)
 
     def mdts(self, weekday: int) -> list[Met]:
         """The weekly MDTs of three months; the last lies before today."""
         back = (self.today.isoweekday() - weekday) % 7 or 7
         days = [self.today - dt.timedelta(days=back) - WEEK * n for n in range(WEEKS)]
         for case in self.cases:
-            self.discussed[id(case)] = days[-1] - dt.timedelta(days=self.rng.randint(5, ROTATION))
+            last = days[-1] - dt.timedelta(days=self.rng.randint(5, ROTATION))
+            if case.accepted_on <= last:
+                self.discussed[id(case)] = last
         return [self._mdt(day) for day in reversed(days) if self.calendar.is_open(day)]
 
     def _mdt(self, on: dt.date) -> Met:
@@ -105,30 +130,66 @@ class Meetings:
             self._say(item, on)
         for item in items:
             item.at = item.at or opened + dt.timedelta(minutes=3)
-        if len(one_by_one) > 8 and self.rng.random() < 0.3:
-            last = one_by_one[-1]
-            last.state, last.texts, last.decisions, last.actions = "carried", [], [], []
+        self._leave_over(one_by_one)
         for item in items:
-            if item.state != "carried":
+            if item.is_left_over:
+                self.waiting[id(item.case)] = (item, on)
+            else:
                 self.discussed[id(item.case)] = on
         closed = opened + dt.timedelta(minutes=self.rng.randint(104, 124))
-        return self._met("mdt", on, opened, closed, items)
+        met = self._met("mdt", on, opened, closed, items)
+        self._more_of(met)
+        return met
+
+    def _leave_over(self, items: list[Item]) -> None:
+        """Now and then one is postponed for a reason, and the meeting does not come to the last one."""
+        rng = self.rng
+        quiet = [item for item in items if item.reasons[0]["code"] in ("rotation", "added") and not item.carried_from]
+        if quiet and rng.random() < 0.5:
+            item = rng.choice(quiet)
+            item.state, item.state_reason = "postponed", rng.choice(texts("meetings").postponed)
+            item.texts, item.decisions, item.allotted, item.actions = [], [], [], []
+        if len(items) > 8 and rng.random() < 0.3 and not items[-1].carried_from:
+            last = items[-1]
+            if not last.is_left_over:
+                last.state, last.texts, last.decisions, last.allotted, last.actions = "carried", [], [], [], []
+
+    def _more_of(self, met: Met) -> None:
+        """Who wrote, who took part by video, who came from elsewhere, and what was corrected afterwards."""
+        rng, words = self.rng, texts("meetings")
+        met.minute_taker = rng.choice([one for one in met.there if one is not met.chair] or met.there)
+        met.remote = [one for one in met.there if one.profession in ("doctor", "psychologist") and rng.random() < 0.4]
+        if rng.random() < 0.45:
+            met.guests = rng.sample(words.guests, rng.choice((1, 1, 2)))
+        if rng.random() < 0.2 and (spoken := [item for item in met.items if item.texts]):
+            item, at = rng.choice(spoken), met.closed_at + dt.timedelta(hours=rng.randint(2, 26))
+            if at < self.now:
+                met.addenda.append({"uuid": make_uuid(rng), "item": item, "by": rng.choice(met.there), "at": at,
+                                    "words": rng.choice(words.addenda).format(name=item.case.name)})  # fmt: skip
 
     def _item(self, case: Case, on: dt.date) -> Item | None:
-        reasons = [*self._hospital(case, on), *self._unseen(case, on)]
-        added = None
-        if not reasons and self.rng.random() < 0.01:
-            added = (self.rng.choice(self._here(on)), self.rng.choice(texts("meetings").added))
+        reasons, rng = [*self._hospital(case, on), *self._unseen(case, on), *self.decided.reasons(case, on)], self.rng
+        added = before = None
+        if waited := self.waiting.pop(id(case), None):
+            before, since = waited
+            reasons.append({"code": before.state, "since": since.isoformat(), "why": before.state_reason})
+        if not reasons and rng.random() < 0.01:
+            added = (rng.choice(self._here(on)), rng.choice(texts("meetings").added))
             reasons.append({"code": "added", "since": on.isoformat(), "by": added[0].user.name, "why": added[1]})
-        since = self.discussed[id(case)]
+        since = self.discussed.get(id(case), case.accepted_on)
         is_due = since + dt.timedelta(days=ROTATION) < on + WEEK
-        together = is_due and not reasons and self.rng.random() < 0.8
+        together = is_due and not reasons and rng.random() < 0.8
         if is_due:
-            reasons.append({"code": "rotation", "since": since.isoformat(), "never": False})
+            never = id(case) not in self.discussed
+            reasons.append({"code": "rotation", "since": since.isoformat(), "never": never})
         if not reasons:
             return None
         state = "continues" if together else "discussed"
-        return Item(make_uuid(self.rng), case, reasons, state, together, added)
+        item = Item(make_uuid(rng), case, reasons, state, "", together, added=added)
+        item.carried_from = before and before.uuid
+        if together and rng.random() < 0.06:
+            item.together, item.state, item.pulled_out_by = False, "discussed", rng.choice(self._here(on))
+        return item
 
     def _hospital(self, case: Case, on: dt.date) -> list[dict]:
         if stay := case.stay_on(on):
@@ -151,15 +212,12 @@ class Meetings:
 
     def _say(self, item: Item, on: dt.date) -> None:
         rng, here, words = self.rng, self._here(on), texts("meetings")
-        said = {"in_hospital": words.hospital, "alert_unseen": words.unseen}.get(item.reasons[0]["code"], words.mdt)
+        said = {"in_hospital": words.hospital, "discharged": words.discharged, "alert_unseen": words.unseen}
+        said = said.get(item.reasons[0]["code"], words.mdt)
         speakers = rng.sample(here, min(len(here), rng.choice((1, 1, 2))))
         for who, text in zip(speakers, rng.sample(said, 2), strict=False):
             item.texts.append((who, text.format(name=item.case.name), item.at))
-        if rng.random() < 0.7:
-            kinds = [kind for kind in words.decisions if kind != "discharge_plan"]
-            kind = "discharge_plan" if item.case.stay_on(on) and rng.random() < 0.4 else rng.choice(kinds)
-            item.decisions.append({"uuid": make_uuid(rng), "kind": kind, "words": rng.choice(words.decisions[kind]),
-                                   "by": rng.choice(here)})  # fmt: skip
+        self.decided.decide(item, on, here)
         if rng.random() < (0.35 if on + WEEK < self.today else 0.7):
             item.actions.append(self._action(item, on, here))
 
@@ -170,10 +228,11 @@ class Meetings:
         owner = worker if worker and worker.starts_on <= on else rng.choice(here)
         due = self.calendar.first_open_on_or_after(on + dt.timedelta(days=rng.randint(2, 12)))
         told = {"uuid": make_uuid(rng), "kind": kind, "words": words, "owner": owner, "due_on": due,
-                "by": rng.choice(here), "ended_at": None, "note": ""}  # fmt: skip
+                "by": rng.choice(here), "ended_at": None, "state": "open", "note": ""}  # fmt: skip
         ended = dt.datetime.combine(due - dt.timedelta(days=rng.randint(0, 1)), dt.time(16, 20), tzinfo=LONDON)
-        if ended < self.now and rng.random() < 0.96:
-            told["ended_at"], told["note"] = ended, rng.choice(texts("meetings").ended)
+        if ended < self.now and rng.random() < 0.965:
+            told["ended_at"], told["state"] = ended, rng.choices(("done", "dropped"), (12, 1))[0]
+            told["note"] = rng.choice(getattr(texts("meetings"), told["state"]))
         return told
 
     def handovers(self) -> list[Met]:
@@ -215,10 +274,11 @@ class Meetings:
         return met
 
     def _on_board(self, case: Case, at: dt.datetime) -> dict | None:
-        for starts_at, ends_at, reason, review_by in self.boards.get(case.episode_id, ()):
-            if starts_at <= at and (ends_at is None or at < ends_at):
-                return {"code": "daily", "since": starts_at.astimezone(LONDON).date().isoformat(), "why": reason,
-                        "review_by": review_by.isoformat()}  # fmt: skip
+        for period in self.periods.get(case.episode_id, ()):
+            since, until = period["starts_at"], period["ends_at"]
+            if period["intensity"] == "daily" and since <= at and (until is None or at < until):
+                return {"code": "daily", "since": since.astimezone(LONDON).date().isoformat(),
+                        "why": period["reason"], "review_by": period["review_by"].isoformat()}  # fmt: skip
         return None
 
     def _here(self, on: dt.date) -> list[Staff]:

@@ -25,6 +25,7 @@ SIGN_INS = (
     SignIn("admin@demo.example", "Colin Thwaite", _("Colin Thwaite, administrator")),
     SignIn("governance@demo.example", "Ursula Penn", _("Ursula Penn, information governance")),
     SignIn("guest@demo.example", "Hanif Osei", _("Hanif Osei, housing worker, guest of North Team's MDT")),
+    SignIn("wall@demo.example", "North Team's office screen", _("The screen on the wall of North Team's office")),
 )
 
 

@@ -64,11 +64,12 @@ def write_staff(teams: list[Team], rng: random.Random, today: dt.date) -> dict[i
                     starts_on=member.starts_on,
                 )
             )
-    for name, role, profession in service.service_wide["rows"]:
+    for name, role, profession, area in service.service_wide["rows"]:
         memberships.append(
             Membership(
                 uuid=make_uuid(rng),
                 user=users[name],
+                team=by_area[area] if area else None,
                 role=Role(role),
                 profession=Profession(profession),
                 hours_per_week=37.5,
