@@ -253,7 +253,7 @@ def _attendance(standing: list[Event], facts: dict) -> Course:
 
 
 def _where(standing: list[Event]) -> dict:
-    """Where they are and who is in charge, each as it was told last. After a discharge the ward stays the last one."""
+    """Where they are and who is in charge, each as it was told last. A discharge leaves the ward as it was."""
     stays = [each for each in standing if each.code not in PEOPLE_ONLY]
     by_kind = [each.is_psychiatric for each in stays if each.is_psychiatric is not None]
     return {name: _last(stays, name) for name in ("hospital", "ward", "consultant", "specialty", "bed_type")} | {

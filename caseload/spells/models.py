@@ -14,15 +14,22 @@ from teams.periods import MomentRange, no_overlap
 
 
 class HospitalSpell(EpisodeRow):
-    """One stay in hospital, as somebody told us or, later, as the hospital's own feed says."""
+    """One stay in hospital, as somebody told us or as the hospital's own feed says."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     hospital = models.CharField(_("hospital"), max_length=120)
     ward = models.CharField(_("ward"), max_length=120, blank=True)
     kind = models.CharField(_("kind of admission"), max_length=12, choices=SpellKind)
     bed_type = models.CharField(_("kind of bed"), max_length=3, choices=BedType, blank=True)
+    consultant = models.CharField(_("consultant"), max_length=120, blank=True, db_default="")
+    specialty = models.CharField(
+        _("specialty"), max_length=10, blank=True, db_default="", help_text=_("National main specialty code")
+    )
     admitted_at = models.DateTimeField(_("admitted"))
     told_by = models.CharField(_("told by"), max_length=120)
+    is_fed = models.BooleanField(
+        db_default=False, default=False, editable=False, help_text=_("The hospital's own system tells it")
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now())
     discharged_at = models.DateTimeField(_("discharged"), null=True, blank=True)
@@ -42,7 +49,8 @@ class HospitalSpell(EpisodeRow):
                 "spell_one_at_a_time",
                 "episode",
                 range_=MomentRange("admitted_at", "discharged_at"),
-                condition=Q(retracted_at=None),
+                # Two hospitals may each say that they have the same person; then both are shown.
+                condition=Q(retracted_at=None, is_fed=False),
             ),
             models.CheckConstraint(
                 condition=~Q(kind="psychiatric") | ~Q(bed_type=""), name="spell_psychiatric_has_bed_type"

@@ -1,0 +1,92 @@
+"""What follows from a change to a stay, by hand or by feed: the episodes' state, the rhythm, the trail."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from audit.operations import record
+from caseload.people.codes import EpisodeState, RhythmSource
+from caseload.people.models import Episode, RhythmPeriod
+from caseload.people.operations import periods
+from caseload.people.signals import tell_changed
+from caseload.spells import follow_up
+from caseload.spells.models import HospitalSpell
+from teams.faults import FieldError, refusals
+from teams.models import User
+
+REVIEW_AFTER_DAYS = 7
+AFTER_DISCHARGE_EVERY_DAYS = 1
+
+
+class SpellRefusedError(FieldError):
+    """What was said about the stay cannot be."""
+
+
+def on_episode_transferred(*, old_id: int, new_id: int, **_kwargs) -> None:
+    """Receiver of ``people.signals.episode_transferred``: an open stay follows the person to the new team."""
+    HospitalSpell.objects.filter(episode=old_id, discharged_at=None, retracted_at=None).update(episode=new_id)
+
+
+def on_people_merged(*, survivor_id: int, **_kwargs) -> None:
+    """Receiver of ``people.signals.people_merged``: the stays of both records are one person's now."""
+    set_state(survivor_id)
+
+
+def no_overlap():
+    """A stay at a time of another is refused in words."""
+    sentence = _("They were in hospital at that time already: see the stays below")
+    return refusals(SpellRefusedError, {"spell_one_at_a_time": (sentence, "admitted")})
+
+
+def restart_rhythm(episodes: Iterable[Episode], discharged_at: dt.datetime, by: User) -> None:
+    """What the team has decided since a discharge told late stands: the new rhythm lasts until then."""
+    values = {
+        "every_days": AFTER_DISCHARGE_EVERY_DAYS,
+        "source": RhythmSource.DISCHARGE,
+        "reason": _("After discharge from hospital"),
+        "review_by": follow_up.local_day(discharged_at) + dt.timedelta(days=REVIEW_AFTER_DAYS),
+    }
+    accepted = [episode for episode in episodes if episode.state == EpisodeState.ACCEPTED]
+    periods.begin(RhythmPeriod, {episode: dict(values) for episode in accepted}, starts_at=discharged_at, by=by)
+
+
+def take_back_rhythm(episodes: Iterable[Episode], discharged_at: dt.datetime, by: User, at: dt.datetime) -> None:
+    """From now on what was agreed before the discharge holds again, unless the team has decided since."""
+    for episode in episodes:
+        rows = RhythmPeriod.objects.filter(episode=episode)
+        if not rows.at(at).filter(source=RhythmSource.DISCHARGE, starts_at=discharged_at).exists():
+            continue
+        former = rows.filter(ends_at=discharged_at).first()
+        if former is None:
+            periods.end_running(RhythmPeriod, [episode.pk], at=at)
+            continue
+        values = {name: getattr(former, name) for name in ("every_days", "source", "reason", "review_by")}
+        periods.begin(RhythmPeriod, {episode: values}, starts_at=at, by=by)
+
+
+def told(verb: str, spell: HospitalSpell, episodes: list[Episode], by: User, at: dt.datetime, **facts):
+    """Reckon what the person's episodes carry, write the trail, tell who listens. Gives the stay."""
+    set_state(spell.person_id)
+    team = next((episode.team for episode in episodes if episode.pk == spell.episode_id), None)
+    record(verb, by=by, person=spell.person, team=team, subject="hospital_spell", subject_uuid=spell.uuid, **facts)
+    tell_changed([episode.pk for episode in episodes], at=at)
+    return spell
+
+
+def set_state(person_id: int) -> None:
+    """What the person's open episodes carry, recomputed from the stays that stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, {"person": person_id})
+
+
+STATE = """
+UPDATE caseload_episode e SET in_hospital_since = s.since, last_discharged_at = s.discharged
+FROM (
+    SELECT min(admitted_at) FILTER (WHERE discharged_at IS NULL) AS since, max(discharged_at) AS discharged
+    FROM caseload_hospitalspell WHERE person_id = %(person)s AND retracted_at IS NULL
+) s
+WHERE e.person_id = %(person)s AND e.state IN ('referred', 'accepted')
+  AND (e.in_hospital_since, e.last_discharged_at) IS DISTINCT FROM (s.since, s.discharged)
+"""
