@@ -15,7 +15,14 @@ class CaseloadConfig(AppConfig):
         from caseload.outings import operations as outings
         from caseload.outings.signals import late_no_more
         from caseload.people import team_changes
-        from caseload.people.signals import about_to_close, episode_transferred, episodes_changed, people_merged
+        from caseload.people.signals import (
+            about_to_close,
+            about_to_die,
+            death_undone,
+            episode_transferred,
+            episodes_changed,
+            people_merged,
+        )
         from caseload.spells import operations as spells
         from teams.signals import team_changed
 
@@ -24,6 +31,9 @@ class CaseloadConfig(AppConfig):
         episode_transferred.connect(following.on_episode_transferred, dispatch_uid="contacts")
         episode_transferred.connect(spells.on_episode_transferred, dispatch_uid="spells")
         about_to_close.connect(following.on_about_to_close, dispatch_uid="contacts")
+        about_to_die.connect(following.on_about_to_die, dispatch_uid="contacts")
+        death_undone.connect(following.on_death_undone, dispatch_uid="contacts")
+        death_undone.connect(engine.on_death_undone, dispatch_uid="alerts")
         people_merged.connect(following.on_people_merged, dispatch_uid="contacts")
         people_merged.connect(spells.on_people_merged, dispatch_uid="spells")
         contact_saved.connect(outings.on_contact_saved, dispatch_uid="outings")

@@ -15,16 +15,21 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from caseload import sql
+from caseload.alerts.models import Alert
 from caseload.alerts.rule import Escalation, Rule
 
 FEW = 100
 """Up to this many episodes planning the statement costs more than running it, so the plan is kept."""
 
 OLD_ENOUGH = (
-    "(({0}.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))"
-    " AT TIME ZONE 'Europe/London' <= %(now)s"
+    "(CASE WHEN {0}.rule = ANY(%(after_its_day)s)"
+    " THEN (({0}.since_at AT TIME ZONE 'Europe/London') - t.day_starts_at)::date"
+    " < ((%(now)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date"
+    " ELSE (({0}.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))"
+    " AT TIME ZONE 'Europe/London' <= %(now)s END)"
 )
-"""Whether an alert goes to the team lead by its age: whole local days of the team (t) from when it became true."""
+"""Whether an alert goes to the team lead by its age: whole local days of the team (t) from when it became true; or as
+soon as the day of the team is over on which it did."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,13 @@ def on_late_no_more(*, at: dt.datetime, **_) -> None:
     reconcile_nobody(at=at, only=["not_back"])
 
 
+def on_death_undone(*, ended: dict[int, dt.datetime], **_) -> None:
+    """Receiver of ``people.signals.death_undone``: what closed by the death stands again, with whoever had it. The
+    reconciling that follows closes what is no longer so."""
+    for episode, moment in ended.items():
+        Alert.objects.filter(episode=episode, closed_at=moment).update(closed_at=None, closed_facts={})
+
+
 def _run(
     name: str, at: dt.datetime, episodes: list[int] | None = None, only: tuple[str, ...] | None = None
 ) -> Result:
@@ -120,6 +132,7 @@ def _parameters(at: dt.datetime, **more) -> dict:
         "at_once": [r.code for r in rules() if r.escalation is Escalation.AT_ONCE],
         "out_of_sight": out_of_sight(),
         "by_age": [r.code for r in rules() if r.escalation is Escalation.BY_AGE],
+        "after_its_day": [r.code for r in rules() if r.escalation is Escalation.AFTER_ITS_DAY],
     }
     for each in rules():
         given |= each.parameters()

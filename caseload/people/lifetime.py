@@ -1,6 +1,7 @@
 """Days that something can be said of: in somebody's life, and not to come. Pure."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,14 @@ from caseload.people.models import Person
 
 LONGEST_LIFE = dt.timedelta(days=120 * 366)
 """Where the date of birth is not known: a year further back is a slip of the pen."""
+
+
+@dataclass(frozen=True)
+class Alive:
+    """Somebody met or spoke with them: when, and who."""
+
+    at: dt.datetime
+    by: str
 
 
 def fault_of_day(day: dt.date, person: Person, *, today: dt.date) -> str:

@@ -28,6 +28,19 @@ Arguments: ``loser_id``, ``survivor_id`` (person ids), ``at`` (aware datetime).
 """
 
 
+about_to_die = Signal()
+"""Somebody is about to record a death. Receivers write nothing and give what they know of the person alive, as
+``lifetime.Alive``, or None. Arguments: ``person``.
+"""
+
+death_undone = Signal()
+"""A death was a mistake; sent inside the undoing's transaction, before ``episodes_changed``, once the episodes are
+open again and the person is alive. Whoever ended something by the death lets it go on, each row as it was before.
+
+Arguments: ``person`` (Person), ``ended`` (episode id to the moment at which the death was recorded, and so all of it
+ended), ``at`` (aware datetime).
+"""
+
 about_to_close = Signal()
 """Somebody thinks of ending a team's involvement. Receivers write nothing and give what nobody has answered yet, as
 ``closing.Unanswered``. Arguments: ``episode``.
@@ -38,6 +51,12 @@ def unanswered(episode) -> list:
     """What the rooms above know that nobody has answered yet about the person, oldest first."""
     given = about_to_close.send(sender=None, episode=episode)
     return sorted((each for _receiver, found in given for each in found), key=lambda each: each.since)
+
+
+def last_known_alive(person):
+    """The latest that the rooms above know of a person alive, as ``lifetime.Alive``; None where they know nothing."""
+    given = about_to_die.send(sender=None, person=person)
+    return max((alive for _receiver, alive in given if alive), key=lambda alive: alive.at, default=None)
 
 
 def tell_changed(episode_ids: Iterable[int], *, at: datetime) -> None:

@@ -82,10 +82,9 @@ AFTER_DEATH = tuple(_FILE["after_death"])
 
 
 def where(**wanted) -> list[str]:
-    """The codes of those whose row holds these values: ``where(above_stay=True)``, ``where(rhythm=Rhythm.CONTACT)``."""
-    return [
-        code.value for code, row in TABLE.items() if all(getattr(row, name) == value for name, value in wanted.items())
-    ]
+    """The codes of those whose row holds these values: ``where(above_stay=True)``."""
+    values = wanted.items()
+    return [code.value for code, row in TABLE.items() if all(getattr(row, name) == value for name, value in values)]
 
 
 def where_rule(rule: str) -> list[str]:

@@ -2,14 +2,24 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from caseload.contacts.codes import VisitEnd, VisitState
-from caseload.contacts.models import Concern, Draft, PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
+from caseload.contacts import outcomes
+from caseload.contacts.codes import COUNTING_ENTRIES, VisitEnd, VisitState
+from caseload.contacts.models import (
+    Concern,
+    Contact,
+    Draft,
+    PlannedVisit,
+    VisitSeries,
+    VisitSeriesStaff,
+    VisitStaff,
+)
 from caseload.contacts.reckoning import reckon
 from caseload.people.closing import Unanswered
+from caseload.people.lifetime import Alive
 from caseload.people.models import CoordinatorPeriod
 
 
@@ -22,12 +32,13 @@ def on_episodes_changed(*, episode_ids: list[int], at: dt.datetime, **_kwargs) -
 
 
 def end_diary(episode_ids, *, at: dt.datetime) -> None:
-    """Nobody goes on the visits of an episode that has ended."""
+    """Nobody goes on the visits of an episode that has ended. Patterns keep when they would have ended themselves."""
     visits = PlannedVisit.objects.filter(episode__in=episode_ids, state=VisitState.PLANNED)
     visits.update(state=VisitState.ENDED, state_reason=VisitEnd.EPISODE)
     for series in running(episode_ids, at):
+        series.would_end_on, series.ended_with_episode = series.ends_on, True
         series.ends_on = max(timezone.localdate(at), series.starts_on + dt.timedelta(days=1))
-        series.save(update_fields=["ends_on"])
+        series.save(update_fields=["ends_on", "would_end_on", "ended_with_episode"])
 
 
 def running(episode_ids, at: dt.datetime) -> QuerySet[VisitSeries]:
@@ -35,6 +46,25 @@ def running(episode_ids, at: dt.datetime) -> QuerySet[VisitSeries]:
     return VisitSeries.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(at)), episode__in=episode_ids
     )
+
+
+def on_death_undone(*, ended: dict[int, dt.datetime], **_kwargs) -> None:
+    """Receiver of ``people.signals.death_undone``: visits and patterns stand in the diary as before."""
+    visits = PlannedVisit.objects.filter(
+        episode__in=ended, state=VisitState.ENDED, state_reason=VisitEnd.EPISODE.value
+    )
+    visits.update(state=VisitState.PLANNED, state_reason="")
+    series = VisitSeries.objects.filter(episode__in=ended, ended_with_episode=True)
+    series.update(ends_on=F("would_end_on"), would_end_on=None, ended_with_episode=False)
+
+
+def on_about_to_die(*, person, **_kwargs) -> Alive | None:
+    """Receiver of ``people.signals.about_to_die``: who met or spoke with them last."""
+    met = Contact.objects.filter(
+        person=person, successor=None, entry__in=COUNTING_ENTRIES, outcome__in=[*outcomes.SEEN, *outcomes.SPOKEN]
+    )
+    last = met.order_by("-occurred_at").select_related("logged_by").first()
+    return Alive(last.occurred_at, str(last.logged_by)) if last else None
 
 
 def on_episode_transferred(*, old_id: int, new_id: int, at: dt.datetime, keep_visits: bool, **_kwargs) -> None:

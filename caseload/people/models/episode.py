@@ -123,7 +123,7 @@ class Episode(models.Model):
         help_text=_("Where they are, as last reckoned: which rules run is the table people.whereabouts"),
     )
     last_heard_at = models.DateTimeField(
-        null=True, editable=False, help_text=_("Last contact with them or those who look after them, while they are away")
+        null=True, editable=False, help_text=_("Last contact with them or who looks after them, where that is due")
     )
     contact_due_at = models.DateTimeField(
         null=True, editable=False, help_text=_("When a contact that stands in for the rhythm is overdue")

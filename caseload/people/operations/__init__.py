@@ -30,9 +30,15 @@ from caseload.people.operations.legal import (
 )
 from caseload.people.operations.locks import lock_episodes, lock_person
 from caseload.people.operations.merging import merge
+from caseload.people.operations.places import add_phone, add_place, end_phone, end_place, set_main_place
 from caseload.people.operations.registration import RegistrationNeedsLead, SentAlready, refer, register
 from caseload.people.operations.transfers import transfer
-from caseload.people.operations.places import add_phone, add_place, end_phone, end_place, set_main_place
+from caseload.people.operations.whereabouts import (
+    correct_whereabouts,
+    end_whereabouts,
+    retract_whereabouts,
+    set_whereabouts,
+)
 from caseload.people.refusals import Refused
 
 __all__ = [
@@ -49,6 +55,7 @@ __all__ = [
     "add_place",
     "allocate",
     "close",
+    "correct_whereabouts",
     "decide_conflict",
     "decline",
     "do_legal_task",
@@ -58,6 +65,7 @@ __all__ = [
     "end_phone",
     "end_place",
     "end_rhythm",
+    "end_whereabouts",
     "lock_episodes",
     "lock_person",
     "merge",
@@ -67,9 +75,11 @@ __all__ = [
     "refer",
     "register",
     "renew_legal_measure",
+    "retract_whereabouts",
     "set_intensity",
     "set_main_place",
     "set_rhythm",
+    "set_whereabouts",
     "transfer",
     "undo_death",
     "update_details",

@@ -19,6 +19,7 @@ from caseload.people.models import (
     TeamAccess,
 )
 from caseload.people.names import fold
+from caseload.people.operations import whereabouts
 from caseload.people.operations.details import refresh_keys
 from caseload.people.operations.locks import lock_episodes, lock_people
 from caseload.people.operations.registration import NHS_BEFORE_MERGE
@@ -45,6 +46,7 @@ def merge(*, loser: Person, survivor: Person, by: User, at: dt.datetime) -> Pers
     of_both = Episode.objects.filter(person__in=[loser, survivor])
     episodes = lock_episodes(of_both.values_list("pk", flat=True))
     _check(loser, survivor, episodes)
+    whereabouts.become_one(loser.pk, survivor.pk, by=by, at=at)
     Episode.objects.filter(person=loser).update(person=survivor)
     _access_follows(loser, survivor)
     _rows_follow(loser, survivor, by, at)
