@@ -5,6 +5,9 @@ from environs import Env
 SWEEP_SECONDS = Env().int("SWEEP_SECONDS", 180)
 """The engine counts as stopped when it has missed its turn three times."""
 
+NOT_BACK_SECONDS = 30
+"""A colleague who is not back must be noticed within a minute of the team's time."""
+
 SCHEDULE: dict[str, dict] = {
     "look-at-everybody": {
         "task": "caseload.alerts.tasks.look_at_everybody",
@@ -12,7 +15,13 @@ SCHEDULE: dict[str, dict] = {
         # One that waited longer than its successor has nothing to say any more.
         "options": {"expires": SWEEP_SECONDS},
     },
+    "look-who-is-not-back": {
+        "task": "caseload.alerts.tasks.look_who_is_not_back",
+        "schedule": NOT_BACK_SECONDS,
+        "options": {"expires": NOT_BACK_SECONDS},
+    },
     "work-off-imports": {"task": "caseload.imports.tasks.work_off_imports", "schedule": 60},
+    "work-off-reports": {"task": "reports.tasks.work_off_reports", "schedule": 60},
     "extend-visit-series": {"task": "caseload.contacts.tasks.extend_series", "schedule": 60 * 60},
     "discard-old-drafts": {"task": "caseload.contacts.tasks.discard_old_drafts", "schedule": 24 * 60 * 60},
     "forget-old-sweeps": {"task": "caseload.alerts.tasks.forget_old_sweeps", "schedule": 24 * 60 * 60},

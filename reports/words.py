@@ -100,6 +100,8 @@ PAGES = {
     "meeting_invite": _("Inviting a guest"),
     "meeting_everybody": _("A meeting: the whole caseload"),
     "meeting_act": _("A running meeting"),
+    "meeting_act_for": _("A running meeting"),
+    "meeting_guest": _("A running meeting"),
     "meeting_allot": _("A running meeting"),
     "meeting_decide": _("A running meeting"),
     "meeting_decision": _("A running meeting: a decision"),

@@ -44,6 +44,10 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "people.search": STAFF,
     "clinical.read": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "clinical.write": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
+    # Whoever may go on a visit, STR workers and cover from another team among them: apart from the right to the notes.
+    "precautions.read": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
+    "precautions.write": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
+    "partners.write": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "episodes.write": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "interventions.agree": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "episodes.close": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
@@ -58,6 +62,8 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "imports.prepare": (Role.ADMINISTRATOR, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "imports.confirm": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "caseloads.export": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
+    "reports.read": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
+    "service.read": (Role.SERVICE_LEAD,),
     "engine.read": STAFF,
     "audit.read": (Role.GOVERNANCE,),
 }

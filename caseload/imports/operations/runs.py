@@ -8,11 +8,9 @@ behind it get their turn.
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
@@ -22,6 +20,7 @@ from caseload.imports.matching import Plan
 from caseload.imports.operations.taking_in import Progress, look, take_in
 from caseload.people.models import ImportRun
 from caseload.people.refusals import Refused
+from caseload.sql.holding import alone
 from teams.models import Team, User
 
 LOCK = 7_263_005
@@ -104,7 +103,7 @@ def work_off(*, clock) -> int:
     for pk in (
         ImportRun.objects.filter(state__in=[State.WAITING, State.RUNNING]).order_by("pk").values_list("pk", flat=True)
     ):
-        with alone(pk) as mine:
+        with alone(LOCK, pk) as mine:
             run = ImportRun.objects.select_related("team", "confirmed_by").get(pk=pk)
             if mine and run.state in (State.WAITING, State.RUNNING):
                 _work_on(run, at=clock())
@@ -125,20 +124,6 @@ def _work_on(run: ImportRun, *, at: dt.datetime) -> None:
 def tell(run: ImportRun, done: int) -> None:
     """Let the page see how far it is: on the connection that commits at once, while the work itself has not."""
     ImportRun.objects.using("audit").filter(pk=run.pk).update(rows_done=done)
-
-
-@contextmanager
-def alone(pk: int) -> Iterator[bool]:
-    """Whether nobody else works on this run; a killed worker's hold goes with its connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, pk])
-        (mine,) = cursor.fetchone()
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, pk])
 
 
 def _hold(run: ImportRun, *states: str) -> ImportRun:
