@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,10 +25,6 @@ class Said:
     facts: object
     reader: int
     at: dt.datetime
-
-    @property
-    def present(self) -> int:
-        return self.facts.present
 
     @property
     def people(self) -> int:
@@ -85,6 +83,11 @@ class Said:
 
 def effect(row: dict) -> str:
     """What a decision set at once."""
+    named = _("%(worker)s: %(name)s") % {"worker": capfirst(settings.NAMED_WORKER), "name": row["coordinator"]}
+    return "; ".join(filter(None, [named if row["coordinator"] else "", _how_often(row)]))
+
+
+def _how_often(row: dict) -> str:
     if row["intensity"]:
         facts = {
             "what": Intensity(row["intensity"]).label,

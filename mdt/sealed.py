@@ -4,7 +4,9 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.dateformat import format as date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -213,6 +215,8 @@ def _attending(row: dict) -> str:
 
 def _decision(row: dict) -> dict:
     told = {"kind": _label(DecisionKind, row["kind"]), "words": row["words"], "by": row["by"], "sets": []}
+    if name := row.get("coordinator"):
+        told["sets"].append(_("%(worker)s: %(name)s") % {"worker": capfirst(settings.NAMED_WORKER), "name": name})
     if intensity := row.get("intensity"):
         facts = {"what": _label(Intensity, intensity["to"]), "day": short_day(_day(intensity["review_by"]))}
         told["sets"].append(_("Contact intensity from now on: %(what)s, to be reviewed by %(day)s") % facts)

@@ -13,6 +13,7 @@ from mdt.views import (
     meetings,
     minutes,
     planning,
+    room,
     running,
     writing,
 )
@@ -55,6 +56,9 @@ urlpatterns = [
     path("mdt/items/<uuid:uuid>/act/", deciding.meeting_act, name="meeting_act"),
     path("mdt/items/<uuid:uuid>/allot/", deciding.meeting_allot, name="meeting_allot"),
     path("mdt/items/<uuid:uuid>/move/", deciding.meeting_move, name="meeting_move"),
+    path("mdt/<uuid:uuid>/here/", room.meeting_here, name="meeting_here"),
+    path("mdt/<uuid:uuid>/guest/", room.meeting_guest, name="meeting_guest"),
+    path("mdt/<uuid:uuid>/act/", room.meeting_act_for, name="meeting_act_for"),
     path("mdt/decisions/<uuid:uuid>/", deciding.meeting_decision, name="meeting_decision"),
     path("actions/<uuid:uuid>/", actions.action, name="action"),
     # guests of other organisations

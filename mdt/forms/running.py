@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.forms.parts import Id
 from caseload.contacts.forms.visits import ONCE, REPEATS, WEEKDAYS, Day, Minutes, Time
-from caseload.people.codes import Intensity
+from caseload.people.codes import EpisodeState, Intensity
+from caseload.people.forms.fields import LaidOutForm
 from caseload.plan.codes import Agreement
 from mdt.codes import ActionKind, DecisionKind
 from mdt.operations.allocation import Pattern
-from mdt.operations.decisions import HowOften, Told
+from mdt.operations.decisions import Told
+from mdt.operations.effects import Sets
 from nhsuk.widgets import CheckboxChips, RadioChips
+from teams.models import User
 
 CHOOSE = ("", _("Choose"))
 
@@ -49,13 +52,33 @@ class DecideForm(Words):
     )
     every_days = forms.IntegerField(label=_("Seen every how many days?"), min_value=1, max_value=90, required=False)
     review_by = Day(label=_("Looked at again by"), required=False)
+    coordinator = Id(label=_("Who answers for their care?"), required=False)
+    in_hospital = forms.ChoiceField(
+        label=_("Are they in hospital now?"), required=False, widget=RadioChips,
+        choices=[("no", _("No")), ("yes", _("Yes")), ("unknown", _("Not known"))],
+    )  # fmt: skip
 
-    field_order = ("uuid", "kind", "intensity", "every_days", "review_by", *RISK, "words")
+    field_order = ("uuid", "kind", "coordinator", "intensity", "every_days", "review_by", *RISK, "words")
 
-    def how_often(self) -> HowOften:
-        """Intensity or rhythm, where the kind is one."""
+    def __init__(self, *args, members, state, **kwargs):
+        """``state`` of the episode: a referral is accepted or not; who was accepted has a co-ordinator named."""
+        super().__init__(*args, **kwargs)
+        self.fields["coordinator"].choices = [CHOOSE, *((member.user_id, member.name) for member in members)]
+        is_referral = state == EpisodeState.REFERRED
+        out = ("coordinator",) if is_referral else ("accept", "not_accept")
+        self.fields["kind"].choices = [CHOOSE, *(choice for choice in DecisionKind.choices if choice[0] not in out)]
+
+    def clean(self):
+        """Nobody tells of an admission from before the day of acceptance: so it is asked (domain.md section 5)."""
+        data = super().clean()
+        if data.get("kind") == DecisionKind.ACCEPT and not data.get("in_hospital"):
+            self.add_error("in_hospital", _("Say whether they are in hospital"))
+        return data
+
+    def sets(self, coordinator: User | None) -> Sets:
+        """What the decision sets, where its kind sets something."""
         data = self.cleaned_data
-        return HowOften(data["review_by"], data["intensity"], data["every_days"])
+        return Sets(data["review_by"], data["intensity"], data["every_days"], coordinator)
 
 
 class RewordForm(Words):
@@ -64,8 +87,11 @@ class RewordForm(Words):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ActForm(forms.Form):
-    """Somebody does something by a day."""
+TEAM = "team"
+
+
+class ActForm(LaidOutForm):
+    """Somebody does something by a day, about somebody or for the team."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     words = forms.CharField(
@@ -74,9 +100,14 @@ class ActForm(forms.Form):
     owner = Id(label=_("Who?"), error_messages={"required": _("Say who does it")})
     due_on = Day(label=_("By when?"))
     kind = forms.ChoiceField(label=_("Kind"), choices=ActionKind, initial=ActionKind.OTHER)
+    about = forms.ChoiceField(label=_("About whom?"), error_messages={"required": _("Say about whom")})
 
-    def __init__(self, *args, members, **kwargs):
+    def __init__(self, *args, members, about, **kwargs):
+        """``about``: item uuid and name of those whom it can be about."""
         super().__init__(*args, **kwargs)
+        if len(about) == 1:
+            self.fields["about"].widget = RadioChips()
+        self.fields["about"].choices = [*about, (TEAM, _("The team as a whole"))]
         self.fields["owner"].choices = [CHOOSE, *((member.user_id, member.name) for member in members)]
         self.fields["due_on"].error_messages["required"] = _("Say by when")
 

@@ -5,6 +5,7 @@ from mdt.models.decisions import (
     Allocation,
     ClosureRequest,
     Decision,
+    DecisionCoordinator,
     DecisionIntensity,
     DecisionRhythm,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "CalendarFeed",
     "ClosureRequest",
     "Decision",
+    "DecisionCoordinator",
     "DecisionIntensity",
     "DecisionRhythm",
     "GuestInvitation",

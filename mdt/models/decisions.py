@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.models import PlannedVisit, VisitSeries
 from caseload.people.codes import ClosureReason
-from caseload.people.models import ClosureSanction, Episode, EpisodeRow, IntensityPeriod, Person, RhythmPeriod
+from caseload.people.models import (
+    ClosureSanction,
+    CoordinatorPeriod,
+    Episode,
+    EpisodeRow,
+    IntensityPeriod,
+    Person,
+    RhythmPeriod,
+)
 from caseload.plan.codes import Agreement
 from caseload.plan.models import Intervention
 from mdt.codes import ActionKind, ActionState, DecisionKind, RequestState
@@ -57,6 +65,13 @@ class DecisionRhythm(models.Model):
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="rhythm")
     period = models.OneToOneField(RhythmPeriod, models.PROTECT, related_name="+")
+
+
+class DecisionCoordinator(models.Model):
+    """The co-ordinator whom a decision named."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="coordinator")
+    period = models.OneToOneField(CoordinatorPeriod, models.PROTECT, related_name="+")
 
 
 class Allocation(EpisodeRow):
@@ -121,6 +136,7 @@ class Action(models.Model):
             models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="action_open_owner"),
             models.Index(fields=["due_on"], condition=Q(state="open"), name="action_open_due"),
             models.Index(fields=["episode"], name="action_episode"),
+            models.Index(fields=["team"], condition=Q(person=None), name="action_for_team"),
         ]
 
 

@@ -8,17 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from caseload.people import operations as people
-from caseload.people.models import IntensityPeriod, RhythmPeriod
 from mdt.codes import DecisionKind
-from mdt.models import AgendaItem, Decision, DecisionIntensity, DecisionRhythm
+from mdt.models import AgendaItem, Decision
+from mdt.operations import effects
+from mdt.operations.effects import Sets
 from mdt.operations.revision import touched
 from mdt.operations.state import discussed
 from mdt.refusals import Refused
 from teams.models import User
-
-REASON = 240
-"""Letters of a decision that a period keeps as its reason; the decision itself has all of them."""
 
 
 class ChangedMeanwhile(Refused):
@@ -40,23 +37,15 @@ class Told:
     risk_if: str = ""
 
 
-@dataclass(frozen=True)
-class HowOften:
-    """The intensity, or the rhythm in days, that a decision sets, and the day on which it is looked at again."""
-
-    review_by: dt.date | None
-    intensity: str = ""
-    every_days: int | None = None
-
-
 @transaction.atomic
 def decide(
-    *, item: AgendaItem, told: Told, uuid: UUID, by: User, at: dt.datetime, how_often: HowOften | None = None
+    *, item: AgendaItem, told: Told, uuid: UUID, by: User, at: dt.datetime, sets: Sets | None = None
 ) -> Decision:
-    """Write down a decision; an intensity or a rhythm takes effect at once. Sent twice with one ``uuid``, it is one.
+    """Write down a decision; what it sets is in force at once: an intensity, a rhythm, a co-ordinator, a referral
+    accepted or not. Sent twice with one ``uuid``, it is one.
 
-    Raises ``Refused`` at the field: for a decision without words, a positive risk that is not told in full, an
-    intensity or rhythm that is not said.
+    Raises ``Refused`` at the field: for a decision without words, a positive risk that is not told in full, or where
+    it is not said what is to be set. What the register refuses is raised as it is.
     """
     _check(told)
     meeting = touched(item.meeting)
@@ -66,7 +55,7 @@ def decide(
         uuid=uuid, person_id=item.person_id, episode_id=item.episode_id, item=item, decided_by=by, decided_at=at,
         **asdict(told),
     )  # fmt: skip
-    _take_effect(decision, item, how_often, by, at)
+    effects.take(decision, item, sets or Sets(), by=by, at=at)
     discussed(item, by=by, at=at)
     record("meeting.decided", by=by, person=item.person, team=meeting.team, subject="decision",
            subject_uuid=uuid, kind=told.kind)  # fmt: skip
@@ -135,27 +124,3 @@ def _check(told: Told) -> None:
         for name, sentence in asked.items():
             if not getattr(told, name).strip():
                 raise Refused(sentence, name)
-
-
-def _take_effect(decision: Decision, item: AgendaItem, how: HowOften | None, by: User, at: dt.datetime) -> None:
-    """Set the intensity or the rhythm from this moment, and link the period to the decision that set it."""
-    if decision.kind not in (DecisionKind.INTENSITY, DecisionKind.RHYTHM):
-        return
-    if how is None or how.review_by is None:
-        raise Refused(_("Say by when it is looked at again"), "review_by")
-    common = {
-        "episode": item.episode, "reason": decision.words[:REASON], "review_by": how.review_by, "by": by, "at": at,
-    }  # fmt: skip
-    if decision.kind == DecisionKind.INTENSITY:
-        if not how.intensity:
-            raise Refused(_("Choose the contact intensity"), "intensity")
-        people.set_intensity(intensity=how.intensity, **common)
-        period = IntensityPeriod.objects.get(episode=item.episode_id, starts_at=at)
-        DecisionIntensity.objects.create(decision=decision, period=period)
-    else:
-        if not how.every_days:
-            raise Refused(_("Say every how many days"), "every_days")
-        people.set_rhythm(every_days=how.every_days, **common)
-        DecisionRhythm.objects.create(
-            decision=decision, period=RhythmPeriod.objects.get(episode=item.episode_id, starts_at=at)
-        )

@@ -16,6 +16,7 @@ from caseload.people.models import Episode, IntensityPeriod
 from mdt.codes import DecisionKind, ItemState
 from mdt.models import AgendaItem, Meeting
 from mdt.operations import agenda, decisions, writing
+from mdt.operations.effects import Sets
 from mdt.operations.revision import touched
 from mdt.operations.state import discussed
 from mdt.refusals import Refused
@@ -83,7 +84,7 @@ def change_intensity(
     item = talk_about(meeting=meeting, episode=episode, reason=reason, by=by, at=at)
     decisions.decide(
         item=item, told=decisions.Told(DecisionKind.INTENSITY, reason), uuid=uuid,
-        how_often=decisions.HowOften(review_by, intensity), by=by, at=at,
+        sets=Sets(review_by, intensity), by=by, at=at,
     )  # fmt: skip
     return item
 

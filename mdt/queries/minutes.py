@@ -71,7 +71,8 @@ def spoken_of(meeting: Meeting):
 
 
 def _decisions():
-    rows = Decision.objects.select_related("decided_by", "intensity__period", "rhythm__period")
+    sets = ("intensity__period", "rhythm__period", "coordinator__period__user")
+    rows = Decision.objects.select_related("decided_by", *sets)
     return rows.order_by("decided_at", "pk")
 
 
@@ -124,6 +125,8 @@ def _decision(row: Decision) -> dict:
     if hasattr(row, "intensity"):
         period = row.intensity.period
         told["intensity"] = {"to": period.intensity, "review_by": period.review_by.isoformat()}
+    if hasattr(row, "coordinator"):
+        told["coordinator"] = row.coordinator.period.user.name
     if hasattr(row, "rhythm"):
         period = row.rhythm.period
         told["rhythm"] = {"every_days": period.every_days, "review_by": period.review_by.isoformat()}

@@ -1,5 +1,5 @@
 -- What has been said about one person in this meeting, and how the meeting stands: texts, decisions, who takes what,
--- actions, how many are in the room and on the agenda. "mark" is another one as soon as anything but a text is new.
+-- actions, how many are on the agenda. "mark" is another one as soon as anything but a text is new.
 SELECT
     (SELECT count(*) FROM mdt_agendaitem WHERE meeting_id = %(meeting)s) AS people,
     md5(concat_ws('|',
@@ -9,19 +9,24 @@ SELECT
         (SELECT string_agg(concat(id, presence), ',' ORDER BY id) FROM mdt_attendance WHERE meeting_id = %(meeting)s),
         (SELECT string_agg(concat(id, ':', revision), ',' ORDER BY id) FROM mdt_decision WHERE item_id = %(item)s),
         (SELECT string_agg(id::text, ',' ORDER BY id) FROM mdt_allocation WHERE item_id = %(item)s),
-        (SELECT string_agg(concat(id, state), ',' ORDER BY id) FROM mdt_action WHERE item_id = %(item)s))) AS mark,
-    (SELECT count(*) FROM mdt_attendance WHERE meeting_id = %(meeting)s AND presence <> 'apologies') AS present,
+        (SELECT string_agg(concat(id, state), ',' ORDER BY id) FROM mdt_action WHERE item_id = %(item)s),
+        (SELECT string_agg(concat(x.id, x.state), ',' ORDER BY x.id)
+         FROM mdt_meeting m JOIN mdt_action x ON x.team_id = m.team_id AND x.person_id IS NULL
+         WHERE m.id = %(meeting)s AND (x.state = 'open' OR x.meeting_id = m.id)))) AS mark,
     (SELECT coalesce(jsonb_agg(to_jsonb(w) ORDER BY w.id), '[]') FROM (
         SELECT w.id, w.author_id, u.name AS author, w.text, w.revision, w.written_at
         FROM mdt_writing w JOIN teams_user u ON u.id = w.author_id WHERE w.item_id = %(item)s) w) AS writings,
     (SELECT coalesce(jsonb_agg(to_jsonb(d) ORDER BY d.id), '[]') FROM (
         SELECT d.id, d.uuid, d.kind, d.words, d.risk_for, d.risk_agreed_with, d.risk_if, d.revision, d.withdrawn_at,
-               u.name AS by, p.intensity, p.review_by, q.every_days, q.review_by AS rhythm_review_by
+               u.name AS by, p.intensity, p.review_by, q.every_days, q.review_by AS rhythm_review_by, y.name AS coordinator
         FROM mdt_decision d JOIN teams_user u ON u.id = d.decided_by_id
         LEFT JOIN mdt_decisionintensity i ON i.decision_id = d.id
         LEFT JOIN caseload_intensityperiod p ON p.id = i.period_id
         LEFT JOIN mdt_decisionrhythm r ON r.decision_id = d.id
         LEFT JOIN caseload_rhythmperiod q ON q.id = r.period_id
+        LEFT JOIN mdt_decisioncoordinator o ON o.decision_id = d.id
+        LEFT JOIN caseload_coordinatorperiod c ON c.id = o.period_id
+        LEFT JOIN teams_user y ON y.id = c.user_id
         WHERE d.item_id = %(item)s) d) AS decisions,
     (SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.id), '[]') FROM (
         SELECT a.id, u.name AS who, n.what, a.agreement, s.weekdays, s.every_weeks, s.local_time, s.ends_on,

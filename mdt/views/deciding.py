@@ -1,17 +1,21 @@
 """Deciding, acting, allotting, and going on from one person to the next."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from caseload.plan.models import Intervention
-from mdt.forms.running import RewordForm
-from mdt.models import AgendaItem, Decision
+from mdt.codes import DecisionKind
+from mdt.forms.running import ActForm, RewordForm
+from mdt.models import AgendaItem, Decision, Meeting
 from mdt.operations import actions, allocation, decisions, state
 from mdt.queries import running
 from mdt.queries.meetings import meeting_or_404
@@ -36,16 +40,33 @@ UNPROCESSABLE, CONFLICT = 422, 409
 @require_POST
 def meeting_decide(request, uuid: UUID):
     """Write down a decision."""
-    item = _item(request, uuid)
-    form = decide_form(item.meeting, request.POST)
+    item, at = _item(request, uuid), timezone.now()
+    form = decide_form(item, running.members(item.meeting, at=at), request.POST)
     if form.is_valid():
         data = form.cleaned_data
+        if data["kind"] in OF_THE_REGISTER:
+            request.rights.require("episodes.write", item.meeting.team_id)
         with at_field(form):
             decisions.decide(
-                item=item, told=form.told(data["kind"]), uuid=data["uuid"], how_often=form.how_often(),
-                by=request.user, at=timezone.now(),
+                item=item, told=form.told(data["kind"]), sets=form.sets(_user(data["coordinator"])),
+                uuid=data["uuid"], by=request.user, at=at,
             )  # fmt: skip
+            if data["kind"] == DecisionKind.ACCEPT and data["in_hospital"] == "yes":
+                messages.warning(request, _ask_for_the_ward(item))
     return _answer(request, item, form, "decide")
+
+
+OF_THE_REGISTER = (DecisionKind.ACCEPT, DecisionKind.NOT_ACCEPT, DecisionKind.COORDINATOR)
+"""Decisions that change who is on the caseload and who answers for them."""
+
+
+def _ask_for_the_ward(item: AgendaItem) -> str:
+    name, address = item.person.name, reverse("spell_admit", args=[item.person.uuid])
+    return format_html(
+        '{} <a href="{}" target="_blank">{}</a>',
+        _("%(name)s is on the caseload, and in hospital.") % {"name": name}, address,
+        _("Write down the ward (opens in a new tab)"),
+    )  # fmt: skip
 
 
 @permission("clinical.write", reads="list")
@@ -53,15 +74,21 @@ def meeting_decide(request, uuid: UUID):
 def meeting_act(request, uuid: UUID):
     """Give somebody something to do."""
     item = _item(request, uuid)
-    form = act_form(item.meeting, running.members(item.meeting, at=timezone.now()), request.POST)
+    form = act_form(item.meeting, running.members(item.meeting, at=timezone.now()), [item], request.POST)
     if form.is_valid():
-        data = form.cleaned_data
         with at_field(form):
-            actions.set_action(
-                meeting=item.meeting, item=item, words=data["words"], owner=_user(data["owner"]), kind=data["kind"],
-                due_on=data["due_on"], uuid=data["uuid"], by=request.user, at=timezone.now(),
-            )  # fmt: skip
+            set_action(request, form, item.meeting, [item])
     return _answer(request, item, form, "act")
+
+
+def set_action(request, form: ActForm, meeting: Meeting, items: Iterable[AgendaItem]) -> None:
+    """Do what the form says, about one of ``items`` or for the team."""
+    data = form.cleaned_data
+    about = next((item for item in items if str(item.uuid) == data["about"]), None)
+    actions.set_action(
+        meeting=meeting, item=about, words=data["words"], owner=_user(data["owner"]), kind=data["kind"],
+        due_on=data["due_on"], uuid=data["uuid"], by=request.user, at=timezone.now(),
+    )  # fmt: skip
 
 
 @permission("clinical.write", reads="list")
@@ -186,7 +213,7 @@ def _item(request, uuid: UUID) -> AgendaItem:
     return item
 
 
-def _user(pk: int) -> User | None:
+def _user(pk: int | None) -> User | None:
     return User.objects.filter(pk=pk).first()
 
 

@@ -1,5 +1,6 @@
 """A meeting in progress: one person on the screen, for everybody in the room and on their own devices."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from mdt import following
 from mdt.codes import MeetingState, SeriesKind
+from mdt.forms.meetings import GuestForm
 from mdt.forms.running import ActForm, AllotForm, DecideForm, in_days
 from mdt.models import AgendaItem, Meeting
-from mdt.queries import running
+from mdt.queries import room, running
 from mdt.queries.meetings import items, meeting_or_404
 from mdt.screen import Screen
 from nhsuk.page import page
@@ -59,7 +61,13 @@ def screen_of(request, meeting: Meeting, asked: str | None = None) -> Screen:
 def told(request, screen: Screen) -> dict:
     """What the templates read about the person on the screen, and the forms to write with."""
     said = running.said(screen.item, screen.meeting, reader=screen.reader, at=screen.at)
-    follows = {"said": said, "news_url": following.news_url(screen.meeting)}
+    follows = {
+        "said": said,
+        "news_url": following.news_url(screen.meeting),
+        "room": room.room(screen.meeting, reader=screen.reader, at=screen.at),
+        "guest": GuestForm(auto_id="guest_%s"),
+        "may_write": request.rights.may("clinical.write", screen.meeting.team_id),
+    }
     if screen.item is None:
         return follows
     members = running.members(screen.meeting, at=screen.at)
@@ -67,25 +75,26 @@ def told(request, screen: Screen) -> dict:
     return follows | {
         "shown": shown,
         "members": members,
-        "may_write": request.rights.may("clinical.write", screen.meeting.team_id),
-        "decide": decide_form(screen.meeting),
-        "act": act_form(screen.meeting, members),
+        "decide": decide_form(screen.item, members),
+        "act": act_form(screen.meeting, members, [screen.item]),
         "allot": allot_form(screen.meeting, members, shown.interventions),
         "shown_token": following.shown_token(screen.reader, screen.item.pk, said.people),
     }
 
 
-def decide_form(meeting: Meeting, data=None) -> DecideForm:
+def decide_form(item: AgendaItem, members, data=None) -> DecideForm:
     """The form for a decision."""
-    today = today_of(meeting.team)
+    today = today_of(item.meeting.team)
     initial = {"uuid": uuid4(), "review_by": in_days(today, REVIEW_DAYS)}
-    return DecideForm(data, auto_id="decide_%s", initial=initial)
+    return DecideForm(data, auto_id="decide_%s", initial=initial, members=members, state=item.episode.state)
 
 
-def act_form(meeting: Meeting, members, data=None) -> ActForm:
-    """The form for an action."""
-    initial = {"uuid": uuid4(), "due_on": in_days(today_of(meeting.team), DUE_DAYS)}
-    return ActForm(data, auto_id="act_%s", initial=initial, members=members)
+def act_form(meeting: Meeting, members, items: Sequence[AgendaItem], data=None) -> ActForm:
+    """The form for an action, about one of ``items`` or for the team."""
+    about = [(str(item.uuid), item.person.name) for item in items]
+    first = about[0][0] if len(about) == 1 else None
+    initial = {"uuid": uuid4(), "due_on": in_days(today_of(meeting.team), DUE_DAYS), "about": first}
+    return ActForm(data, auto_id="act_%s", initial=initial, members=members, about=about)
 
 
 def allot_form(meeting: Meeting, members, interventions, data=None) -> AllotForm:
@@ -119,6 +128,7 @@ def meeting_said(request, uuid: UUID):
     meeting = meeting_or_404(request.rights, meeting.uuid)
     context = {"meeting": meeting, "item": item, "said": said, "screen": screen_of(request, meeting, str(uuid))}
     context["may_write"] = request.rights.may("clinical.write", meeting.team_id)
+    context["room"] = room.room(meeting, reader=request.user.pk, at=at)
     return page(request, "mdt/_said.html", context)
 
 

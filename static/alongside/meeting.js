@@ -224,6 +224,16 @@ const ACTIONS = {
   a: () => open("open-act", "act_words"),
 };
 
+root.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-decide]");
+  if (!link) return;
+  event.preventDefault();
+  const kind = document.getElementById("decide_kind");
+  kind.value = link.dataset.decide;
+  dress();
+  open("open-decide", "decide_words");
+});
+
 function open(id, field) {
   const details = document.getElementById(id);
   if (!details) return;

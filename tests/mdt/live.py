@@ -35,6 +35,13 @@ def item(meeting: Meeting, episode: Episode | None = None, **fields) -> AgendaIt
     )
 
 
+def referral(meeting: Meeting) -> AgendaItem:
+    """Somebody on the agenda who was referred and waits to be accepted."""
+    person = make.person("Asif", "Butt")
+    waiting = make.episode(meeting.team, person, state="referred", accepted_at=None, referred_at=make.days_ago(3))
+    return item(meeting, waiting)
+
+
 def close(meeting: Meeting, by: User) -> None:
     """Somebody closes the meeting: it is sealed."""
     Meeting.objects.filter(pk=meeting.pk).update(

@@ -153,16 +153,49 @@ def test_of_two_who_change_a_decision_the_second_sees_both(signed_in, ruth, item
 
 
 def test_an_action_by_form(signed_in, ruth, item):
-    post(signed_in, item, "act", uuid=uuid.uuid4(), words="Letter", owner=ruth.pk, due_on=day(3), kind="record")
-    assert Action.objects.get().owner == ruth
+    post(signed_in, item, "act", **an_action(ruth, about=item.uuid))
+    action = Action.objects.get()
+    assert (action.owner, action.person) == (ruth, item.person)
+
+
+def an_action(owner, **told):
+    plain = {"words": "Letter to housing", "owner": owner.pk, "due_on": day(3), "kind": "other"}
+    return {"uuid": uuid.uuid4()} | plain | told
+
+
+def test_an_action_for_the_team_is_about_nobody_and_stands_on_everybodys_screen(client, signed_in, sam, ruth, item):
+    post(signed_in, item, "act", **an_action(sam, about="team", words="Order the first aid kit"))
+    assert Action.objects.get().person is None
+    page = text_of(signed_in.get(run(item.meeting)))
+    assert "Order the first aid kit</a>, Sam Okoro" in page
+    client.force_login(sam)
+    assert "Order the first aid kit" in text_of(client.get("/today/"))
+
+
+def test_something_for_the_team_is_set_where_nobody_is_on_the_screen(signed_in, sam, meeting):
+    address = f"/mdt/{meeting.uuid}/act/"
+    assert "Say who does it" in text_of(signed_in.post(address, an_action(sam, about="team") | {"owner": ""}), 422)
+    assert signed_in.post(address, an_action(sam, about="team")).status_code == 302
+    assert Action.objects.get().person is None
+    assert "Letter to housing" in text_of(signed_in.get(run(meeting)))
+
+
+def test_what_the_team_had_to_do_is_seen_at_the_next_meeting(signed_in, ruth, sam, meeting, item):
+    earlier = live.meeting(meeting.team, ruth)
+    Action.objects.create(
+        uuid=uuid.uuid4(), meeting=earlier, team=meeting.team, words="Key for the store", owner=sam,
+        due_on=timezone.localdate() - dt.timedelta(days=2), set_by=ruth, set_at=timezone.now(),
+    )  # fmt: skip
+    page = text_of(signed_in.get(run(meeting)))
+    assert "Overdue:</b>" in page
+    assert "Key for the store" in page
 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"), [({"owner": ""}, "Say who does it"), ({"due_on": "2020-01-01"}, "That day has passed")]
 )
 def test_an_action_without_owner_or_in_the_past_is_refused_and_nothing_lost(signed_in, ruth, item, wrong, sentence):
-    told = {"uuid": uuid.uuid4(), "words": "Letter to housing", "owner": ruth.pk, "due_on": day(3), "kind": "other"}
-    page = text_of(post(signed_in, item, "act", **(told | wrong)), 422)
+    page = text_of(post(signed_in, item, "act", **(an_action(ruth, about=item.uuid) | wrong)), 422)
     assert sentence in page
     assert "Letter to housing" in page
 
@@ -251,7 +284,7 @@ def test_what_is_new_is_told_in_few_queries_and_is_no_new_look(client, sam, meet
     client.force_login(sam)
     page = text_of(client.get(run(meeting)))
     writing.write(item=item, text="Sister may be rung", revision=0, by=ruth, at=timezone.now())
-    with assert_queries(at_most=8):
+    with assert_queries(at_most=9):
         answer = said(client, page)
     assert "Sister may be rung" in text_of(answer)
     assert Read.objects.count() == 1
@@ -285,3 +318,92 @@ def test_going_on_moves_the_followers(client, sam, meeting, item, ruth):
     page = text_of(client.get(run(meeting)))
     state.go_to(meeting=meeting, item=other, by=ruth, at=timezone.now())
     assert f'data-current="{other.uuid}"' in text_of(said(client, page))
+
+
+# Who is in the room
+
+
+def here(client, meeting, member, presence):
+    return client.post(f"/mdt/{meeting.uuid}/here/", {"says": f"{presence} {member.uuid}"})
+
+
+def presence_of(meeting) -> dict:
+    return dict(meeting.attendance.values_list("name", "presence"))
+
+
+def test_whoever_opens_the_running_meeting_is_asked_and_never_put_down_as_there(client, sam, meeting, item):
+    client.force_login(sam)
+    assert "The minutes do not say yet whether you are here" in text_of(client.get(run(meeting)))
+    assert presence_of(meeting) == {}
+    here(client, meeting, sam, "remote")
+    assert presence_of(meeting) == {"Sam Okoro": "remote"}
+    page = text_of(client.get(run(meeting)))
+    assert "whether you are here" not in page
+    assert "<b>1</b> here" in page
+
+
+def test_who_is_there_is_marked_by_one_tap_and_taken_back_by_another(signed_in, sam, meeting, item):
+    here(signed_in, meeting, sam, "apologies")
+    assert presence_of(meeting) == {"Sam Okoro": "apologies"}
+    assert f'value="nothing {sam.uuid}" aria-pressed="true"' in text_of(signed_in.get(run(meeting)))
+    here(signed_in, meeting, sam, "nothing")
+    assert presence_of(meeting) == {}
+
+
+def test_somebody_of_another_team_is_not_marked_as_a_member(signed_in, meeting, item):
+    stranger = make.staff(make.team("South"), name="Ines Duarte")
+    answer = signed_in.post(f"/mdt/{meeting.uuid}/here/", {"says": f"present {stranger.uuid}"}, follow=True)
+    assert "add them as a guest" in text_of(answer)
+    assert presence_of(meeting) == {}
+
+
+@pytest.mark.parametrize("says", ["", "present", "absent {}", "present x"])
+def test_a_presence_that_there_is_not_is_refused(signed_in, sam, meeting, says):
+    answer = signed_in.post(f"/mdt/{meeting.uuid}/here/", {"says": says.format(sam.uuid)})
+    assert answer.status_code == 400
+
+
+def test_a_guest_is_added_with_their_organisation_while_the_meeting_goes_on(signed_in, meeting, item):
+    address = f"/mdt/{meeting.uuid}/guest/"
+    page = text_of(signed_in.post(address, {"name": "Ola Berg"}), 422)
+    assert "Enter where the guest works" in page
+    assert 'value="Ola Berg"' in page
+    signed_in.post(address, {"name": "Ola Berg", "organisation": "Elm Ward"})
+    assert "Ola Berg, Elm Ward" in text_of(signed_in.get(run(meeting)))
+
+
+# What a decision sets in the register
+
+
+@pytest.fixture
+def referral(meeting):
+    return live.referral(meeting)
+
+
+def test_a_referral_is_accepted_by_a_decision(signed_in, sam, referral):
+    told = {"uuid": uuid.uuid4(), "kind": "accept", "words": "Weekly to begin with", "intensity": "weekly",
+            "review_by": day(28), "coordinator": sam.pk, "in_hospital": "no"}  # fmt: skip
+    page = text_of(post(signed_in, referral, "decide", **(told | {"in_hospital": "", "coordinator": ""})), 422)
+    assert "Say whether they are in hospital" in page
+    assert post(signed_in, referral, "decide", **told).status_code == 302
+    referral.episode.refresh_from_db()
+    assert referral.episode.state == "accepted"
+    page = text_of(signed_in.get(f"{run(referral.meeting)}?item={referral.uuid}"))
+    assert "Care co-ordinator: Sam Okoro; Weekly from now" in page
+
+
+def test_where_they_are_in_hospital_the_way_to_the_ward_is_shown(signed_in, sam, referral):
+    told = {"uuid": uuid.uuid4(), "kind": "accept", "words": "Weekly", "intensity": "weekly", "review_by": day(28),
+            "coordinator": sam.pk, "in_hospital": "yes"}  # fmt: skip
+    answer = signed_in.post(f"/mdt/items/{referral.uuid}/decide/", told, follow=True)
+    assert "Write down the ward" in text_of(answer)
+
+
+def test_only_a_referral_is_accepted_and_only_who_was_accepted_has_a_co_ordinator_named(signed_in, item, referral):
+    def kinds(one):
+        return text_of(signed_in.get(f"{run(one.meeting)}?item={one.uuid}"))
+
+    assert 'value="accept"' in kinds(referral)
+    assert 'value="coordinator"' not in kinds(referral)
+    assert 'value="accept"' not in kinds(item)
+    assert 'value="coordinator"' in kinds(item)
