@@ -1,7 +1,7 @@
 """Writes for spreadsheets: ``from caseload.imports import operations as imports``; ``imports.upload(...)``."""
 
-from caseload.imports.operations.runs import check, confirm, give_up, start, upload, work_off
+from caseload.imports.operations.runs import alone, check, confirm, give_up, start, upload, work_off
 from caseload.imports.operations.taking_in import look, take_in
 from caseload.people.refusals import Refused
 
-__all__ = ["Refused", "check", "confirm", "give_up", "look", "start", "take_in", "upload", "work_off"]
+__all__ = ["Refused", "alone", "check", "confirm", "give_up", "look", "start", "take_in", "upload", "work_off"]

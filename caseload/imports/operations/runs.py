@@ -20,13 +20,16 @@ from caseload.imports.matching import Plan
 from caseload.imports.operations.taking_in import Progress, look, take_in
 from caseload.people.models import ImportRun
 from caseload.people.refusals import Refused
-from caseload.sql.holding import alone
+from caseload.sql import holding
 from teams.models import Team, User
 
 LOCK = 7_263_005
 MOST_FAULTS = 500
 State = ImportRun.State
 BEFORE_TAKING_IN = (State.WAITING, State.FAULTY, State.CHECKED)
+
+alone = partial(holding.alone, LOCK)
+"""``with alone(pk) as mine``: whether nobody else works on this run."""
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +106,7 @@ def work_off(*, clock) -> int:
     for pk in (
         ImportRun.objects.filter(state__in=[State.WAITING, State.RUNNING]).order_by("pk").values_list("pk", flat=True)
     ):
-        with alone(LOCK, pk) as mine:
+        with alone(pk) as mine:
             run = ImportRun.objects.select_related("team", "confirmed_by").get(pk=pk)
             if mine and run.state in (State.WAITING, State.RUNNING):
                 _work_on(run, at=clock())
