@@ -32,6 +32,7 @@ refusals.check(demo=DEMO, debug=DEBUG, allowed_hosts=ALLOWED_HOSTS, demo_hosts_o
 INSTALLED_APPS = [
     "aot",
     "desk",
+    "integrations",
     "reports",
     "mdt",
     "assessments",
