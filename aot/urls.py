@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("caseload.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("caseload.contacts.urls")),
+    path("", include("caseload.precautions.urls")),
     path("", include("caseload.planner.urls")),
     path("", include("caseload.alerts.urls")),
     path("", include("caseload.spells.urls")),

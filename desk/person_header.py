@@ -11,6 +11,7 @@ from caseload.people import law
 from caseload.people.codes import Intensity
 from caseload.people.models import Episode, Person
 from caseload.people.queries import current_episode
+from caseload.precautions import lines
 from desk import sql
 from teams.access import Rights
 from teams.calendar import Calendar
@@ -36,6 +37,8 @@ class Header:
     intensity: str = ""
     legal: list[Legal] = field(default_factory=list)
     alerts: list[OpenAlert] = field(default_factory=list)
+    precautions: list[lines.Line] = field(default_factory=list)
+    """What to know before knocking; nobody knocks where somebody has died."""
 
 
 def header(person: Person, *, rights: Rights, team: Team | None = None, episode: Episode | None = None) -> Header:
@@ -57,6 +60,7 @@ def header(person: Person, *, rights: Rights, team: Team | None = None, episode:
         intensity=Intensity(standing.intensity).label if standing.intensity else "",
         legal=[legal(item) for item in standing.legal],
         alerts=open_for_episodes(rights, [episode.pk], at=now)[episode.pk],
+        precautions=[] if person.died_on else lines.read(standing.precautions, on=day),
     )
 
 

@@ -1,12 +1,14 @@
 """The reader's day as values: visits with what became of them, and what was done without a plan. Pure."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseload.contacts.codes import Outcome, Purpose, VisitState, reason_in_words
 from caseload.people.facts import Facts
+from caseload.precautions import lines
 from nhsuk import moments
 
 UNPLANNED = "unplanned"
@@ -51,6 +53,16 @@ class Visit(Facts):
     def company(self) -> str:
         """Who comes along."""
         return _("with %(names)s") % {"names": _(" and ").join(self.others)} if self.others else ""
+
+    @cached_property
+    def precautions(self) -> list[lines.Line]:
+        """What to know before knocking."""
+        return lines.read(self.facts.precautions, on=self.day)
+
+    @property
+    def goes_alone(self) -> bool:
+        """Whether the reader goes alone where two must."""
+        return not self.others and bool(lines.two_must_go(self.precautions, self.place_id))
 
     @property
     def tried(self) -> str:

@@ -14,7 +14,9 @@ from caseload.models import (
     Episode,
     IntensityPeriod,
     Person,
+    Place,
     PlannedVisit,
+    Precaution,
     RhythmPeriod,
     TeamAccess,
     VisitStaff,
@@ -167,3 +169,24 @@ def visit(episode: Episode, *who: User, on: dt.date | None = None, at: dt.dateti
     )
     VisitStaff.objects.bulk_create(VisitStaff(visit=row, user=member, on_date=day) for member in who)
     return row
+
+
+def also_goes(visit: PlannedVisit, *who: User) -> None:
+    """Further colleagues on a planned visit."""
+    VisitStaff.objects.bulk_create(VisitStaff(visit=visit, user=member, on_date=visit.on_date) for member in who)
+
+
+def place(person_: Person, description: str = "Flat 4, Canal Street", **fields) -> Place:
+    """Somewhere a person can be found, for a month."""
+    defaults = {"kind": "home", "starts_on": timezone.localdate() - dt.timedelta(days=30)}
+    return Place.objects.create(person=person_, description=description, **(defaults | fields))
+
+
+def precaution(episode: Episode, by: User, kind: str = "dog", **fields) -> Precaution:
+    """What to know before knocking, put straight into the table; alerts are not brought up to date."""
+    today = timezone.localdate()
+    defaults = {"words": "Large, in the yard", "source": "Seen", "starts_on": today, "set_by": by}
+    return Precaution.objects.create(
+        person_id=episode.person_id, episode=episode, kind=kind,
+        **(defaults | {"review_by": today + dt.timedelta(days=28)} | fields),
+    )  # fmt: skip

@@ -24,7 +24,7 @@ SHUT = {
 }
 """Pages of the sign-in library that declare nothing and so answer nobody."""
 
-HELD_IN_A_TEAM = ("clinical.", "episodes.", "absences.", "shift.", "caseloads.", "teams.thresholds")
+HELD_IN_A_TEAM = ("clinical.", "precautions.", "episodes.", "absences.", "shift.", "caseloads.", "teams.thresholds")
 """Permissions that a view asks for in the team of the row that its address names."""
 
 NEEDS = {

@@ -120,6 +120,7 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
     of_person, of_episode = {"person": person}, {"person": person, "episode": episode}
     make.intensity(episode, "daily", by, reason=CLINICAL)
     make.rhythm(episode, 3, by, reason=CLINICAL)
+    precaution = make.precaution(episode, by, words=CLINICAL, source=CLINICAL)
     contact = make.contact(episode, by, at=now - dt.timedelta(hours=2), note=CLINICAL)
     visit = make.visit(episode, by, note=CLINICAL, place_text=CLINICAL)
     since = {"starts_on": today - dt.timedelta(days=30)}
@@ -193,6 +194,7 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "legal/": measure.uuid,
         "phones/": phone.uuid,
         "places/": place.uuid,
+        "precautions/": precaution.uuid,
         "spell": spell.uuid,
     } | worked_on
 

@@ -118,6 +118,24 @@ WITH clock AS MATERIALIZED (
         JOIN caseload_episode e ON e.id = r.episode_id JOIN teams_team t ON t.id = e.team_id
         WHERE r.review_by <= (clock.wall - t.day_starts_at)::date + t.review_lead_days AND e.state = 'accepted'
         UNION ALL
+        SELECT 'precaution_review', e.team_id, e.person_id, e.id, p.id::text, jsonb_build_object('kind', p.kind, 'review_by', p.review_by),
+               (p.review_by + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+        FROM clock, caseload_precaution p
+        JOIN caseload_episode e ON e.person_id = p.person_id JOIN teams_team t ON t.id = e.team_id
+        WHERE p.ends_on IS NULL AND p.review_by <= clock.day + (SELECT max(review_lead_days) FROM teams_team)
+          AND p.review_by <= (clock.wall - t.day_starts_at)::date
+              + least(t.review_lead_days, (p.review_by - p.starts_on) / 2) AND e.state = 'accepted'
+        UNION ALL
+        SELECT DISTINCT 'planned_alone', e.team_id, e.person_id, e.id, v.id::text, jsonb_build_object('planned', v.uuid, 'on_date', v.on_date), v.set_at
+        FROM clock, caseload_precaution p
+        JOIN caseload_plannedvisit v ON v.person_id = p.person_id
+        JOIN caseload_episode e ON e.id = v.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE p.kind = 'pairs' AND p.ends_on IS NULL AND v.state = 'planned' AND v.alone_reason = ''
+          AND v.on_date >= (clock.wall - t.day_starts_at)::date AND v.on_date <= clock.day + 3
+          AND (p.place_id IS NULL OR v.place_id IS NULL OR p.place_id = v.place_id)
+          AND e.state IN ('referred', 'accepted')
+          AND (SELECT count(*) FROM caseload_visitstaff s WHERE s.visit_id = v.id) < 2
+        UNION ALL
         SELECT 'action_overdue', e.team_id, e.person_id, e.id, x.id::text,
                jsonb_build_object('action', x.uuid, 'owner', u.name, 'due_on', x.due_on),
                (x.due_on + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'

@@ -58,6 +58,7 @@ ELSEWHERE = (
     Rung("answer", _("Answer it"), _("Say what we do, and tell whoever raised it"), health_led=False),
     Rung("allocate", _("Find somebody"), _("Everybody has one named worker at all times"), health_led=False),
     Rung("cover", _("Arrange cover"), health_led=False),
+    Rung("second", _("Find a second colleague"), _("Or say on the visit why one goes alone"), health_led=False),
     Rung("review", _("Review it"), _("With the person where that can be"), health_led=False),
     Rung("assess", _("Assess again"), _("With the person, over as many visits as it takes"), health_led=False),
     Rung("legal_review", _("Tell the responsible clinician"), health_led=False),

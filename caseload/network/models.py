@@ -48,7 +48,7 @@ class Tie(EpisodeRow, DayPeriod):
 
 
 class Sharing(EpisodeRow):
-    """What may be shared with one of them, as said or decided on a day. Inserted, never changed; the latest counts."""
+    """What may be shared with one of them, as said or decided on a day. Never changed; the latest counts."""
 
     tie = models.ForeignKey(Tie, models.PROTECT, related_name="sharings")
     may_share = models.CharField(_("what may be shared"), max_length=16, choices=MayShare)

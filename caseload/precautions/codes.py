@@ -1,7 +1,5 @@
 """What a visitor must know before knocking: facts, never levels (domain.md R4). Codes stored, labels translated."""
 
-from dataclasses import dataclass
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,17 +50,6 @@ class PrecautionEnd(models.TextChoices):
     """Why a row ended, where nothing ended for the visitor."""
 
     REVIEWED = "reviewed", _("Looked at again")
-
-
-@dataclass(frozen=True)
-class Told:
-    """One precaution as somebody tells it. ``lead_name`` and ``lead_phone``: of open safeguarding."""
-
-    kind: str
-    words: str = ""
-    source: str = ""
-    lead_name: str = ""
-    lead_phone: str = ""
 
 
 def word(kind: str) -> str:

@@ -7,7 +7,14 @@ SELECT c.coordinator, coalesce(c.is_away, false) AS is_away, c.away_until, c.cov
                                   ORDER BY m.expires_on NULLS LAST, m.kind), '[]')
         FROM caseload_legalmeasure m
         WHERE m.episode_id = e.id AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
-       ) AS legal
+       ) AS legal,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'uuid', k.uuid, 'kind', k.kind, 'words', k.words, 'source', k.source, 'since', k.starts_on,
+                    'review_by', k.review_by, 'place_id', k.place_id, 'place', l.description,
+                    'lead_name', k.lead_name, 'lead_phone', k.lead_phone)), '[]')
+        FROM caseload_precaution k LEFT JOIN caseload_place l ON l.id = k.place_id
+        WHERE k.person_id = e.person_id AND k.ends_on IS NULL
+       ) AS precautions
 FROM caseload_episode e
 LEFT JOIN LATERAL (
     SELECT u.name AS coordinator, a.id IS NOT NULL AS is_away, a.ends_on - 1 AS away_until, v.name AS covered_by

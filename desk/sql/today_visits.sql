@@ -15,7 +15,13 @@ SELECT v.id, v.uuid, v.starts_at, v.minutes, v.purpose, v.note, v.state, v.state
        ARRAY(SELECT u.name FROM caseload_visitstaff w JOIN teams_user u ON u.id = w.user_id
              WHERE w.visit_id = v.id AND w.user_id <> %(reader)s ORDER BY u.name) AS others,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('number', f.number, 'label', f.label) ORDER BY f.id), '[]')
-        FROM caseload_phone f WHERE f.person_id = p.id AND (f.ends_on IS NULL OR f.ends_on > %(today)s)) AS phones
+        FROM caseload_phone f WHERE f.person_id = p.id AND (f.ends_on IS NULL OR f.ends_on > %(today)s)) AS phones,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'uuid', c.uuid, 'kind', c.kind, 'words', c.words, 'source', c.source, 'since', c.starts_on,
+                    'review_by', c.review_by, 'place_id', c.place_id, 'place', h.description,
+                    'lead_name', c.lead_name, 'lead_phone', c.lead_phone) ORDER BY c.id), '[]')
+        FROM caseload_precaution c LEFT JOIN caseload_place h ON h.id = c.place_id
+        WHERE c.person_id = p.id AND c.ends_on IS NULL) AS precautions, v.place_id, v.alone_reason, %(today)s::date AS day
 FROM caseload_visitstaff d
 JOIN caseload_plannedvisit v ON v.id = d.visit_id
 JOIN caseload_person p ON p.id = v.person_id
@@ -37,7 +43,7 @@ UNION ALL
 SELECT k.id, k.uuid, CASE WHEN k.time_known THEN k.occurred_at END, k.minutes, '', '', 'unplanned', '',
        k.place_text, NULL, NULL, NULL,
        p.id, p.uuid, p.given_names, p.preferred_name, p.family_name, '', '',
-       0, NULL, NULL, NULL, k.outcome, k.minutes, '{}', '[]'
+       0, NULL, NULL, NULL, k.outcome, k.minutes, '{}', '[]', '[]', NULL, '', %(today)s
 FROM caseload_contact k
 JOIN caseload_person p ON p.id = k.person_id
 WHERE k.team_id = ANY(%(teams)s) AND k.received_at >= %(from)s

@@ -56,6 +56,14 @@ class Minutes(forms.IntegerField):
         super().__init__(label=_("Minutes"), min_value=5, max_value=600, error_messages=messages, **kwargs)
 
 
+def alone_field() -> forms.CharField:
+    """Asked where two must go: kept on the visit, and read by whoever looks at it."""
+    return forms.CharField(
+        label=_("If one goes alone: why?"), required=False, max_length=240,
+        help_text=_("Two go to this person. The reason stands on the visit"),
+    )  # fmt: skip
+
+
 class PlanForm(forms.Form):
     """A visit, or a pattern of them."""
 
@@ -63,6 +71,7 @@ class PlanForm(forms.Form):
     on_date = Day(label=_("Day"))
     time = Time(label=_("Time (if there is one)"))
     staff = Ids(label=_("Who goes"), widget=CheckboxChips)
+    alone_reason = alone_field()
     purpose = forms.ChoiceField(label=_("What for"), choices=Purpose, initial=Purpose.ROUTINE)
     minutes = Minutes(initial=45)
     place = forms.ChoiceField(label=_("Where"), required=False, widget=RadioChips)
@@ -129,6 +138,7 @@ class MoveForm(forms.Form):
     on_date = Day(label=_("New day"))
     time = Time(label=_("New time (if there is one)"))
     reason = forms.CharField(label=_("Why? (if you like)"), required=False, max_length=240)
+    alone_reason = alone_field()
 
 
 class CancelForm(forms.Form):
@@ -151,6 +161,7 @@ class ReassignForm(forms.Form):
     """Who goes instead."""
 
     staff = Ids(label=_("Who goes"), widget=CheckboxChips)
+    alone_reason = alone_field()
 
     def __init__(self, *args, staff: list[User], **kwargs):
         super().__init__(*args, **kwargs)

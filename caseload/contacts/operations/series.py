@@ -13,7 +13,7 @@ from caseload.contacts import pattern
 from caseload.contacts.codes import Purpose, VisitEnd, VisitState
 from caseload.contacts.models import PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
 from caseload.contacts.operations.locking import lock_open
-from caseload.contacts.operations.visits import VisitRefusedError, members, sent_before
+from caseload.contacts.operations.visits import VisitRefusedError, members, sent_before, why_alone
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Place
 from caseload.people.signals import tell_changed
@@ -42,12 +42,13 @@ def plan_series(
     purpose: str = Purpose.ROUTINE,
     place: Place | None = None,
     place_text: str = "",
+    alone_reason: str = "",
     uuid: UUID | None = None,
 ) -> VisitSeries:
     """Plan visits every ``every_weeks`` weeks on these ISO weekdays at a local time, until the day before
     ``ends_on`` or until ended; those of the next weeks stand in the diary at once. The visit of a day on which the
     team is closed stands too: it is for the team to move it, not for the pattern to lose it. Sent twice with the
-    same ``uuid`` it is one pattern."""
+    same ``uuid`` it is one pattern. ``alone_reason``: why one goes where two must, on each of them."""
     episode = lock_open(episode.pk)
     today = Calendar.of_team(episode.team).day_of(at)
     if starts_on < today:
@@ -65,6 +66,7 @@ def plan_series(
     )  # fmt: skip
     if saved := sent_before(series, *PATTERN):
         return saved
+    series.alone_reason = why_alone(series, staff, alone_reason)
     series.save(force_insert=True)
     VisitSeriesStaff.objects.bulk_create(VisitSeriesStaff(series=series, user=user) for user in staff)
     series.episode.team = episode.team
@@ -134,7 +136,7 @@ def _visits(series: VisitSeries, until: dt.date) -> Iterable[PlannedVisit]:
             series=series, person_id=series.person_id, episode_id=series.episode_id, on_date=day,
             starts_at=pattern.moment_of(day, series.local_time, series.episode.team.day_starts_at),
             minutes=series.minutes, purpose=series.purpose, place_id=series.place_id, place_text=series.place_text,
-            set_by_id=series.set_by_id,
+            alone_reason=series.alone_reason, set_by_id=series.set_by_id,
         )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from caseload.contacts.operations.log import Logged, VisitNotOpenError, log
 from caseload.contacts.operations.staffing import memberships
 from caseload.people.models import Episode, Place
 from caseload.people.signals import tell_changed
+from caseload.precautions import queries as precautions
 from teams.calendar import Calendar
 from teams.faults import FieldError
 from teams.models import User
@@ -42,10 +43,12 @@ def plan(
     place: Place | None = None,
     place_text: str = "",
     note: str = "",
+    alone_reason: str = "",
     uuid: UUID | None = None,
 ) -> PlannedVisit:
     """Plan a visit on a team's day; ``starts_at`` None means some time on that day. Sent twice with the same
-    ``uuid`` it is one visit. Raises ``VisitRefusedError``, ``StaffNotMembersError``, ``EpisodeEndedError``."""
+    ``uuid`` it is one visit. ``alone_reason``: why one goes where two must. Raises ``VisitRefusedError``,
+    ``StaffNotMembersError``, ``EpisodeEndedError``."""
     episode = lock_open(episode.pk)
     refuse_day(episode, on_date, starts_at, at)
     members(episode, staff, on_date)
@@ -55,6 +58,7 @@ def plan(
     )  # fmt: skip
     if saved := sent_before(visit, "on_date", "starts_at", "minutes", "purpose", "place_id", "place_text", "note"):
         return saved
+    visit.alone_reason = why_alone(visit, staff, alone_reason)
     visit.save(force_insert=True)
     set_staff(visit, staff)
     written_down("visit.planned", visit, episode, by=by, at=at)
@@ -70,16 +74,20 @@ def move_visit(
     at: dt.datetime,
     starts_at: dt.datetime | None = None,
     reason: str = "",
+    alone_reason: str = "",
 ) -> PlannedVisit:
-    """Move an open visit to another day or time. The old one stays readable as moved; the new one is returned."""
+    """Move an open visit to another day or time. The old one stays readable as moved; the new one is returned. Why
+    one goes alone goes along with it, unless another reason is given."""
     episode, visit = lock_visit(visit)
     refuse_day(episode, on_date, starts_at, at)
     staff = list(visit.staff.all())
     members(episode, staff, on_date)
-    moved = PlannedVisit.objects.create(
+    moved = PlannedVisit(
         person=episode.person, episode=episode, on_date=on_date, starts_at=starts_at, minutes=visit.minutes,
         purpose=visit.purpose, place_id=visit.place_id, place_text=visit.place_text, note=visit.note, set_by=by,
     )  # fmt: skip
+    moved.alone_reason = why_alone(moved, staff, alone_reason or visit.alone_reason)
+    moved.save(force_insert=True)
     set_staff(moved, staff)
     visit.state, visit.state_reason, visit.moved_to = VisitState.MOVED, reason, moved
     visit.save(update_fields=["state", "state_reason", "moved_to"])
@@ -115,10 +123,15 @@ def cancelled_by_them(
 
 
 @transaction.atomic
-def reassign_visit(*, visit: PlannedVisit, staff: Sequence[User], by: User, at: dt.datetime) -> PlannedVisit:
-    """Let others go on a visit."""
+def reassign_visit(
+    *, visit: PlannedVisit, staff: Sequence[User], by: User, at: dt.datetime, alone_reason: str = ""
+) -> PlannedVisit:
+    """Let others go on a visit. Why one goes alone was said of whoever went: for somebody else it is said anew."""
     episode, visit = lock_visit(visit)
     members(episode, staff, visit.on_date)
+    same = {user.pk for user in staff} == set(visit.visit_staff.values_list("user_id", flat=True))
+    visit.alone_reason = why_alone(visit, staff, alone_reason or (visit.alone_reason if same else ""))
+    visit.save(update_fields=["alone_reason"])
     VisitStaff.objects.filter(visit=visit).delete()
     set_staff(visit, staff)
     written_down("visit.reassigned", visit, episode, by=by, at=at)
@@ -153,6 +166,19 @@ def refuse_day(episode: Episode, on_date: dt.date, starts_at: dt.datetime | None
         raise VisitRefusedError(_("The day has passed. Log what happened instead of planning it"), "on_date")
     if starts_at and calendar.day_of(starts_at) != on_date:
         raise VisitRefusedError(_("The time does not lie on that day"), "time")
+
+
+def why_alone(planned: Plan, staff: Sequence[User], reason: str) -> str:
+    """The reason to keep with a visit on which one goes where two must; none is kept where it is not asked. Raises
+    ``VisitRefusedError`` without one. The lock on the episode makes whoever writes down such a precaution wait."""
+    if not precautions.goes_alone(planned.person_id, planned.place_id, [user.pk for user in staff]):
+        return ""
+    if not reason.strip():
+        raise VisitRefusedError(
+            _("Two go to %(name)s. Choose a second colleague, or say why one goes alone") % {"name": planned.person},
+            "alone_reason",
+        )
+    return reason.strip()
 
 
 def members(episode: Episode, staff: Sequence[User], day: dt.date) -> None:

@@ -9,6 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.utils import timezone
 
 from caseload.contacts.codes import COUNTING_ENTRIES, OfferAnswer
 from caseload.contacts.models import Contact, Draft, PlannedVisit
@@ -18,6 +19,8 @@ from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Person, Place
 from caseload.people.scope import in_sight
 from caseload.plan.queries import OpenGoal, read_open, told_open
+from caseload.precautions import lines
+from caseload.precautions.queries import told_standing
 from teams.access import Rights
 from teams.calendar import LONDON
 from teams.models import Membership, Team, User
@@ -59,15 +62,19 @@ class ToLog:
             return None
         going = ArrayAgg("visit_staff__user_id", filter=Q(visit_staff__isnull=False), default=Value([]))
         rows = PlannedVisit.objects.filter(uuid=self.visit_uuid, person=self.person)
-        about = {"declined": _last_declined(OuterRef("person")), "goals": told_open(OuterRef("person"))}
-        return rows.annotate(going=going, **about).first()
+        return rows.annotate(going=going, **_told_of(OuterRef("person"))).first()
 
     @cached_property
     def _about(self):
         """What is known of the person: it comes with the visit where there is one, so that the page asks the same
         number of queries with and without."""
-        about = {"declined": _last_declined(OuterRef("pk")), "goals": told_open(OuterRef("pk"))}
-        return self.visit or Person.objects.filter(pk=self.person.pk).annotate(**about).get()
+        people = Person.objects.filter(pk=self.person.pk)
+        return self.visit or people.annotate(**_told_of(OuterRef("pk"))).get()
+
+    @cached_property
+    def precautions(self) -> list[lines.Line]:
+        """What to know before knocking."""
+        return lines.read(self._about.precautions, on=timezone.localdate())
 
     @property
     def goals(self) -> list[OpenGoal]:
@@ -81,6 +88,15 @@ class ToLog:
         return told and Declined(
             told["offer"], told["because"], dt.datetime.fromisoformat(told["at"]).astimezone(LONDON).date()
         )
+
+
+def _told_of(person) -> dict:
+    """What the page tells of somebody, in the statement that reads them; ``person`` is an ``OuterRef``."""
+    return {
+        "declined": _last_declined(person),
+        "goals": told_open(person),
+        "precautions": told_standing(person),
+    }
 
 
 def _last_declined(person) -> QuerySet:

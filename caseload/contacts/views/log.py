@@ -150,6 +150,7 @@ def _page(request, subject, form, *, draft=None):
         "lookalikes": queries.lookalikes(subject.person, subject.episode.team),
         "script_header": SCRIPT, "other_minutes": OTHER_MINUTES,
         "declined": subject.declined, "since": _since(subject.episode),
+        "precautions": subject.precautions,
         "action": address_of(subject), "besides": subject.besides, "brief": _brief(form),
         "auto_time": not form.is_bound and not draft and not _is_late(subject),
     }  # fmt: skip
