@@ -65,10 +65,12 @@ def template() -> str:
 
 
 def build(owner: psycopg.Connection, name: str) -> None:
-    """Migrate under a working name, so that an interrupted build leaves no half template."""
-    unfinished = f"{name}_unfinished"
-    drop(owner, unfinished)
+    """Migrate under a working name of its own, so that an interrupted build leaves no half template, and one that
+    runs from another database of the server (whose locks are its own) is not in the way."""
+    unfinished = f"{name}_{secrets.token_hex(4)}"
     create(owner, unfinished)
+    names = {"unfinished": sql.Identifier(unfinished), "name": sql.Identifier(name)}
+    owner.execute(sql.SQL("COMMENT ON DATABASE {unfinished} IS {now}").format(**names, now=str(int(time.time()))))
     environment = os.environ | {
         "DATABASE_URL": with_database(settings.APP_URL, unfinished),
         "DATABASE_OWNER_URL": with_database(settings.OWNER_URL, unfinished),
@@ -78,10 +80,11 @@ def build(owner: psycopg.Connection, name: str) -> None:
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"The test template could not be migrated:\n{done.stdout}{done.stderr}")
-    names = {"unfinished": sql.Identifier(unfinished), "name": sql.Identifier(name)}
     owner.execute(sql.SQL("ALTER DATABASE {unfinished} ALLOW_CONNECTIONS false").format(**names))
-    owner.execute(sql.SQL("COMMENT ON DATABASE {unfinished} IS {now}").format(**names, now=str(int(time.time()))))
-    owner.execute(sql.SQL("ALTER DATABASE {unfinished} RENAME TO {name}").format(**names))
+    try:
+        owner.execute(sql.SQL("ALTER DATABASE {unfinished} RENAME TO {name}").format(**names))
+    except psycopg.errors.DuplicateDatabase:  # the other was quicker
+        drop(owner, unfinished)
 
 
 def clone() -> str:
