@@ -51,6 +51,7 @@ MAIN = (
     Item("handover", _("Handover"), "clinical.read", of=("handover_list",)),
     Item("mdt", _("MDT"), "clinical.read", of=MEETING_PAGES),
     Item("guest", _("Invitations"), "guest.read"),
+    Item("out", _("Out"), "clinical.read", of=("outing", "set_off")),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
     Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),
     Item("engine", _("Engine"), "engine.read"),

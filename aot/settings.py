@@ -113,7 +113,9 @@ PERSON_TABS = "aot.navigation.PERSON_TABS"
 
 ALERT_RULES: list[str] = [
     "caseload.alerts.rules.care.DIED",
+    "caseload.alerts.rules.outings.NOT_BACK",
     "caseload.alerts.rules.visits.WORRY_UNACKNOWLEDGED",
+    "caseload.alerts.rules.ready.READY_NOW",
     "caseload.spells.alerts.DISCHARGED_NOT_FOLLOWED_UP",
     "caseload.alerts.rules.seen.NOT_TRIED",
     "caseload.alerts.rules.seen.NOT_SEEN",

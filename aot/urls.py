@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("caseload.contacts.urls")),
     path("", include("caseload.precautions.urls")),
+    path("", include("caseload.outings.urls")),
     path("", include("caseload.planner.urls")),
     path("", include("caseload.alerts.urls")),
     path("", include("caseload.spells.urls")),

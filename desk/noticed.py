@@ -36,10 +36,16 @@ def cards_of(rights: Rights, *, at: dt.datetime) -> list[Card]:
     led = teams_led(rights)
     if not led:
         return mine
-    shown = {card.first.row.episode_id for card in mine}
+    shown = {about(card) for card in mine}
     passed_on = open_cards(rights, at=at, escalated=True, teams=led)
-    theirs = [card for card in passed_on if card.first.row.episode_id not in shown]
+    theirs = [card for card in passed_on if about(card) not in shown]
     return sorted([*mine, *theirs], key=lambda card: card.first.pressing)
+
+
+def about(card: Card) -> tuple:
+    """What a card is about: an episode, or where that is nothing, its alert."""
+    row = card.first.row
+    return row.episode_id, None if row.episode_id else row.uuid
 
 
 def teams_led(rights: Rights) -> list[int]:

@@ -7,8 +7,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from teams.calendar import Calendar
-from teams.models import Absence, Membership, ShiftCoordinator, Team, TeamClosedDay, User
+from teams.models import Absence, Membership, Provider, ShiftCoordinator, Team, TeamClosedDay, User
 from teams.periods import DayPeriodQuerySet
+
+
+def provider() -> Provider | None:
+    """The provider that runs the teams."""
+    return Provider.objects.first()
 
 
 def calendar_of(team: Team) -> Calendar:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("accounts/password/change/", account.password_change, name="account_change_password"),
     path("teams/current/", account.current_team, name="current_team"),
     path("teams/new/", teams.team_new, name="team_new"),
+    path("teams/lone-worker-device/", teams.lone_worker_device, name="lone_worker_device"),
     path("teams/staff/new/", staff.staff_new, name="staff_new"),
     path("teams/staff/<uuid:uuid>/edit/", staff.staff_edit, name="staff_edit"),
     path("teams/staff/<uuid:uuid>/active/", staff.staff_active, name="staff_active"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from caseload.alerts import engine, ladder
-from caseload.alerts.rule import Noticed, Rule, word_of
+from caseload.alerts.rule import Call, Noticed, Rule, word_of
 from teams.calendar import Calendar
 
 TONES = ("act", "soon", "info")
@@ -101,6 +101,11 @@ class OpenAlert:
         return visit["uuid"] if visit else self.noticed.facts.get("visit")
 
     @property
+    def calls(self) -> list[Call]:
+        """Whom to ring now."""
+        return self.rule.calls(self.row.facts)
+
+    @property
     def asks_for_contact(self) -> bool:
         """Whether what to do now is to see, ring or log: then that has a button of its own."""
         return self.rule.steps[:1] in (("log_visit",), ("follow_up",))
@@ -154,9 +159,11 @@ class Card:
 
     @property
     def name(self) -> str:
-        """The person's name as the team says it."""
-        row = self.first.row
-        return f"{row.preferred_name or row.given_names} {row.family_name}" if row.person_id else row.team
+        """The person's name as the team says it; of an alert about no person, whom or what it is about."""
+        row, rule = self.first.row, self.first.rule
+        if row.person_id:
+            return f"{row.preferred_name or row.given_names} {row.family_name}"
+        return rule.named(row.facts) if rule.named else row.team
 
 
 def open_alerts(rows: Iterable, *, now: dt.datetime) -> list[OpenAlert]:
@@ -166,8 +173,9 @@ def open_alerts(rows: Iterable, *, now: dt.datetime) -> list[OpenAlert]:
 
 
 def cards(alerts: Iterable[OpenAlert]) -> list[Card]:
-    """One card per person and team, most pressing first."""
+    """One card per person and team, most pressing first; per alert where it is about a colleague."""
     by_person: dict[tuple, list[OpenAlert]] = {}
     for alert in alerts:
-        by_person.setdefault((alert.row.episode_id, alert.row.team_id), []).append(alert)
+        about = alert.row.subject if alert.rule.named else alert.row.episode_id
+        by_person.setdefault((alert.rule.named, about, alert.row.team_id), []).append(alert)
     return [Card(found) for found in by_person.values()]

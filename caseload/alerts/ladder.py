@@ -67,6 +67,12 @@ ELSEWHERE = (
     Rung("follow_up", _("See or ring them"), _("A phone call counts, a text does not")),
     Rung("other", _("Something else"), health_led=False),
 )
+    Rung("go_along", _("Find somebody who goes today"), _("A yes today is not a yes tomorrow"), health_led=False),
+    Rung("ring_staff", _("Ring them, then whoever went along"), health_led=False),
+    Rung("lone_worker", _("Follow the provider's procedure for staff who work alone"), health_led=False),
+    Rung("call_there", _("Ring the team there"), _("Custody or prison healthcare, or whoever works with them there")),
+    Rung("visit_there", _("Visit or call them there"), _("A letter that nobody has answered is no contact")),
+    Rung("meet_at_gate", _("Arrange who meets them"), _("On the day, with somewhere to go")),
 
 RUNGS: dict[str, Rung] = {rung.code: rung for rung in (*OUT_OF_SIGHT, *ELSEWHERE)}
 

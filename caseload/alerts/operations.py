@@ -36,7 +36,7 @@ def acknowledge(*, alert: Alert, note: str, by: User, at: dt.datetime) -> Alert:
     note = note.strip()
     if not note:
         raise FieldError(_("Say what happens now"), "note")
-    if alert.facts.get("concern"):
+    if alert.facts.get("concern") or alert.facts.get("ready"):
         raise FieldError(_("Answer it on its own page, beside its words"), "note")
     if len(note) > LONGEST_NOTE:
         raise FieldError(_("Write at most %(n)d characters") % {"n": LONGEST_NOTE}, "note")

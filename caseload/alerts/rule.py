@@ -31,6 +31,16 @@ class Escalation(Enum):
     BY_AGE = "by_age"
     UNLESS_ACKNOWLEDGED = "unless_acknowledged"
     """By age, but what somebody has acknowledged stays with them."""
+    AFTER_ITS_DAY = "after_its_day"
+    """As soon as the team's day is over on which it became true."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """Somebody to ring."""
+
+    name: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +113,10 @@ class Rule:
     after_death: bool = False
     about_nobody: bool = False
     """About no person: a silent feed. Its SQL gives NULL for person and episode."""
+    named: Callable[[dict], str] | None = None
+    """Whose card it is where it is about no person, from its facts; without it the team's."""
+    calls: Callable[[dict], list[Call]] = lambda facts: []
+    """Whom to ring now, from its facts."""
     parameters: Callable[[], dict] = dict
     tone: Callable[[Noticed], str] = field(default=lambda noticed: "soon")
     """act, soon, info: what kind of card."""

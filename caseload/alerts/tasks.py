@@ -4,7 +4,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from caseload.alerts import digest
+from caseload.alerts import digest, engine
 from caseload.alerts.sweep import forget_old, sweep
 
 
@@ -13,6 +13,12 @@ def look_at_everybody() -> int | None:
     """The sweep; None where another is at work."""
     run = sweep()
     return run and run.opened + run.closed
+
+
+@shared_task
+def look_who_is_not_back() -> int:
+    """Colleagues who set off and are not back: more often than the sweep, since somebody must ring them."""
+    return engine.reconcile_nobody(at=timezone.now(), only=["not_back"]).opened
 
 
 @shared_task

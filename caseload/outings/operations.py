@@ -82,7 +82,9 @@ def set_off(
     _take_turns(everybody)
     if saved := Outing.objects.filter(uuid=uuid).first():
         return SetOff(_mine_again(saved, by), [])
-    out = {one.user_id: one for one in Outing.objects.filter(user__in=everybody, ended_at=None).select_related("user")}
+    out = {
+        one.user_id: one for one in Outing.objects.filter(user__in=everybody, ended_at=None).select_related("user")
+    }
     if _on_it_already(out.get(by.pk), where):
         return SetOff(out[by.pk], [])
     mine = _outing(uuid, by, _journey(where, uuid), where, set_off_at, expected_at)

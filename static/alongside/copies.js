@@ -84,6 +84,8 @@ async function flush() {
   const line = document.querySelector("[data-unsent]");
   for (const copy of copiesOf(user).filter((copy) => copy.pending)) {
     const { state } = await send(copy, JSON.parse(body.getAttribute("hx-headers"))["X-CSRFToken"]);
+    const since = copiesOf(user).find((other) => other.uuid === copy.uuid);
+    if (since?.at !== copy.at) continue; // changed while it was on its way: that is still to be sent
     if (state === "saved") forget(user, copy.uuid);
     if (state === "faulty" || state === "refused") keep(user, copy.uuid, { ...copy, pending: false });
   }

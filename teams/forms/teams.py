@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhsuk.widgets import RadioChips
 from teams.forms.fields import LastDayField, WeekdaysField, day_field
-from teams.models import Absence, Team, User
+from teams.models import Absence, Provider, Team, User
 from teams.operations.teams import RHYTHMS
 
 LATEST_START = 12
@@ -107,6 +107,14 @@ def number_field(name: str) -> forms.IntegerField:
         min_value=0 if name in MAY_BE_ZERO else 1,
         max_value=LARGEST.get(name, LARGEST_RHYTHM),
     )
+
+
+class DeviceForm(forms.ModelForm):
+    """What staff who work alone carry to call for help."""
+
+    class Meta:
+        model = Provider
+        fields = ("lone_worker_device", "lone_worker_help")
 
 
 class AbsenceForm(forms.Form):

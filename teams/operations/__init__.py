@@ -28,7 +28,14 @@ from teams.operations.staff import (
     set_language,
     update_staff,
 )
-from teams.operations.teams import TeamError, create_team, set_calendar, set_rhythms, update_team
+from teams.operations.teams import (
+    TeamError,
+    create_team,
+    set_calendar,
+    set_lone_worker_device,
+    set_rhythms,
+    update_team,
+)
 
 __all__ = [
     "AbsenceError",
@@ -51,6 +58,7 @@ __all__ = [
     "record_absence",
     "set_calendar",
     "set_language",
+    "set_lone_worker_device",
     "set_rhythms",
     "set_shift_coordinator",
     "update_staff",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.operations import record
 from teams.faults import FieldError, refusals
-from teams.models import Team, User
+from teams.models import Provider, Team, User
 from teams.signals import tell_team_changed
 
 DETAILS = ("provider", "name", "code", "nation", "phone", "started_on", "ended_on")
@@ -60,6 +60,16 @@ def set_calendar(*, team: Team, by: User, at: datetime, **fields) -> Team:
 def set_rhythms(*, team: Team, by: User, at: datetime, **fields) -> Team:
     """Change default rhythms (whole local days) and thresholds; due dates are reckoned again."""
     return _change(team, RHYTHMS, "team.rhythms_set", fields, by=by, at=at)
+
+
+@transaction.atomic
+def set_lone_worker_device(*, provider: Provider, device: str, how: str, by: User, at: datetime) -> Provider:
+    """Say what staff who work alone carry to call for help, and how it is used: pages name it, and are none."""
+    provider = Provider.objects.select_for_update(no_key=True).get(pk=provider.pk)
+    provider.lone_worker_device, provider.lone_worker_help = device.strip(), how.strip()
+    provider.save(update_fields=["lone_worker_device", "lone_worker_help"])
+    record("provider.device_set", by=by, subject="provider")
+    return provider
 
 
 @transaction.atomic

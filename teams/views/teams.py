@@ -11,7 +11,7 @@ from teams import operations as teams
 from teams import queries
 from teams.access import permission
 from teams.faults import at_field
-from teams.forms.teams import CalendarForm, ClosedDayForm, RhythmsForm, TeamForm
+from teams.forms.teams import CalendarForm, ClosedDayForm, DeviceForm, RhythmsForm, TeamForm
 from teams.models import Provider, Team
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,23 @@ def team_edit(request, uuid):
             messages.success(request, _("The team's details have been saved."))
             return redirect("team", team.uuid)
     return page(request, "teams/team_form.html", {"form": form, "team": Team.objects.get(pk=team.pk)})
+
+
+@permission("teams.write")
+@GET_POST
+def lone_worker_device(request):
+    """What staff who work alone carry to call for help: named wherever somebody sets off."""
+    provider = queries.provider()
+    form = DeviceForm(request.POST or None, instance=provider)
+    if form.is_valid():
+        told = form.cleaned_data
+        teams.set_lone_worker_device(
+            provider=provider, device=told["lone_worker_device"], how=told["lone_worker_help"], by=request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("Saved. It stands wherever somebody sets off."))
+        return redirect("teams")
+    return page(request, "teams/device.html", {"form": form})
 
 
 @permission("teams.thresholds")
