@@ -24,6 +24,7 @@ from caseload.models import (
     Identifier,
     ImportRun,
     LegalMeasure,
+    LegalTask,
     Person,
     Phone,
     Place,
@@ -129,6 +130,7 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
     phone = Phone.objects.create(number="07700 900123", label=CLINICAL, **of_person, **since)
     place = Place.objects.create(kind="home", description=CLINICAL, best_times=CLINICAL, **of_person, **since)
     measure = LegalMeasure.objects.create(kind="cto", conditions=CLINICAL, set_by=by, **of_episode, **since)
+    task = LegalTask.objects.create(measure=measure, code="examination", due_on=today, **of_episode)
     note = HandoverNote.objects.create(
         from_user=by, to_user=lead, moves_at=now, note=CLINICAL, written_by=by, written_at=now, **of_episode
     )
@@ -192,6 +194,7 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "people/conflicts/": conflict.uuid,
         "handover-notes/": note.uuid,
         "legal/": measure.uuid,
+        "legal-tasks/": task.uuid,
         "phones/": phone.uuid,
         "places/": place.uuid,
         "precautions/": precaution.uuid,

@@ -92,13 +92,33 @@ WITH clock AS MATERIALIZED (
           AND e.state = 'accepted' AND b.starts_on <= (clock.wall - t.day_starts_at)::date
           AND (b.ends_on IS NULL OR b.ends_on > (clock.wall - t.day_starts_at)::date)
         UNION ALL
-        SELECT 'legal_expiring', e.team_id, e.person_id, e.id, m.id::text,
+        SELECT 'legal_expiring', e.team_id, e.person_id, e.id, m.id::text || ':' || w.days,
                jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on),
-               (m.expires_on - 14 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+               (m.expires_on - least(w.days, 14) + t.day_starts_at) AT TIME ZONE 'Europe/London'
         FROM clock, caseload_legalmeasure m
         JOIN caseload_episode e ON e.id = m.episode_id JOIN teams_team t ON t.id = e.team_id
-        WHERE m.ends_on IS NULL AND m.expires_on <= clock.day + (SELECT max(legal_lead_days) FROM teams_team)
-          AND m.expires_on <= (clock.wall - t.day_starts_at)::date + t.legal_lead_days AND e.state = 'accepted'
+        CROSS JOIN LATERAL (
+            SELECT min(days) AS days FROM unnest(
+                CASE WHEN m.kind = 's2' THEN '{14,7,2}'::int[] WHEN m.kind = 's17_leave' THEN '{7,2}'
+                     WHEN m.kind IN ('s3', 's37', 'cto', 'guardianship', 'dols', 'other') THEN '{56,28,14}' END
+            ) days WHERE m.expires_on <= (clock.wall - t.day_starts_at)::date + days
+        ) w
+        WHERE m.ends_on IS NULL AND m.expires_on <= clock.day + 56 AND m.expires_at IS NULL
+          AND w.days IS NOT NULL AND e.state = 'accepted'
+        UNION ALL
+        SELECT 'legal_hours', e.team_id, e.person_id, e.id, m.id::text,
+               jsonb_build_object('kind', m.kind, 'expires_at', m.expires_at),
+               m.begins_at
+        FROM caseload_legalmeasure m JOIN caseload_episode e ON e.id = m.episode_id
+        WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND m.expires_at IS NOT NULL AND e.state = 'accepted'
+        UNION ALL
+        SELECT 'legal_task', e.team_id, e.person_id, e.id, k.id::text,
+               jsonb_build_object('kind', m.kind, 'task', k.code, 'due_on', k.due_on),
+               (k.due_on + t.day_starts_at) AT TIME ZONE 'Europe/London'
+        FROM clock, caseload_legaltask k JOIN caseload_legalmeasure m ON m.id = k.measure_id
+        JOIN caseload_episode e ON e.id = k.episode_id JOIN teams_team t ON t.id = e.team_id
+        WHERE k.done_on IS NULL AND m.ends_on IS NULL AND k.due_on <= clock.day + 14
+          AND k.due_on <= (clock.wall - t.day_starts_at)::date + 14 AND e.state = 'accepted'
         UNION ALL
         SELECT r.rule, e.team_id, e.person_id, e.id, r.id::text, r.facts,
                (r.review_by + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'

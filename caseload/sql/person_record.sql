@@ -16,7 +16,11 @@ SELECT
      FROM caseload_identifier r WHERE r.person_id = %(person)s AND (r.ends_on IS NULL OR r.ends_on > %(today)s)
     ) AS identifiers,
     (SELECT json_agg(json_build_object('uuid', r.uuid, 'kind', r.kind, 'starts_on', r.starts_on,
-                'expires_on', r.expires_on, 'ends_on', r.ends_on, 'conditions', r.conditions) ORDER BY r.expires_on, r.id)
+                'expires_on', r.expires_on, 'ends_on', r.ends_on, 'conditions', r.conditions,
+                'expires_at', r.expires_at, 'tasks', ARRAY(
+                    SELECT jsonb_build_object('uuid', k.uuid, 'code', k.code, 'due_on', k.due_on, 'done_on', k.done_on)
+                    FROM caseload_legaltask k WHERE k.measure_id = r.id ORDER BY k.due_on
+                )) ORDER BY r.expires_on, r.id)
      FROM caseload_legalmeasure r
      WHERE r.episode_id = %(episode)s AND (r.ends_on IS NULL OR r.ends_on > %(today)s)) AS measures,
     (SELECT json_agg(json_build_object('uuid', r.uuid, 'from', f.name, 'to', t.name, 'moves_at', r.moves_at,

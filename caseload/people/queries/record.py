@@ -14,7 +14,7 @@ from caseload.people.models import Episode, Person
 from caseload.people.verbs import VERBS
 
 SHOWN_EVENTS = 100
-DATES = ("starts_on", "ends_on", "expires_on", "moves_at")
+DATES = ("starts_on", "ends_on", "expires_on", "expires_at", "moves_at", "due_on", "done_on")
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def _read(item: dict) -> dict:
         if item.get(name):
             read = dt.datetime.fromisoformat if "T" in item[name] else dt.date.fromisoformat
             item[name] = read(item[name])
+    for task in item.get("tasks", ()):
+        _read(task)["label"] = law.measure(item["kind"]).task(task["code"]).name
     if "kind" in item:
         item["label"] = PlaceKind(item["kind"]).label if "description" in item else law.measure(item["kind"]).name
     return item

@@ -11,7 +11,7 @@ from caseload.alerts import operations as noticed
 from caseload.alerts.models import Alert
 from caseload.contacts import operations as contacts
 from caseload.contacts.models import Concern
-from caseload.models import CoordinatorPeriod, IntensityPeriod, LegalMeasure, RhythmPeriod
+from caseload.models import CoordinatorPeriod, IntensityPeriod, RhythmPeriod
 from caseload.people import operations as people
 from teams.access import rights_of
 from teams.faults import FieldError
@@ -188,26 +188,6 @@ def test_a_rhythm_that_has_ended_needs_no_review(episode, jo):
     assert rules(episode) == []
 
 
-@pytest.mark.parametrize(("days", "found"), [(57, []), (56, ["legal_expiring"]), (-1, ["legal_expiring"])])
-def test_a_legal_measure_shows_with_the_teams_lead_time_until_it_is_ended(episode, jo, days, found):
-    today = timezone.localdate()
-    measure = LegalMeasure.objects.create(
-        person_id=episode.person_id,
-        episode=episode,
-        kind="cto",
-        starts_on=today - 90 * DAY,
-        expires_on=today + days * DAY,
-        set_by=jo,
-    )
-    noon = timezone.localtime().replace(hour=12)
-    assert rules(episode, noon) == found
-    if found:
-        assert "Community treatment order: the last day" in sentences(jo)["legal_expiring"]
-    measure.ends_on = today + DAY
-    measure.save()
-    assert rules(episode, noon) == []
-
-
 # Concerns and worries
 
 
@@ -264,7 +244,9 @@ def test_an_unanswered_concern_follows_the_person_to_the_new_team(episode, jo):
 def test_an_unanswered_concern_outlives_the_closing_until_somebody_answers_it(episode, jo, kind):
     raised = concern(episode, jo, kind)
     rules(episode)
-    people.close(episode=episode, reason="02", plan="GP", by=jo, at=timezone.now())
+    people.close(
+        episode=episode, reason="02", plan="GP", handed=people.HandedOn("GP"), by=jo, at=timezone.now()
+    )
     [code] = open_rules(episode)
     assert list(sentences(jo)) == [code]
     assert mine(jo) == [code]
@@ -274,7 +256,9 @@ def test_an_unanswered_concern_outlives_the_closing_until_somebody_answers_it(ep
 
 def test_a_worry_on_a_late_entry_after_the_closing_is_noticed_too(episode, jo):
     rules(episode)
-    people.close(episode=episode, reason="02", plan="GP", by=jo, at=timezone.now())
+    people.close(
+        episode=episode, reason="02", plan="GP", handed=people.HandedOn("GP"), by=jo, at=timezone.now()
+    )
     concern(episode, jo, "worry")
     assert rules(episode) == ["worry_unacknowledged"]
 

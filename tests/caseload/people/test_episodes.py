@@ -91,7 +91,10 @@ class TestClosing:
     @pytest.fixture
     def close(self, lead, now):
         def call(episode, reason="02"):
-            return people.close(episode=episode, reason=reason, plan="GP; ring us any time", by=lead, at=now)
+            handed = people.HandedOn("The GP, Dr Hale")
+            return people.close(
+                episode=episode, reason=reason, plan="GP; ring us any time", handed=handed, by=lead, at=now
+            )
 
         return call
 
@@ -134,5 +137,5 @@ class TestClosing:
 
     def test_a_plan_is_needed(self, seen, lead, now):
         with pytest.raises(people.Refused) as refusal:
-            people.close(episode=seen, reason="02", plan="", by=lead, at=now)
+            people.close(episode=seen, reason="02", plan="", handed=people.HandedOn("GP"), by=lead, at=now)
         assert refusal.value.field == "plan"

@@ -50,6 +50,7 @@ def day(name, date):
     return {f"{name}_day": date.day, f"{name}_month": date.month, f"{name}_year": date.year}
 
 
+CLOSING = {"reason": "02", "plan": "GP", "handed_to": "The GP, Dr Hale", "aftercare": "none"}
 NEXT_MONTH = timezone.localdate() + dt.timedelta(days=30)
 
 
@@ -206,7 +207,7 @@ class TestDeciding:
         text = client.get(url).content.decode()
         assert "This cannot be closed as it stands" in text
         assert "Deano Whitlock has not been seen" in text
-        answer = client.post(url, {"reason": "02", "plan": "GP"})
+        answer = client.post(url, CLOSING)
         assert answer.status_code == 422
         assert "decision of the MDT" in answer.content.decode()
 
@@ -215,8 +216,8 @@ class TestDeciding:
         people.set_rhythm(episode=episode, every_days=5, reason="x", review_by=NEXT_MONTH, by=nurse, at=now)
         client, url = as_(lead), self.url("episode_close", episode)
         assert "cannot be closed" not in client.get(url).content.decode()
-        assert "sign-off" in client.post(url, {"reason": "05", "plan": "GP"}).content.decode()
-        assert client.post(url, {"reason": "02", "plan": "GP"}).status_code == 302
+        assert "sign-off" in client.post(url, CLOSING | {"reason": "05"}).content.decode()
+        assert client.post(url, CLOSING).status_code == 302
         episode.refresh_from_db()
         assert episode.state == "closed"
 
@@ -227,12 +228,21 @@ class TestDeciding:
         )
         client, url = as_(lead), self.url("episode_close", episode)
         assert "He has not eaten" in client.get(url).content.decode()
-        sent = {"reason": "02", "plan": "GP"}
+        sent = CLOSING
         answer = client.post(url, sent)
         assert answer.status_code == 422
         assert "say that it stays open" in answer.content.decode()
         assert client.post(url, sent | {"left_open": "on"}).status_code == 302
         assert "His mother raised a concern" in client.get("/alerts/?show=team").content.decode()
+
+    def test_closing_asks_who_has_accepted_somebody_under_an_order(self, as_, lead, nurse, episode, now):
+        make.contact(episode, nurse, at=make.days_ago(1))
+        people.add_legal_measure(episode=episode, kind="cto", starts_on=timezone.localdate(), by=nurse, at=now)
+        client, url = as_(lead), self.url("episode_close", episode)
+        assert "Community treatment order is in force" in client.get(url).content.decode()
+        assert "before another team has accepted them" in client.post(url, CLOSING).content.decode()
+        accepted = {"accepted_by": "Dr Osei, Harbour CMHT", **day("accepted_on", timezone.localdate())}
+        assert client.post(url, CLOSING | accepted).status_code == 302
 
     def test_a_clinician_may_not_close(self, as_, nurse, episode):
         assert as_(nurse).get(self.url("episode_close", episode)).status_code == 403

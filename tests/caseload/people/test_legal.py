@@ -1,0 +1,228 @@
+"""Legal measures: recorded, renewed, ended; what is due under them; and how a closing asks about them."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from caseload.people import operations as people
+from caseload.people import queries
+from caseload.people.models import Episode, LegalMeasure, LegalTask
+from caseload.people.signals import tell_changed
+from tests import make
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def episode(team, nurse, lead):
+    episode = make.episode(team, coordinator=nurse)
+    make.contact(episode, nurse, at=timezone.now() - DAY)
+    tell_changed([episode.pk], at=timezone.now())
+    return episode
+
+
+@pytest.fixture
+def add(episode, nurse, now):
+    def call(kind="cto", **fields):
+        given = {"starts_on": dt.date(2026, 1, 10), "expires_on": timezone.localdate() + dt.timedelta(days=20)}
+        return people.add_legal_measure(episode=episode, kind=kind, by=nurse, at=now, **given | fields)
+
+    return call
+
+
+def test_section_117_does_not_expire(add):
+    with pytest.raises(people.Refused) as refusal:
+        add("s117")
+    assert refusal.value.field == "expires_on"
+    assert add("s117", expires_on=None).expires_on is None
+
+
+@pytest.mark.parametrize("years", [-51, 2, 180])
+def test_a_first_day_far_off_is_a_mistyped_year(add, years):
+    day = timezone.localdate() + dt.timedelta(days=366 * years)
+    with pytest.raises(people.Refused, match="check the year") as refusal:
+        add(starts_on=day, expires_on=None)
+    assert refusal.value.field == "starts_on"
+    assert not LegalMeasure.objects.exists()
+
+
+def test_so_is_a_last_day_far_off(add, nurse, now):
+    far = timezone.localdate() + dt.timedelta(days=366 * 180)
+    with pytest.raises(people.Refused, match="check the year") as refusal:
+        add(expires_on=far)
+    assert refusal.value.field == "expires_on"
+    with pytest.raises(people.Refused, match="check the year"):
+        people.renew_legal_measure(measure=add(), expires_on=far, by=nurse, at=now)
+
+
+def test_and_an_end_far_off(add, nurse, now):
+    far = timezone.localdate() + dt.timedelta(days=400)
+    with pytest.raises(people.Refused, match="check the year") as refusal:
+        people.end_legal_measure(measure=add(), ends_on=far, reason="x", by=nurse, at=now)
+    assert refusal.value.field == "ends_on"
+
+
+def test_the_last_day_is_not_before_the_first(add):
+    with pytest.raises(people.Refused):
+        add(expires_on=dt.date(2026, 1, 9))
+
+
+def test_a_renewal_keeps_what_was(add, nurse, now):
+    measure = add(conditions="Depot at the clinic")
+    later = measure.expires_on + dt.timedelta(days=180)
+    renewed = people.renew_legal_measure(measure=measure, expires_on=later, by=nurse, at=now)
+    assert (renewed.expires_on, renewed.conditions, renewed.starts_on) == (
+        later,
+        "Depot at the clinic",
+        timezone.localdate(now),
+    )
+    former = LegalMeasure.objects.get(pk=measure.pk)
+    assert (former.ends_on, former.end_reason) == (timezone.localdate(now), "renewed")
+    assert queries.history_of(measure.person)["legal"][1]["reason"] == "Renewed"
+
+
+def test_a_renewal_reaches_further_and_happens_once(add, nurse, now):
+    measure = add()
+    with pytest.raises(people.Refused):
+        people.renew_legal_measure(measure=measure, expires_on=measure.expires_on, by=nurse, at=now)
+    later = measure.expires_on + dt.timedelta(days=180)
+    people.renew_legal_measure(measure=measure, expires_on=later, by=nurse, at=now)
+    with pytest.raises(people.Refused, match="already"):
+        people.renew_legal_measure(measure=measure, expires_on=later, by=nurse, at=now)
+
+
+def test_it_ends_with_a_reason(add, nurse, now):
+    measure = add()
+    day = timezone.localdate(now)
+    with pytest.raises(people.Refused):
+        people.end_legal_measure(measure=measure, ends_on=day, reason="", by=nurse, at=now)
+    ended = people.end_legal_measure(measure=measure, ends_on=day, reason="Discharged by RC", by=nurse, at=now)
+    assert ended.end_reason == "Discharged by RC"
+
+
+def test_it_ends_after_it_began(add, nurse, now):
+    measure = add()
+    with pytest.raises(people.Refused):
+        people.end_legal_measure(measure=measure, ends_on=measure.starts_on, reason="x", by=nurse, at=now)
+
+
+def test_without_a_last_day_it_follows_from_the_length_the_law_gives(add):
+    today = timezone.localdate()
+    order = add("cto", starts_on=dt.date(2026, 11, 1), expires_on=None)
+    assert order.expires_on == dt.date(2027, 4, 30)
+    assert add("s37_41", starts_on=today, expires_on=None).expires_on is None
+
+
+def test_a_length_that_is_over_is_asked_about(add):
+    with pytest.raises(people.Refused, match="enter the last day if it was renewed") as refusal:
+        add(starts_on=timezone.localdate() - 400 * DAY, expires_on=None)
+    assert refusal.value.field == "expires_on"
+
+
+def test_a_recall_holds_72_hours_from_arrival(add, now):
+    with pytest.raises(people.Refused, match="at what time") as refusal:
+        add("cto_recall", starts_on=timezone.localdate(), expires_on=None)
+    assert refusal.value.field == "begins_at"
+    arrived = now - dt.timedelta(hours=3)
+    recall = add("cto_recall", starts_on=timezone.localdate(arrived), begins_at=arrived, expires_on=None)
+    assert recall.expires_at - arrived == dt.timedelta(hours=72)
+    assert recall.expires_on == timezone.localdate(recall.expires_at)
+
+
+def test_a_recall_that_ended_the_same_day_is_kept_as_that_day(add, nurse, now):
+    recall = add("cto_recall", starts_on=timezone.localdate(now), begins_at=now, expires_on=None)
+    ended = people.end_legal_measure(measure=recall, ends_on=recall.starts_on, reason="Released", by=nurse, at=now)
+    assert ended.ends_on == recall.starts_on + DAY
+
+
+def test_the_law_of_another_nation_is_refused(add, nurse, lead, now):
+    scottish = make.episode(make.team("Glasgow", nation="SCT"))
+    with pytest.raises(people.Refused) as refusal:
+        people.add_legal_measure(episode=scottish, kind="cto", starts_on=timezone.localdate(), by=nurse, at=now)
+    assert refusal.value.field == "kind"
+    today = timezone.localdate()
+    kept = people.add_legal_measure(episode=scottish, kind="sct_cto", starts_on=today, by=nurse, at=now)
+    assert kept.takes_over
+
+
+def test_what_is_due_under_it_is_written_down_with_its_day_and_done_once(add, nurse, now):
+    today = timezone.localdate(now)
+    order = add("cto", starts_on=today - 40 * DAY, expires_on=today + 60 * DAY)
+    assert dict(order.tasks.values_list("code", "due_on")).keys() == {"consent_certificate", "examination"}
+    examined = order.tasks.get(code="examination")
+    assert examined.due_on == today + 46 * DAY
+    with pytest.raises(people.Refused, match="not in the future"):
+        people.do_legal_task(task=examined, done_on=today + DAY, by=nurse, at=now)
+    people.do_legal_task(task=examined, done_on=today, note="Dr Hale", by=nurse, at=now)
+    with pytest.raises(people.Refused, match="already"):
+        people.do_legal_task(task=examined, done_on=today, by=nurse, at=now)
+
+
+def test_a_renewal_has_its_own_days_and_a_transfer_takes_what_is_due_along(add, nurse, lead, now):
+    order = add("cto", starts_on=timezone.localdate() - 100 * DAY)
+    people.renew_legal_measure(measure=order, expires_on=order.expires_on + 180 * DAY, by=nurse, at=now)
+    other = make.team("South")
+    taker = make.staff(other)
+    moved = people.transfer(
+        episode=order.episode, team=other, coordinator=taker, plan="Moved", keep_visits=False, by=lead, at=now
+    )
+    carried = LegalTask.objects.filter(episode=moved)
+    assert carried.count() == 2
+    assert set(carried.values_list("measure__episode", flat=True)) == {moved.pk}
+
+
+def close(episode, by, **handed):
+    told = people.HandedOn(**{"to": "The GP, Dr Hale"} | handed)
+    return people.close(episode=episode, reason="02", plan="GP", handed=told, by=by, at=timezone.now())
+
+
+def test_whatever_the_reason_closing_says_to_whom_they_are_handed(episode, lead):
+    with pytest.raises(people.Refused) as refusal:
+        close(episode, lead, to=" ")
+    assert refusal.value.field == "handed_to"
+    assert close(episode, lead).closure_handed_to == "The GP, Dr Hale"
+
+
+def test_section_117_goes_on_with_somebody_or_was_ended_by_both_bodies(add, episode, lead):
+    add("s117", expires_on=None)
+    with pytest.raises(people.Refused, match="entitled to section 117") as refusal:
+        close(episode, lead)
+    assert refusal.value.field == "aftercare"
+    assert close(episode, lead, aftercare="goes_on").closure_aftercare == "goes_on"
+
+
+@pytest.mark.parametrize("kind", ["cto", "conditional_discharge"])
+def test_nobody_under_an_order_closes_before_another_team_has_accepted(add, episode, lead, kind):
+    add(kind, starts_on=timezone.localdate() - DAY, expires_on=None)
+    with pytest.raises(people.Refused, match="before another team has accepted") as refusal:
+        close(episode, lead)
+    assert refusal.value.field == "accepted_by"
+    with pytest.raises(people.Refused) as refusal:
+        close(episode, lead, accepted_by="Dr Osei, Harbour CMHT")
+    assert refusal.value.field == "accepted_on"
+    with pytest.raises(people.Refused, match="future"):
+        close(episode, lead, accepted_by="Dr Osei, Harbour CMHT", accepted_on=timezone.localdate() + DAY)
+    closed = close(episode, lead, accepted_by="Dr Osei, Harbour CMHT", accepted_on=timezone.localdate())
+    assert closed.state == "closed"
+
+
+def test_nor_does_the_database_let_them_go(add, episode):
+    add("cto", starts_on=timezone.localdate() - DAY, expires_on=None)
+    with pytest.raises(IntegrityError, match="before another team has accepted"), transaction.atomic():
+        Episode.objects.filter(pk=episode.pk).update(
+            state="closed", ended_at=timezone.now(), closure_reason="02", closure_plan="GP",
+            closure_handed_to="GP", closure_aftercare="goes_on",
+        )  # fmt: skip
+
+
+def test_a_hand_over_to_another_of_our_teams_and_a_death_need_none_of_it(add, episode, lead, now):
+    add("cto", starts_on=timezone.localdate() - DAY, expires_on=None)
+    other = make.team("South")
+    moved = people.transfer(
+        episode=episode, team=other, coordinator=make.staff(other), plan="Moved", keep_visits=False, by=lead, at=now
+    )
+    people.record_death(person=moved.person, died_on=timezone.localdate(), by=lead, at=now)
+    moved.refresh_from_db()
+    assert moved.state == "closed"
