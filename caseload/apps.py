@@ -24,15 +24,19 @@ class CaseloadConfig(AppConfig):
             people_merged,
         )
         from caseload.spells import operations as spells
+        from caseload.treatments.operations import following as treatments
         from teams.signals import team_changed
 
         episodes_changed.connect(following.on_episodes_changed, dispatch_uid="reckon")
         episodes_changed.connect(engine.on_episodes_changed, dispatch_uid="reconcile")
         episode_transferred.connect(following.on_episode_transferred, dispatch_uid="contacts")
         episode_transferred.connect(spells.on_episode_transferred, dispatch_uid="spells")
+        episode_transferred.connect(treatments.on_episode_transferred, dispatch_uid="treatments")
+        about_to_close.connect(treatments.on_about_to_close, dispatch_uid="treatments")
         about_to_close.connect(following.on_about_to_close, dispatch_uid="contacts")
         about_to_die.connect(following.on_about_to_die, dispatch_uid="contacts")
         death_undone.connect(following.on_death_undone, dispatch_uid="contacts")
+        death_undone.connect(spells.on_death_undone, dispatch_uid="spells")
         death_undone.connect(engine.on_death_undone, dispatch_uid="alerts")
         people_merged.connect(following.on_people_merged, dispatch_uid="contacts")
         people_merged.connect(spells.on_people_merged, dispatch_uid="spells")

@@ -61,18 +61,20 @@ ELSEWHERE = (
     Rung("second", _("Find a second colleague"), _("Or say on the visit why one goes alone"), health_led=False),
     Rung("review", _("Review it"), _("With the person where that can be"), health_led=False),
     Rung("assess", _("Assess again"), _("With the person, over as many visits as it takes"), health_led=False),
+    Rung("prescriber", _("Speak with the prescriber"), _("Write down what they decide on the treatment's page"), health_led=False),
+    Rung("plan_visit", _("Plan a visit"), _("On a day that the policy allows"), health_led=False),
     Rung("legal_review", _("Tell the responsible clinician"), health_led=False),
     Rung("in_reach", _("Plan the first visit to the ward"), _("Within three working days"), health_led=False),
     Rung("ward_call", _("Speak with the ward"), _("Discharge is planned from the first day"), health_led=False),
     Rung("follow_up", _("See or ring them"), _("A phone call counts, a text does not")),
-    Rung("other", _("Something else"), health_led=False),
-)
     Rung("go_along", _("Find somebody who goes today"), _("A yes today is not a yes tomorrow"), health_led=False),
     Rung("ring_staff", _("Ring them, then whoever went along"), health_led=False),
     Rung("lone_worker", _("Follow the provider's procedure for staff who work alone"), health_led=False),
     Rung("call_there", _("Ring the team there"), _("Custody or prison healthcare, or whoever works with them there")),
     Rung("visit_there", _("Visit or call them there"), _("A letter that nobody has answered is no contact")),
     Rung("meet_at_gate", _("Arrange who meets them"), _("On the day, with somewhere to go")),
+    Rung("other", _("Something else"), health_led=False),
+)
 
 RUNGS: dict[str, Rung] = {rung.code: rung for rung in (*OUT_OF_SIGHT, *ELSEWHERE)}
 

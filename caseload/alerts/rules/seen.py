@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caseload.alerts.rule import Escalation, Noticed, Rule, changed
+from caseload.people.whereabouts import Rhythm, Whereabouts, where
 from nhsuk import moments
 
 NOT_SEEN_LADDER = (
@@ -38,11 +39,14 @@ WHERE e.state = 'accepted' AND e.seen_due_at <= %(now)s
 
 SEEN_SINCE = "e.last_seen_at > coalesce((a.facts ->> 'last_seen_at')::timestamptz, '-infinity')"
 BY_SEEING = f"WHEN {SEEN_SINCE} THEN caseload_contact_met(a.person_id, e.last_seen_at, 'seen')"
-BY_ANOTHER_DAY = """
-    WHEN e.in_hospital_since IS NOT NULL THEN jsonb_build_object('because', 'admitted')
+BY_PAUSING = """WHEN e.state = 'accepted' AND e.seen_due_at IS NULL
+    THEN jsonb_build_object('because', 'paused', 'whereabouts', e.whereabouts)"""
+BY_ANOTHER_DAY = f"""
+    WHEN e.whereabouts = 'hospital' THEN jsonb_build_object('because', 'admitted')
+    {BY_PAUSING}
     WHEN e.rhythm_days <> (a.facts ->> 'every_days')::int THEN jsonb_build_object('because', 'rhythm')
 """
-"""The due day has moved: they are in hospital now, or another rhythm holds."""
+"""The due day has moved: they are in hospital now, the rhythm pauses, or another one holds."""
 STILL_DUE = "e.seen_due_at <= %(now)s AND e.try_due_at"
 
 
@@ -133,6 +137,9 @@ def met(facts: dict) -> str:
         return _("the day for trying again has passed too: now not tried")
     if because == "admitted":
         return _("in hospital: the in-reach rhythm holds")
+    if because == "paused":
+        where = Whereabouts(facts["whereabouts"]).label.lower()
+        return _("the rhythm pauses: %(where)s") % {"where": where}
     if because == "rhythm":
         return _("another rhythm holds")
     if because not in ("seen", "tried") or not facts.get("at"):
@@ -183,11 +190,13 @@ TRIES_IN_A_ROW = Rule(
            greatest(e.last_tried_at, e.accepted_at)
     FROM e
     WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= e.tries_in_a_row
+      AND e.whereabouts <> ALL(%(rhythm_pauses)s)
     """,
     sentence=tries_sentence,
     steps=NOT_SEEN_LADDER,
-    closed_sql=f"CASE {BY_SEEING} END",
+    closed_sql=f"CASE {BY_SEEING} {BY_PAUSING} END",
     closed_because=met,
     escalation=Escalation.BY_AGE,
+    parameters=lambda: {"rhythm_pauses": where(rhythm=Rhythm.CONTACT)},
     tone=lambda noticed: "act",
 )

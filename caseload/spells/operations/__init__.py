@@ -5,7 +5,12 @@ what the rhythm needs (since when in hospital, when they last left), always reco
 """
 
 from caseload.spells.operations.by_hand import Stay, admit, correct, discharge, reopen, retract
-from caseload.spells.operations.effects import SpellRefusedError, on_episode_transferred, on_people_merged
+from caseload.spells.operations.effects import (
+    SpellRefusedError,
+    on_death_undone,
+    on_episode_transferred,
+    on_people_merged,
+)
 from caseload.spells.operations.following import Followed, follow
 
 __all__ = [
@@ -16,6 +21,7 @@ __all__ = [
     "correct",
     "discharge",
     "follow",
+    "on_death_undone",
     "on_episode_transferred",
     "on_people_merged",
     "reopen",

@@ -93,10 +93,17 @@ def discharge(
     if died:
         set_state(spell.person_id)
         if not spell.person.died_on:
-            people.record_death(person=spell.person, died_on=follow_up.local_day(discharged_at), by=by, at=at)
+            _record_death(spell, by, at)
     else:
         restart_rhythm(episodes, discharged_at, by)
     return told("spell.discharged", spell, episodes, by, at, method=method, destination=destination)
+
+
+def _record_death(spell: HospitalSpell, by: User, at: dt.datetime) -> None:
+    try:
+        people.record_death(person=spell.person, died_on=follow_up.local_day(spell.discharged_at), by=by, at=at)
+    except people.Refused as refusal:
+        raise SpellRefusedError(refusal.message, "discharged") from refusal
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What follows from a change to a stay, by hand or by feed: the episodes' state, the rhythm, the trail."""
+"""What follows from a change to a stay, by hand or by feed: the episodes' state, the rhythm, leave, the trail."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,8 +10,10 @@ from audit.operations import record
 from caseload.people.codes import EpisodeState, RhythmSource
 from caseload.people.models import Episode, RhythmPeriod
 from caseload.people.operations import periods
+from caseload.people.operations.whereabouts import follow_stays
 from caseload.people.signals import tell_changed
 from caseload.spells import follow_up
+from caseload.spells.codes import DischargeMethod
 from caseload.spells.models import HospitalSpell
 from teams.faults import FieldError, refusals
 from teams.models import User
@@ -32,6 +34,13 @@ def on_episode_transferred(*, old_id: int, new_id: int, **_kwargs) -> None:
 def on_people_merged(*, survivor_id: int, **_kwargs) -> None:
     """Receiver of ``people.signals.people_merged``: the stays of both records are one person's now."""
     set_state(survivor_id)
+
+
+def on_death_undone(*, person, **_kwargs) -> None:
+    """Receiver of ``people.signals.death_undone``: whom the ward was said to have lost is still there."""
+    died = HospitalSpell.objects.filter(person=person, retracted_at=None, discharge_method=DischargeMethod.DIED)
+    died.update(discharged_at=None, discharge_method="", discharge_destination="")
+    set_state(person.pk)
 
 
 def no_overlap():
@@ -69,6 +78,8 @@ def take_back_rhythm(episodes: Iterable[Episode], discharged_at: dt.datetime, by
 def told(verb: str, spell: HospitalSpell, episodes: list[Episode], by: User, at: dt.datetime, **facts):
     """Reckon what the person's episodes carry, write the trail, tell who listens. Gives the stay."""
     set_state(spell.person_id)
+    stays = HospitalSpell.objects.filter(person=spell.person_id, retracted_at=None)
+    follow_stays(spell.person_id, list(stays.values_list("admitted_at", "discharged_at")), by=by, at=at)
     team = next((episode.team for episode in episodes if episode.pk == spell.episode_id), None)
     record(verb, by=by, person=spell.person, team=team, subject="hospital_spell", subject_uuid=spell.uuid, **facts)
     tell_changed([episode.pk for episode in episodes], at=at)
