@@ -50,6 +50,8 @@ MAIN = (
     Item("alerts", _("Alerts"), "clinical.read", of=("alert",)),
     Item("handover", _("Handover"), "clinical.read", of=("handover_list",)),
     Item("mdt", _("MDT"), "clinical.read", of=MEETING_PAGES),
+    Item("service", _("Service"), "service.read"),
+    Item("reports", _("Reports"), "reports.read", of=("report", "report_list", "report_csv", "report_list_csv")),
     Item("guest", _("Invitations"), "guest.read"),
     Item("out", _("Out"), "clinical.read", of=("outing", "set_off")),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),

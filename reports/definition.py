@@ -121,6 +121,8 @@ class Report:
     """Further queries that the units read, each by its name."""
     heavy: bool = False
     """Reads contacts one by one: over many teams it is counted by a worker."""
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Columns that stand in a table of their own, each with its heading; without any, all stand in one."""
     lists_staff: tuple[str, ...] = ()
     """Columns behind which staff stand, and nobody else."""
     parameters: Callable[[], dict] = dict
@@ -132,6 +134,13 @@ class Report:
     @property
     def shown(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if not column.hidden)
+
+    @property
+    def tables(self) -> list[tuple[str, tuple[Column, ...]]]:
+        """Headings, each with the columns below it."""
+        if not self.sections:
+            return [("", self.shown)]
+        return [(title, tuple(c for c in self.shown if c.key in keys)) for title, keys in self.sections]
 
     def column(self, key: str) -> Column | None:
         """The column of a key."""

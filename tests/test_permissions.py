@@ -34,7 +34,7 @@ NEEDS = {
 }
 """What a page wants to know before it can answer at all."""
 
-OWN = {"contact_draft", "contact_draft_discard", "handover_note"}
+OWN = {"contact_draft", "contact_draft_discard", "handover_note", "report_progress"}
 """Rows that belong to one colleague: another of the same team, though allowed the page, has no such row."""
 
 IDENTITIES_ONLY = (Role.ADMINISTRATOR, Role.GOVERNANCE)

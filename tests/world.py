@@ -37,6 +37,7 @@ from caseload.plan import operations as plan
 from caseload.plan.models import Goal
 from caseload.plan.moves import GoalTold
 from mdt.models import GuestInvitation, GuestPerson, Meeting
+from reports.models import ReportRun
 from teams.models import Absence, Membership, Team, TeamClosedDay, User
 from teams.roles import Role
 from tests import make
@@ -111,6 +112,8 @@ def world() -> World:
         "invitation": invitation.uuid,
         "day": today,
         "imports/form": "csv",
+        "report": "bands_seen",
+        "reports/runs/": ReportRun.objects.create(report="focus", version=1, teams=[team.pk], asked_by=lead).uuid,
     }
     return World(users, team, person, episode, rows)
 
