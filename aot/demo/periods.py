@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+from django.db.models import F, OuterRef, Subquery
+
 from aot.demo.cases import INTENSITIES, Case, Fate, Staff
 from aot.demo.cast import make_uuid
 from aot.demo.texts import texts
 from audit.copying import copy_rows
-from caseload.models import CoordinatorPeriod, HandoverNote, IntensityPeriod, LegalMeasure, RhythmPeriod
+from caseload.models import CoordinatorPeriod, HandoverNote, IntensityPeriod, LegalMeasure, LegalTask, RhythmPeriod
+from caseload.people import law
+from caseload.people.operations.legal import set_tasks
 
 REVIEWED_IN = (9, 80)
 """Days from today, beyond the teams' lead time."""
@@ -28,6 +32,7 @@ def write_periods(cases: list[Case], now: dt.datetime) -> None:
         _legal(case, rows[LegalMeasure], today)
     for model, found in rows.items():
         copy_rows(model, found)
+    _due_under_measures(now)
 
 
 def _start(case: Case) -> dt.datetime:
@@ -158,6 +163,7 @@ def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
                 "uuid": make_uuid(rng),
                 **case.keys,
                 "kind": kind,
+                "takes_over": law.measure(kind).takes_over,
                 "starts_on": begin,
                 "set_by_id": set_by,
                 "expires_on": lasts and begin + dt.timedelta(days=lasts - 1),
@@ -167,6 +173,10 @@ def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
 
     if case.fate is Fate.CLOSED:
         return
+    if case.episode_id % 37 == 0:
+        measure("conditional_discharge", 300 + case.episode_id, None, texts("lives").discharge_conditions)
+    if case.episode_id % 53 == 0:
+        measure("guardianship", case.episode_id % 150, 181)
     if rng.random() < 0.55:
         measure("s117", rng.randint(200, 1500), None)
     stay = case.stay_on(today)
@@ -177,3 +187,11 @@ def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
         measure(*(("s2", days, 28) if days < 27 else ("s3", days, 182)))
     elif not stay and rng.random() < 0.1:
         measure("cto", rng.randint(1, 150), 182, rng.choice(texts("lives").cto_conditions))
+
+
+def _due_under_measures(now: dt.datetime) -> None:
+    """What is due under each measure; what was due longer than a week ago has been done."""
+    set_tasks(list(LegalMeasure.objects.filter(expires_on__isnull=False)))
+    set_by = LegalMeasure.objects.filter(pk=OuterRef("measure_id")).values("set_by_id")
+    passed = LegalTask.objects.filter(due_on__lt=now.date() - dt.timedelta(days=7))
+    passed.update(done_on=F("due_on") - dt.timedelta(days=3), done_by=Subquery(set_by))

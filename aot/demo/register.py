@@ -173,6 +173,8 @@ def write_episodes(cases: list[Case], now: dt.datetime) -> None:
                 "closure_reason": reason,
                 "last_seen_at": ended - dt.timedelta(days=rng.randint(1, 9)),
                 "closure_plan": "" if reason == "06" else rng.choice(texts("lives").closure_plans),
+                "closure_handed_to": "" if reason == "06" else texts("lives").handed_to[reason],
+                "closure_aftercare": "" if reason == "06" else "goes_on",
             }
             if reason == "06":
                 died.append((case.person_id, ended.date()))
