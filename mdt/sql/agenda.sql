@@ -77,7 +77,8 @@ WITH e AS MATERIALIZED (
       AND (m.state = 'closed' AND i.state IN ('carried', 'postponed')
            OR m.state = 'cancelled' AND i.added_by_id IS NOT NULL)
       AND NOT EXISTS (SELECT 1 FROM mdt_agendaitem n WHERE n.carried_from_id = i.id AND n.meeting_id <> %(meeting)s)
-      AND NOT EXISTS (SELECT 1 FROM mdt_agendaitem n WHERE n.episode_id = i.episode_id
+      AND NOT EXISTS (SELECT 1 FROM mdt_agendaitem n JOIN mdt_meeting o ON o.id = n.meeting_id
+                      WHERE n.episode_id = i.episode_id AND o.kind <> 'handover'
                       AND n.state IN ('discussed', 'continues') AND n.dealt_with_at > m.starts_at)
     ORDER BY i.episode_id, m.on_date DESC
 ), added AS (

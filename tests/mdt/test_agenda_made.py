@@ -8,9 +8,9 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from caseload.models import Alert, Concern, HospitalSpell, LegalMeasure
+from caseload.models import Alert, Concern, Episode, HospitalSpell, LegalMeasure
 from mdt.models import AgendaItem
-from mdt.operations import agenda, meetings, series
+from mdt.operations import agenda, handover, meetings, series
 from mdt.operations.agenda import Place
 from mdt.queries import agenda as queries
 from mdt.refusals import Refused
@@ -203,6 +203,16 @@ class TestChanging:
         reasons = {item.person.given_names: item.reasons for item in later.items.select_related("person")}
         assert {reason["code"]: reason.get("why") for reason in reasons["Bea"]}["postponed"] == "Jo is away"
         assert "carried" in {reason["code"] for reason in reasons["Ann"]}
+
+    def test_whoever_is_postponed_comes_back_although_a_handover_spoke_of_them(self, three, weekly, north, ruth):
+        agenda.postpone(item=self.item(three, "Bea"), reason="Jo is away", by=ruth, at=timezone.now())
+        meetings.close_meeting(meeting=three, by=ruth, at=timezone.now(), carry_over=True)
+        bea = Episode.objects.get(person__given_names="Bea")
+        morning = mdt.running(mdt.handover(north, ruth), ruth)
+        item = handover.talk_about(meeting=morning, episode=bea, reason="Rang", by=ruth, at=timezone.now())
+        handover.discuss(item=item, text="", revision=0, by=ruth, at=timezone.now())
+        later = mdt.planned(weekly, timezone.localdate() + dt.timedelta(days=7))
+        assert "postponed" in codes_of(later, bea)
 
     def test_what_a_cancelled_meeting_had_on_its_agenda_comes_to_the_next(self, weekly, rosie, ruth):
         meeting = mdt.planned(weekly)
