@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("caseload.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("caseload.contacts.urls")),
+    path("", include("caseload.treatments.urls")),
     path("", include("caseload.precautions.urls")),
     path("", include("caseload.outings.urls")),
     path("", include("caseload.planner.urls")),

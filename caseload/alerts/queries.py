@@ -30,6 +30,7 @@ CLOSED_LATELY_DAYS = 7
 WEEKS = 4
 ACTED_ON = [
     *("seen", "tried", "answered", "done", "followed_up", "acknowledged"),
+    *("given", "taken", "planned", "prescriber_answered"),
     *("allocated", "covered", "reviewed", "renewed", "moved", "cancelled_by_us", "cancelled_by_them"),
 ]
 """Why an alert closes where somebody did what it asked for."""

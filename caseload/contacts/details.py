@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from caseload.contacts.codes import AtDoor, Mechanism, OfferAnswer, Outcome, WithWhom
 from caseload.contacts.outcomes import TABLE
+from caseload.treatments.codes import Outcome as Treated
+from caseload.treatments.details import Told, field_of
 from teams.faults import FieldError
 
 CALLS = (Mechanism.TELEPHONE, Mechanism.VIDEO, Mechanism.TALK_TYPE)
@@ -42,7 +44,8 @@ class Details:
 
     ``staff``: the first is the lead. ``mechanism`` empty: the outcome's usual one. ``focus`` carries the minutes,
     ``focus_tags`` are further subjects. ``concern`` and ``concern_by`` are a carer's words and who said them;
-    ``worry`` is a colleague's one line. ``work`` names the person's goals and interventions that it worked on.
+    ``worry`` is a colleague's one line. ``work`` names the person's goals and interventions that it worked on; ``treated`` says
+    what became of treatments and checks that were due. ``ready``: what they are ready for right now (``ReadyFor``).
     """
 
     outcome: str
@@ -66,6 +69,9 @@ class Details:
     concern_by: str = ""
     worry: str = ""
     work: tuple[UUID, ...] = ()
+    treated: tuple[Told, ...] = ()
+    ready: str = ""
+    ready_words: str = ""
 
     def columns(self) -> dict:
         """The values of the contact's own columns; lists sorted, so that the same contact looks the same."""
@@ -79,12 +85,14 @@ class Details:
     def body_hash(self, **context) -> str:
         """Hash of everything told and ``context`` (ids): the same words sent twice give the same."""
         told = asdict(self)
-        if not told["work"]:  # what a phone kept from before there were goals is still the same when sent again
-            del told["work"]
+        for name in LATER:  # what a phone kept from before there were goals is still the same when sent again
+            if not told[name]:
+                del told[name]
         return body_hash(**told, **context)
 
 
-NOT_COLUMNS = {"staff", "concern", "concern_by", "worry", "work"}
+LATER = ("work", "treated", "ready", "ready_words")
+NOT_COLUMNS = {"staff", "concern", "concern_by", "worry", *LATER}
 COLUMNS = tuple(field.name for field in fields(Details) if field.name not in NOT_COLUMNS)
 
 
@@ -118,6 +126,8 @@ def _rules(told: Details, at: dt.datetime):
     yield from _time_rules(told)
     yield from _offer_rules(told)
     yield bool(told.concern) != bool(told.concern_by), *_concern_fault(told)
+    yield from _treated_rules(told)
+    yield from _ready_rules(told)
 
 
 def _how_rules(told: Details, columns: dict):
@@ -164,6 +174,30 @@ def _offer_rules(told: Details):
         "offer_declined_because",
         _("They said yes, so nothing was in the way: clear one of the two"),
     )
+
+
+def _treated_rules(told: Details):
+    for one in told.treated:
+        met = MET_FOR.get(one.outcome)
+        yield (
+            met is not None and told.outcome not in met,
+            field_of("treatment", one.treatment),
+            _("They were not met. If others gave it or told you, record it on the treatment's own page"),
+        )
+
+
+def _ready_rules(told: Details):
+    yield bool(told.ready) and told.ready not in ReadyFor.values, "ready", _("Choose what they are ready for")
+    yield told.ready == ReadyFor.OTHER and not told.ready_words, "ready_words", _("Say what they are ready for")
+
+
+MET_FOR = {
+    Treated.GIVEN: (Outcome.SEEN,),
+    Treated.DONE: (Outcome.SEEN,),
+    Treated.TAKEN: TIMED,
+    Treated.NOT_TAKEN: TIMED,
+}
+"""What a contact must have been for this to have come of it: nobody is injected by phone."""
 
 
 def _concern_fault(told: Details) -> tuple[str, str]:

@@ -49,7 +49,11 @@ CROSS JOIN LATERAL (
         CASE WHEN away.id IS NULL THEN coalesce(owner.id, c.user_id) ELSE away.covered_by_id END,
         CASE WHEN away.id IS NOT NULL OR coalesce(owner.id, c.user_id) IS NULL OR a.rule = ANY(%(tells_shift)s)
              THEN shift.user_id END
-    ], NULL) AS told
+    ], NULL) || ARRAY(
+        -- Whom the alert names besides, such as the prescriber; while they are away, whoever covers them.
+        SELECT coalesce(b.covered_by_id, x.id::bigint) FROM jsonb_array_elements_text(a.facts -> 'tells') x (id)
+        LEFT JOIN teams_absence b ON b.user_id = x.id::bigint AND daterange(b.starts_on, b.ends_on) @> w.today
+    ) AS told
 ) told
 LEFT JOIN LATERAL (
     SELECT jsonb_build_object('uuid', v.uuid, 'on_date', v.on_date, 'starts_at', v.starts_at) AS visit

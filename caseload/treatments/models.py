@@ -4,12 +4,14 @@ No prescribing and no doses: a treatment is a name and a rhythm. A due is closed
 by the person having been seen (domain.md 2a).
 """
 
+import datetime as dt
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.models import EpisodeRow
@@ -153,6 +155,21 @@ class TreatmentEvent(EpisodeRow):
             ),
         ]
         indexes = [models.Index(fields=["treatment", "-occurred_at"], name="treatment_event_course")]
+
+    @property
+    def given_on(self) -> dt.date:
+        """Its local date."""
+        return timezone.localdate(self.occurred_at)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether it says what came of it."""
+        return self.result_value is not None or bool(self.result_text)
+
+    @property
+    def shown_result(self) -> str:
+        """The result as it is read: a number without idle noughts, or words."""
+        return self.result_text if self.result_value is None else f"{self.result_value.normalize():f}"
 
 
 class TreatmentDue(EpisodeRow):

@@ -1,5 +1,7 @@
 // What happened, as a form: shows what the outcome needs. Used by Log and by Correct; without it all is shown.
 
+import { arrangeTreated } from "./treated.js";
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const CLOCK = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/London" });
 
@@ -33,6 +35,7 @@ export function arrange() {
   show("[data-elsewhere]", place === "elsewhere" || place.endsWith("|"));
   field("place_type").closest(".nhsuk-form-group").hidden = place !== "elsewhere";
   arrangeCompany();
+  arrangeTreated(form);
   brief();
 }
 

@@ -1,6 +1,7 @@
 """Changing what was logged: correct, withdraw, move to the right person; raising and answering a concern."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django import forms
@@ -11,6 +12,8 @@ from caseload.contacts.details import TAPPED, Details
 from caseload.contacts.forms.parts import ELSEWHERE
 from caseload.contacts.forms.told import MINUTES, OTHER_MINUTES, OWN_MINUTES, ToldForm
 from caseload.contacts.models import Contact
+from caseload.treatments import fields as treatments
+from caseload.treatments.models import TreatmentEvent
 from teams.calendar import LONDON
 
 
@@ -81,13 +84,15 @@ class AcknowledgeForm(forms.Form):
     )  # fmt: skip
 
 
-def initial_of(contact: Contact, places: list[tuple[str, str]]) -> dict:
+def initial_of(contact: Contact, places: list[tuple[str, str]], events: Iterable[TreatmentEvent] = ()) -> dict:
     """A contact as the first state of ``CorrectForm``."""
     local = contact.occurred_at.astimezone(LONDON)
     staff = list(contact.contact_staff.all())
     lead = next((row.user_id for row in staff if row.is_lead), None)
     same = {"outcome", "at_door", "reported_by", "note", "offer", "offer_answer", "offer_declined_because"}
+    treated = [treatments.initial_of(event) for event in events]
     return {
+        **{name: value for each in treated for name, value in each.items()},
         **{name: getattr(contact, name) for name in same},
         **_place(contact, {value for value, _label in places}),
         **_minutes(contact),

@@ -22,6 +22,7 @@ from caseload.contacts.forms.parts import (
     moment,
     names,
 )
+from caseload.treatments.fields import TreatmentFields
 from nhsuk.widgets import CheckboxChips, RadioChips, RadioTiles
 from teams.models import User
 
@@ -43,6 +44,10 @@ AT_A_PLACE = (
     Outcome.SEEN, Outcome.NOT_IN, Outcome.NOT_FOUND, Outcome.DID_NOT_ATTEND, Outcome.DECLINED, Outcome.SIGHTED,
     Outcome.OTHERS_ONLY,
 )  # fmt: skip
+NOT_MET = (
+    Outcome.NOT_IN, Outcome.NOT_FOUND, Outcome.DID_NOT_ATTEND, Outcome.DECLINED, Outcome.SIGHTED,
+    Outcome.CANCELLED_BY_THEM, Outcome.CANCELLED_BY_US, Outcome.NO_ANSWER,
+)  # fmt: skip
 IN_COMPANY = (Outcome.SEEN, Outcome.SPOKE, Outcome.DECLINED, Outcome.SIGHTED, Outcome.OTHERS_ONLY)
 OTHER_MINUTES = "other"
 MINUTES = [*((str(n), _("%(n)s min") % {"n": n}) for n in (10, 20, 30, 45)), ("60", _("1 hour")),
@@ -63,6 +68,13 @@ SHOWN_FOR = {
     "work": IN_COMPANY,
     "offer": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED, Outcome.MESSAGE),
     "small_win": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED),
+    "treatments": (*TIMED, *NOT_MET),
+    "treatment_given": (Outcome.SEEN,),
+    "treatment_done": (Outcome.SEEN,),
+    "treatment_taken": TIMED,
+    "treatment_not_taken": TIMED,
+    "treatment_declined": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED, Outcome.CANCELLED_BY_THEM),
+    "treatment_missed": (Outcome.SEEN, *NOT_MET),
 }
 """Which outcomes need a part of the form; parts not named here belong to every outcome."""
 
@@ -74,7 +86,7 @@ def own_minutes(name: str = "") -> forms.IntegerField:
     )
 
 
-class ToldForm(forms.Form):
+class ToldForm(TreatmentFields, forms.Form):
     """One contact as it is told. ``details`` makes of it what the operations take."""
 
     outcome = forms.ChoiceField(
@@ -140,6 +152,7 @@ class ToldForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.staff = []
+        self.take_treatments()
         for name in self.data or ():
             if name.startswith(OWN_MINUTES):
                 self.fields[name] = own_minutes()
@@ -202,6 +215,7 @@ class ToldForm(forms.Form):
             offer_answer=data["offer_answer"],
             offer_declined_because=data["offer_declined_because"],
             work=tuple(sorted(data["work"], key=str)) if self._needs("work") else (),
+            treated=self.told_treatments(),
         )
 
     def _needs(self, part: str) -> bool:

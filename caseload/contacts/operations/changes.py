@@ -13,6 +13,7 @@ from caseload.contacts.models import Concern, Contact, ContactStaff, PlannedVisi
 from caseload.contacts.operations.locking import EpisodeEndedError, lock_person, open_ids
 from caseload.contacts.operations.log import day_of, inserted, same_again, visit_state
 from caseload.contacts.operations.staffing import memberships, staff_rows
+from caseload.contacts.operations.treating import correct_treated, withdraw_treated
 from caseload.contacts.operations.working import note_work
 from caseload.people.models import Episode
 from caseload.people.signals import tell_changed
@@ -47,6 +48,7 @@ def correct(*, contact: Contact, uuid: UUID, details: Details, reason: str, by: 
         return same_again(version)
     ContactStaff.objects.bulk_create(staff_rows(version, details.staff, held))
     note_work(version, details.work)
+    correct_treated(contact, version, details.treated, by=by, at=at)
     Concern.objects.filter(contact=contact).update(contact=version)
     PlannedVisit.objects.filter(pk=contact.planned_visit_id).update(state=visit_state(version.outcome))
     _written_down("contact.corrected", version, by, locked, at)
@@ -61,6 +63,7 @@ def withdraw(*, contact: Contact, uuid: UUID, reason: str, by: User, at: dt.date
     version = _bare(contact, Entry.WITHDRAWN, uuid, reason, by, at)
     if not _replaced(contact, version):
         return same_again(version)
+    withdraw_treated(contact, version, by=by, at=at)
     _reopen_visit(contact, locked[contact.episode_id])
     _written_down("contact.withdrawn", version, by, locked, at)
     return version
@@ -70,7 +73,7 @@ def withdraw(*, contact: Contact, uuid: UUID, reason: str, by: User, at: dt.date
 def move(*, contact: Contact, to: Episode, uuid: UUID, reason: str, by: User, at: dt.datetime) -> Contact:
     """Move an entry made in the wrong person's record. That record keeps only "entry moved"; the right one gets
     the contact with its staff and concerns, and both are reckoned anew. The goals that it named are the other
-    person's and do not go along. Returns the contact in its new place."""
+    person's and do not go along, nor does what it told of their treatments. Returns the contact in its new place."""
     locked = lock_person(contact.episode_id, to.pk)
     to = locked[to.pk]
     _refuse_move(contact, to)
@@ -81,6 +84,7 @@ def move(*, contact: Contact, to: Episode, uuid: UUID, reason: str, by: User, at
     moved.person, moved.episode, moved.team, moved.replaces = to.person, to, to.team, trace
     moved.planned_visit = None
     moved.save(force_insert=True)
+    withdraw_treated(contact, trace, by=by, at=at)
     _copy_staff(contact, moved)
     Concern.objects.filter(contact=contact).update(person=to.person, episode=to, contact=moved)
     _reopen_visit(contact, locked[contact.episode_id])

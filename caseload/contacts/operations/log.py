@@ -13,6 +13,7 @@ from caseload.contacts.details import Details, check
 from caseload.contacts.models import Concern, Contact, ContactStaff
 from caseload.contacts.operations.locking import ended, lock_person, open_ids
 from caseload.contacts.operations.staffing import memberships, staff_rows
+from caseload.contacts.operations.treating import note_treated
 from caseload.contacts.operations.working import note_work
 from caseload.people.models import Episode
 from caseload.contacts.signals import contact_saved
@@ -81,6 +82,7 @@ def log(
     ContactStaff.objects.bulk_create(staff_rows(contact, details.staff, held))
     raise_concerns(contact, details, at=at)
     note_work(contact, details.work)
+    note_treated(contact, details.treated, by=by, at=at)
     record("contact.logged", by=by, person=episode.person, team=episode.team, subject="contact",
            subject_uuid=uuid, outcome=contact.outcome)  # fmt: skip
     tell_changed(open_ids(locked), at=at)

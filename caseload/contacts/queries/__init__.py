@@ -8,6 +8,7 @@ from caseload.contacts.queries.entries import (
     entry_of,
     not_in_record,
     timeline,
+    treated_of,
 )
 from caseload.contacts.queries.logging import ToLog, drafts_of, lookalikes, places_of, team_staff, to_log
 from caseload.contacts.queries.raised import concern_or_404, open_concerns
@@ -29,6 +30,7 @@ __all__ = [
     "team_staff",
     "timeline",
     "to_log",
+    "treated_of",
     "visit_or_404",
     "visits_of_person",
     "visits_on",

@@ -11,10 +11,11 @@ from django.http import Http404
 
 from caseload.contacts.codes import COUNTING_ENTRIES, Outcome, Source
 from caseload.contacts.codes import Entry as Kind
-from caseload.contacts.models import Concern, Contact, ContactStaff, ContactWork, RecordCopy
+from caseload.contacts.models import Concern, Contact, ContactStaff, ContactTreatment, ContactWork, RecordCopy
 from caseload.people.models import Person
 from caseload.people.scope import in_sight
 from caseload.plan.models import Goal, Intervention
+from caseload.treatments.models import TreatmentEvent
 from teams.access import Rights
 from teams.calendar import LONDON
 from teams.models import User
@@ -69,6 +70,16 @@ def whole(contacts: QuerySet[Contact]) -> list[Contact]:
         _put(contact, "concerns", [_concern(contact, told) for told in contact.told_concerns])
         _put(contact, "work", _worked_on(contact))
     return found
+
+
+def treated_of(contact: Contact) -> list[TreatmentEvent]:
+    """What this version told of treatments and checks, each with its treatment and policy; one query."""
+    linked = ContactTreatment.objects.filter(contact=contact).values("event_id")
+    rows = TreatmentEvent.objects.filter(pk__in=linked).select_related(*EVENT_PARTS)
+    return list(rows.order_by("pk"))
+
+
+EVENT_PARTS = ("treatment__policy", "treatment__episode__team")
 
 
 def _told_staff() -> ArraySubquery:

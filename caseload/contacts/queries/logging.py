@@ -21,6 +21,9 @@ from caseload.people.scope import in_sight
 from caseload.plan.queries import OpenGoal, read_open, told_open
 from caseload.precautions import lines
 from caseload.precautions.queries import told_standing
+from caseload.treatments.due import Due
+from caseload.treatments.due import read as read_due
+from caseload.treatments.queries import told_due
 from teams.access import Rights
 from teams.calendar import LONDON
 from teams.models import Membership, Team, User
@@ -62,19 +65,24 @@ class ToLog:
             return None
         going = ArrayAgg("visit_staff__user_id", filter=Q(visit_staff__isnull=False), default=Value([]))
         rows = PlannedVisit.objects.filter(uuid=self.visit_uuid, person=self.person)
-        return rows.annotate(going=going, **_told_of(OuterRef("person"))).first()
+        return rows.annotate(going=going, **_told_of(OuterRef("person"), '"caseload_plannedvisit"."person_id"')).first()
 
     @cached_property
     def _about(self):
         """What is known of the person: it comes with the visit where there is one, so that the page asks the same
         number of queries with and without."""
         people = Person.objects.filter(pk=self.person.pk)
-        return self.visit or people.annotate(**_told_of(OuterRef("pk"))).get()
+        return self.visit or people.annotate(**_told_of(OuterRef("pk"), '"caseload_person"."id"')).get()
 
     @cached_property
     def precautions(self) -> list[lines.Line]:
         """What to know before knocking."""
         return lines.read(self._about.precautions, on=timezone.localdate())
+
+    @property
+    def dues(self) -> list[Due]:
+        """The treatments and checks that the contact may tell of: those whose days in policy have begun."""
+        return [due for due in read_due(self._about.dues) if due.is_ready(timezone.localdate())]
 
     @property
     def goals(self) -> list[OpenGoal]:
@@ -90,12 +98,14 @@ class ToLog:
         )
 
 
-def _told_of(person) -> dict:
-    """What the page tells of somebody, in the statement that reads them; ``person`` is an ``OuterRef``."""
+def _told_of(person, column: str) -> dict:
+    """What the page tells of somebody, in the statement that reads them; ``person`` is an ``OuterRef``, ``column``
+    the same as SQL."""
     return {
         "declined": _last_declined(person),
         "goals": told_open(person),
         "precautions": told_standing(person),
+        "dues": told_due(column),
     }
 
 

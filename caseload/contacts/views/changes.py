@@ -16,6 +16,8 @@ from caseload.people import queries as people
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Person
 from caseload.plan.queries import open_for
+from caseload.treatments.due import Due
+from caseload.treatments.queries import due_of, open_dues
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import FieldError
@@ -33,13 +35,23 @@ def contact_correct(request, uuid):
         messages.success(request, _("The entry is corrected. The first version stays readable."))
         return redirect("contact", done.uuid)
     places = spots(queries.places_of(found.person, on=timezone.localdate()), in_hospital=found.place_type == "E02")
+    events = queries.treated_of(found)
     if not form.is_bound:
-        form.initial = initial_of(found, places) | {"uuid": uuid4()}
+        form.initial = initial_of(found, places, events) | {"uuid": uuid4()}
     goals = work(open_for(found.person), found.work.all())
     form.offer_choices(staff=_staff(found), places=places, work=goals)
+    form.offer_treatments(_asked_of(found, events))
     request.reads.add([found.person_id])
     context = {"form": form, "contact": found, "person": found.person, "other_minutes": OTHER_MINUTES}
     return page(request, "caseload/contacts/correct.html", context)
+
+
+def _asked_of(found, events) -> list[Due]:
+    """What the entry told of, as it was asked then, and what is due besides."""
+    told = [due_of(event) for event in events]
+    named = {due.uuid for due in told}
+    today = timezone.localdate()
+    return told + [due for due in open_dues(found.person) if due.is_ready(today) and due.uuid not in named]
 
 
 def _corrected(request, found, form):

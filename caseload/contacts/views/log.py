@@ -144,6 +144,7 @@ def _page(request, subject, form, *, draft=None):
         known = _with_place_of(subject.visit, known, places)
     form.initial.setdefault("place", known[0][0])
     form.offer_choices(staff=staff, places=known, work=work(subject.goals))
+    form.offer_treatments(subject.dues)
     request.reads.add([subject.person.pk])
     context = {
         "form": form, "person": subject.person, "episode": subject.episode, "visit": subject.visit, "draft": draft,

@@ -1,0 +1,165 @@
+"""What became of a treatment, recorded by itself: given at the clinic, reported by the pharmacy, declined by phone."""
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from audit.operations import record as write_down
+from caseload.people.models import Episode
+from caseload.people.signals import tell_changed
+from caseload.treatments.codes import CLOSING, Entry, Source
+from caseload.treatments.details import COLUMNS, Told, TreatmentRefusedError, check, field_of
+from caseload.treatments.models import Treatment, TreatmentEvent
+from caseload.treatments.operations.holding import hold
+from caseload.treatments.operations.settling import settle
+from teams.calendar import Calendar
+from teams.faults import FieldError
+from teams.models import User
+
+
+class ChangedMeanwhileError(FieldError):
+    """Somebody else has corrected or withdrawn this entry first, or it belongs to a contact."""
+
+
+@transaction.atomic
+def record(
+    *, treatment: Treatment, uuid: UUID, told: Told, occurred_at: dt.datetime, time_known: bool = True,
+    told_by: str = "", by: User, at: dt.datetime,
+) -> TreatmentEvent:  # fmt: skip
+    """Record one event once, however often it is sent: ``uuid`` is the client's key. Raises
+    ``TreatmentRefusedError``."""
+    treatment, episodes = hold(treatment)
+    sent = told.body_hash(at=occurred_at.isoformat(), told_by=told_by, by=by.pk)
+    if known := TreatmentEvent.objects.filter(uuid=uuid).first():
+        return same_again(known, sent)
+    refuse_ended(treatment, told)
+    check(told, treatment.policy, occurred_at=occurred_at, at=at)
+    refuse_second(treatment, told, occurred_at)
+    event = build(treatment, uuid, told, occurred_at, by, at, body_hash=sent, time_known=time_known, told_by=told_by)
+    event.save(force_insert=True)
+    settle(treatment)
+    written_down("treatment.recorded", event, treatment, episodes, by=by, at=at)
+    return event
+
+
+@transaction.atomic
+def correct(
+    *, event: TreatmentEvent, uuid: UUID, told: Told, occurred_at: dt.datetime, reason: str, by: User,
+    at: dt.datetime,
+) -> TreatmentEvent:  # fmt: skip
+    """Replace an entry by a corrected version, with the reason: rounds are reckoned anew."""
+    treatment, episodes = hold(event.treatment)
+    refuse_with_contact(event)
+    check(told, treatment.policy, occurred_at=occurred_at, at=at)
+    refuse_second(treatment, told, occurred_at, instead_of=event)
+    version = next_version(event, uuid, Entry.CORRECTED, reason, by, at)
+    for name, value in told.columns(treatment.policy).items():
+        setattr(version, name, value)
+    version.occurred_at = occurred_at
+    insert_version(version)
+    settle(treatment)
+    written_down("treatment.corrected", version, treatment, episodes, by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def withdraw(*, event: TreatmentEvent, uuid: UUID, reason: str, by: User, at: dt.datetime) -> TreatmentEvent:
+    """Take an entry back: it stays readable and closes nothing any more."""
+    treatment, episodes = hold(event.treatment)
+    refuse_with_contact(event)
+    version = next_version(event, uuid, Entry.WITHDRAWN, reason, by, at)
+    insert_version(version)
+    settle(treatment)
+    written_down("treatment.withdrawn", version, treatment, episodes, by=by, at=at)
+    return version
+
+
+def build(
+    treatment: Treatment, uuid: UUID, told: Told, occurred_at: dt.datetime, by: User, at: dt.datetime, **more
+) -> TreatmentEvent:
+    """An event, not saved yet."""
+    return TreatmentEvent(
+        uuid=uuid, person_id=treatment.person_id, episode_id=treatment.episode_id, treatment=treatment,
+        occurred_at=occurred_at, recorded_by=by, recorded_at=at, **told.columns(treatment.policy), **more,
+    )  # fmt: skip
+
+
+def next_version(
+    event: TreatmentEvent, uuid: UUID, entry: Entry, reason: str, by: User, at: dt.datetime
+) -> TreatmentEvent:
+    """The next version of an entry with what the one before says, not saved yet."""
+    kept = ("occurred_at", "time_known", "told_by", "source", *COLUMNS)
+    return TreatmentEvent(
+        uuid=uuid, body_hash="", person_id=event.person_id, episode_id=event.episode_id,
+        treatment_id=event.treatment_id, entry=entry, replaces=event, entry_reason=reason, recorded_by=by,
+        recorded_at=at, **{name: getattr(event, name) for name in kept},
+    )  # fmt: skip
+
+
+def insert_version(version: TreatmentEvent) -> None:
+    """Insert it; every version is replaced once."""
+    if version.replaces.entry == Entry.WITHDRAWN:
+        raise ChangedMeanwhileError(_("This entry was withdrawn: there is nothing left to change."))
+    try:
+        with transaction.atomic():
+            version.save(force_insert=True)
+    except IntegrityError as broken:
+        raise ChangedMeanwhileError(
+            _("This entry has been changed meanwhile. Nothing of yours was saved: look at it first.")
+        ) from broken
+
+
+def same_again(known: TreatmentEvent, sent: str) -> TreatmentEvent:
+    """What was saved under this key, if it was the very same."""
+    if known.body_hash == sent:
+        return known
+    raise ChangedMeanwhileError(
+        _("This entry was saved already, with other words. What you changed now was not saved: correct the entry.")
+    )
+
+
+def refuse_with_contact(event: TreatmentEvent) -> None:
+    """What came with a contact is corrected there, so that the two never tell different stories."""
+    if event.source == Source.CONTACT:
+        raise ChangedMeanwhileError(_("This came with a contact. Correct or withdraw the contact."))
+
+
+def refuse_ended(treatment: Treatment, told: Told) -> None:
+    """Nothing is due where the treatment has ended."""
+    if treatment.ends_on:
+        raise TreatmentRefusedError(
+            _("%(what)s has ended. Nothing was saved.") % {"what": treatment}, field_of("treatment", told.treatment)
+        )
+
+
+def refuse_second(
+    treatment: Treatment, told: Told, occurred_at: dt.datetime, *, instead_of: TreatmentEvent | None = None
+) -> None:
+    """Two colleagues must not enter one injection twice; where it was given twice on a day, the reason says so."""
+    if told.outcome not in CLOSING or told.why:
+        return
+    calendar = Calendar.of_team(treatment.episode.team)
+    day = calendar.day_of(occurred_at)
+    rows = TreatmentEvent.objects.filter(
+        treatment=treatment, successor=None, outcome__in=CLOSING, occurred_at__gte=calendar.start_of(day),
+        occurred_at__lt=calendar.end_of(day),
+    ).exclude(entry=Entry.WITHDRAWN)  # fmt: skip
+    there = rows.exclude(pk=instead_of.pk if instead_of else None).select_related("recorded_by").first()
+    if there:
+        raise TreatmentRefusedError(
+            _("%(name)s has entered this for that day already. If it happened twice, say so under “why”.")
+            % {"name": there.recorded_by},
+            field_of("treatment", told.treatment),
+        )
+
+
+def written_down(
+    verb: str, event: TreatmentEvent, treatment: Treatment, episodes: Iterable[Episode], *, by: User, at: dt.datetime
+) -> None:
+    """For the audit, and for whoever watches the person's episodes."""
+    write_down(verb, by=by, person=treatment.person, team=treatment.episode.team, subject="treatment_event",
+               subject_uuid=event.uuid, outcome=event.outcome)  # fmt: skip
+    tell_changed([one.pk for one in episodes], at=at)

@@ -1,0 +1,1 @@
+"""Pages of treatments, checks and the policy, by subject."""

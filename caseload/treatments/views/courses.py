@@ -1,0 +1,80 @@
+"""A treatment: beginning it, its course, ending it."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from caseload.people.models import Episode
+from caseload.people.queries import current_episode
+from caseload.people.scope import in_sight
+from caseload.treatments import operations as treatments
+from caseload.treatments import queries
+from caseload.treatments.forms import BeginForm, ReasonForm
+from nhsuk.page import page
+from teams.access import permission
+from teams.faults import at_field
+from teams.queries import today_of
+
+
+@permission("clinical.write", reads="person")
+def treatment_new(request, uuid):
+    """Write down something that comes round."""
+    on = timezone.localdate()
+    rows = in_sight(Episode.objects.select_related("person", "team"), request.rights, on=on)
+    episode = get_object_or_404(rows, uuid=uuid)
+    request.rights.require("clinical.write", episode.team_id)
+    request.reads.add([episode.person_id])
+    policies = list(queries.policies(on=on))
+    form = BeginForm(request.POST or None, policies=policies, staff=queries.prescribers(episode.team, on=on))
+    if form.is_valid():
+        with at_field(form):
+            begun = treatments.begin(
+                episode=episode, uuid=form.cleaned_data["uuid"] or uuid4(), told=form.told(), by=request.user,
+                at=timezone.now(),
+            )  # fmt: skip
+            messages.success(request, _("Written down. It shows before it is due."))
+            return redirect("treatment", begun.uuid)
+    context = {"form": form, "person": episode.person, "episode": episode, "policies": policies, "tab": "overview"}
+    return page(request, "caseload/treatments/new.html", context)
+
+
+@permission("clinical.read", reads="person")
+@require_safe
+def treatment(request, uuid):
+    """What is due, and the whole course."""
+    found = queries.treatment_or_404(request.rights, uuid, on=timezone.localdate())
+    request.reads.add([found.person_id])
+    course = queries.course(found)
+    context = {
+        "treatment": found, "course": course, "person": found.person, "tab": "overview",
+        "episode": found.episode if found.episode.is_open else current_episode(found.person, request.rights, request.team),
+        "today": today_of(found.episode.team), "answers_for": course.waits,
+        "may_write": found.episode.is_open and request.rights.may("clinical.write", found.episode.team_id),
+    }  # fmt: skip
+    return page(request, "caseload/treatments/treatment.html", context)
+
+
+@permission("clinical.write", reads="person")
+def treatment_end(request, uuid):
+    """It is given no longer, and why."""
+    found = queries.treatment_or_404(request.rights, uuid, on=timezone.localdate())
+    request.reads.add([found.person_id])
+    request.rights.require("clinical.write", found.episode.team_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with at_field(form):
+            treatments.end(
+                treatment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+            )
+            messages.success(request, _("It has ended. Its course stays readable."))
+            return redirect("treatment", found.uuid)
+    context = {
+        "form": form, "treatment": found, "person": found.person, "episode": found.episode, "tab": "overview",
+        "heading": _("End: %(what)s") % {"what": found.what}, "submit": _("End it"),
+        "lede": _("Nothing will be due any more. Where only the interval changes, end it and begin it anew."),
+    }  # fmt: skip
+    return page(request, "caseload/treatments/small.html", context)
