@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from mdt.codes import ActionState, Presence
 
 
@@ -26,8 +28,12 @@ class Room:
 
     @property
     def presences(self) -> list[tuple[str, str]]:
-        """How somebody can stand in the minutes: code and label."""
-        return Presence.choices
+        """How somebody can stand in the minutes: code and a word that fits on a button."""
+        return [
+            (Presence.PRESENT, _("Here")),
+            (Presence.REMOTE, _("Video or phone")),
+            (Presence.APOLOGIES, _("Apologies")),
+        ]
 
     @property
     def present(self) -> int:

@@ -35,6 +35,7 @@ function dress() {
   const line = root.querySelector("[data-keys-line]");
   if (!line) return;
   line.hidden = matchMedia("(hover: none)").matches;
+  root.querySelector("[data-fills]").hidden = !document.fullscreenEnabled;
   const button = line.querySelector("[data-keys]");
   button.textContent = keysAreOn() ? button.dataset.on : button.dataset.off;
 }
@@ -210,6 +211,14 @@ async function came(form, answer) {
 
 // Keys, while nothing is being typed
 
+// On a projector the person has the whole screen.
+function fill() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else root.requestFullscreen?.();
+}
+
+root.addEventListener("click", (event) => event.target.closest("[data-fills]") && fill());
+
 function keysAreOn() {
   return localStorage.getItem(KEYS) !== "off";
 }
@@ -222,6 +231,7 @@ const ACTIONS = {
   d: () => open("open-decide", "decide_kind"),
   v: () => open("open-allot", "allot_intervention"),
   a: () => open("open-act", "act_words"),
+  f: fill,
 };
 
 root.addEventListener("click", (event) => {

@@ -339,7 +339,7 @@ def test_whoever_opens_the_running_meeting_is_asked_and_never_put_down_as_there(
     assert presence_of(meeting) == {"Sam Okoro": "remote"}
     page = text_of(client.get(run(meeting)))
     assert "whether you are here" not in page
-    assert "<b>1</b> here" in page
+    assert "Who is here: <b>1</b>" in page
 
 
 def test_who_is_there_is_marked_by_one_tap_and_taken_back_by_another(signed_in, sam, meeting, item):
