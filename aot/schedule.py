@@ -25,5 +25,11 @@ SCHEDULE: dict[str, dict] = {
     "extend-visit-series": {"task": "caseload.contacts.tasks.extend_series", "schedule": 60 * 60},
     "discard-old-drafts": {"task": "caseload.contacts.tasks.discard_old_drafts", "schedule": 24 * 60 * 60},
     "forget-old-sweeps": {"task": "caseload.alerts.tasks.forget_old_sweeps", "schedule": 24 * 60 * 60},
+    "apply-messages": {
+        "task": "integrations.tasks.apply_messages",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "forget-failed-messages": {"task": "integrations.tasks.forget_failures", "schedule": 24 * 60 * 60},
     "send-digests": {"task": "caseload.alerts.tasks.send_digests", "schedule": 10 * 60},
 }

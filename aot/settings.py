@@ -129,7 +129,10 @@ ALERT_RULES: list[str] = [
     "caseload.alerts.rules.visits.VISIT_NOT_RECORDED",
     "caseload.alerts.rules.treatments.TREATMENT_UNPLANNED",
     "caseload.alerts.rules.precautions.PLANNED_ALONE",
+    "integrations.alerts.POSSIBLE_MATCH",
     "caseload.spells.alerts.ADMITTED",
+    "integrations.alerts.ATTENDED",
+    "integrations.alerts.SILENT",
     "caseload.alerts.rules.visits.CONCERN_UNACKNOWLEDGED",
     "caseload.alerts.rules.whereabouts.CONTACT_ELSEWHERE",
     "caseload.alerts.rules.whereabouts.RELEASE_EXPECTED",
@@ -158,6 +161,26 @@ READINESS_CHECKS: list[str] = [
 SWEEP_SECONDS = schedule.SWEEP_SECONDS
 SITE_URL = env.str("SITE_URL", "http://localhost:8000" if DEMO else "")
 """Where the service is found, for links in e-mails."""
+
+# --- The hospital's feed (docs/how-to/connect-a-hospital.md) -----------------------------------------------
+
+ADT_HOST = env.str("ADT_HOST", "127.0.0.1")
+ADT_PORT = env.int("ADT_PORT", 2575)
+ADT_ALLOWED_PEERS = env.list("ADT_ALLOWED_PEERS", ["127.0.0.0/8", "::1"])
+"""Addresses or networks that may connect; nobody else is even answered."""
+ADT_TLS_CERTIFICATE = env.str("ADT_TLS_CERTIFICATE", "")
+ADT_TLS_KEY = env.str("ADT_TLS_KEY", "")
+ADT_TLS_CLIENT_CA = env.str("ADT_TLS_CLIENT_CA", "")
+"""Certificates of those who may connect are signed by one of these; without it none is asked for."""
+ADT_RECEIVERS = env.list("ADT_RECEIVERS", [])
+"""Our names in MSH-5 or MSH-6; a message for anybody else is answered AR. Empty: any name."""
+ADT_PROCESSING = env.list("ADT_PROCESSING", ["P", "T", "D"] if DEMO else ["P"])
+ADT_MAX_BYTES = env.int("ADT_MAX_BYTES", 1_000_000)
+ADT_MAX_CONNECTIONS = env.int("ADT_MAX_CONNECTIONS", 64)
+ADT_MAX_CONNECTIONS_PER_PEER = env.int("ADT_MAX_CONNECTIONS_PER_PEER", 16)
+ADT_MESSAGE_SECONDS = env.float("ADT_MESSAGE_SECONDS", 30)
+"""In which a message that has begun must be complete, and an answer must be taken."""
+ADT_IDLE_SECONDS = env.float("ADT_IDLE_SECONDS", 3600)
 
 # --- Database ---------------------------------------------------------------------------------------------
 

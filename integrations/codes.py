@@ -44,7 +44,6 @@ FAULTS = {
     "not_taken": _("An event that is not taken here"),
     "wrong_type": _("Not an ADT message"),
     "wrong_receiver": _("Meant for another receiver (MSH-5, MSH-6)"),
-    "wrong_sender": _("Not from the sender that this access was given to"),
     "not_production": _("A training or debugging message (MSH-11)"),
     "apply": _("It could not be applied; the log says where"),
 }

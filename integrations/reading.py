@@ -9,7 +9,7 @@ from integrations.event import TAKEN, Event, Identity
 from integrations.hl7 import Message, UnreadableError
 from integrations.profiles import Profile
 
-LONGEST = {"control_id": 199, "application": 180, "facility": 180, "spell_key": 120, "local_id": 120, "text": 120}
+LONGEST = {"control_id": 199, "system": 180, "spell_key": 120, "local_id": 120, "text": 120}
 NHS_AUTHORITIES = frozenset({"NHS", "NHSNBR", "NHSNUMBER", "2.16.840.1.113883.2.1.4.1"})
 VERIFIED = frozenset({"NSTS01", "01"})
 DIED_METHODS = frozenset({"4"})
@@ -34,15 +34,20 @@ def header(message: Message) -> Header:
     structure = message.get("MSH-9.3")
     code = message.get("MSH-9.2") or (structure[4:7] if structure.startswith("ADT_") else "") or message.get("EVN-1")
     return Header(
-        application=message.get("MSH-3")[: LONGEST["application"]],
-        facility=message.get("MSH-4")[: LONGEST["facility"]],
-        receiving=(message.get("MSH-5"), message.get("MSH-6")),
+        application=_system(message, "MSH-3"),
+        facility=_system(message, "MSH-4"),
+        receiving=(_system(message, "MSH-5"), _system(message, "MSH-6")),
         kind=message.get("MSH-9").upper(),
         code=code.upper()[:3],
         control_id=message.get("MSH-10")[: LONGEST["control_id"]],
         processing=message.get("MSH-11"),
         version=message.get("MSH-12"),
     )
+
+
+def _system(message: Message, place: str) -> str:
+    """A system's name, or its identifier where it has none."""
+    return message.first([place, f"{place}.2"])[: LONGEST["system"]]
 
 
 def event(message: Message, profile: Profile) -> Event:

@@ -68,7 +68,8 @@ class Message(models.Model):
 class SpellLink(models.Model):
     """One visit of a sender's (its PV1-19) and where it stands with us: the link from there to a hospital stay.
 
-    The columns from ``state`` on are the visit's course, reckoned anew from all its messages each time one comes.
+    A number that a sender gives to two people is two links: nobody's stay is made of another's messages. The columns
+    from ``state`` on are the visit's course, reckoned anew from all its messages each time one comes.
     ``person:<id>`` as the key stands for what a sender tells of a person and no visit.
     """
 
@@ -90,11 +91,14 @@ class SpellLink(models.Model):
     died_on = models.DateField(null=True)
     recorded_death = models.BooleanField(default=False)
     """The death that stands on the person's record was recorded from this."""
+    is_stale = models.BooleanField(default=False)
+    """A message of it went to somebody else or is read differently: it is to be reckoned anew."""
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sender", "key"], name="spell_link_once")]
+        constraints = [models.UniqueConstraint(fields=["sender", "person", "key"], name="spell_link_once")]
         indexes = [
             models.Index(fields=["person"], name="spell_link_person"),
+            models.Index(fields=["id"], condition=Q(is_stale=True), name="spell_link_stale"),
             models.Index(
                 fields=["began_at"], condition=Q(state__in=["attending", "left"]), name="spell_link_attendance"
             ),

@@ -1,0 +1,77 @@
+"""Who sends: taken in when they first speak, and put right by somebody who knows them."""
+
+import datetime as dt
+import secrets
+from collections.abc import Collection
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from audit.operations import record
+from integrations.models import Sender, SystemClient
+from teams.models import User
+
+
+def senders_of(keys: Collection[tuple[str, str]], *, at: dt.datetime) -> dict[tuple[str, str], Sender]:
+    """The senders of these MSH-3 and MSH-4, new ones made."""
+    if not keys:
+        return {}
+    found = Sender.objects.filter(
+        application__in={application for application, _facility in keys},
+        facility__in={facility for _application, facility in keys},
+    )
+    known = {(each.application, each.facility): each for each in found}
+    return known | {key: take_in(application=key[0], facility=key[1], at=at) for key in set(keys) - known.keys()}
+
+
+def take_in(*, application: str, facility: str, at: dt.datetime, **more) -> Sender:
+    """A sender that spoke for the first time. Two who hear it at once make one row."""
+    key = {"application": application, "facility": facility}
+    try:
+        with transaction.atomic():
+            name = " / ".join(filter(None, (facility, application)))[:120] or _("A sender without a name")
+            acts_as = User(name=_("Hospital feed: %(name)s") % {"name": name}, is_active=False)
+            acts_as.name = acts_as.name[:120]
+            acts_as.email = f"feed-{secrets.token_hex(8)}@feed.invalid"
+            acts_as.set_unusable_password()
+            acts_as.save()
+            sender = Sender.objects.create(**key, **({"name": name, "acts_as": acts_as, "first_seen_at": at} | more))
+            record("sender.taken_in", by=None, subject="sender", subject_uuid=sender.uuid)
+            return sender
+    except IntegrityError:
+        return Sender.objects.get(**key)
+
+
+@transaction.atomic
+def change_sender(*, sender: Sender, by: User, **values) -> Sender:
+    """Its name, how it is read, when it counts as silent. Whoever saves it has looked at it."""
+    for name, value in (values | {"is_confirmed": True}).items():
+        setattr(sender, name, value)
+    sender.save(update_fields=[*values, "is_confirmed"])
+    record("sender.changed", by=by, subject="sender", subject_uuid=sender.uuid, profile=sender.profile)
+    return sender
+
+
+@transaction.atomic
+def give_token(*, name: str, scopes: list[str], by: User | None) -> str:
+    """Let another system in. The token is told this once; we keep its hash. A name given again has a new token."""
+    token = secrets.token_urlsafe(32)
+    client, _made = SystemClient.objects.update_or_create(
+        name=name, defaults={"token_sha256": digest(token), "scopes": scopes, "revoked_at": None}
+    )
+    record("system_client.token_given", by=by, subject="system_client", subject_uuid=client.uuid, scopes=scopes)
+    return token
+
+
+@transaction.atomic
+def revoke(*, client: SystemClient, by: User | None, at: dt.datetime) -> None:
+    """Let it in no more."""
+    client.revoked_at = at
+    client.save(update_fields=["revoked_at"])
+    record("system_client.revoked", by=by, subject="system_client", subject_uuid=client.uuid)
+
+
+def digest(token: str) -> str:
+    """As a token is kept."""
+    return sha256(token.encode()).hexdigest()
