@@ -12,9 +12,9 @@ from reports.table import Row, Table
 
 WIDTH = 400
 BAR = 18
-WORDS = 16
+WORDS = 18
 """Above a bar, what the row is called."""
-GAP = 10
+GAP = 9
 FIGURE = 44
 """Right of a bar, its sum."""
 BESIDE = 60

@@ -32,6 +32,9 @@ VERBS = {
     "meeting_series.ended": _("Ended a recurring meeting"),
     "meeting_series.started": _("Set up a recurring meeting"),
     "meetings.planned": _("Planned the coming meetings"),
+    "partner.added": _("Added a partner agency"),
+    "partner.changed": _("Changed what is known of a partner agency"),
+    "partner.ended": _("Ended a partner agency"),
     "licence.attested": _("Said that they hold a licence"),
     "membership.added": _("Added a membership"),
     "membership.changed": _("Changed a membership"),
@@ -60,6 +63,7 @@ VERBS = {
     "team.day_opened": _("Opened a team on a day after all"),
     "team.instrument_set": _("Changed how a team uses an instrument"),
     "team.rhythms_set": _("Changed a team's rhythms and thresholds"),
+    "treatment_policy.set": _("Changed the policy on treatments and checks"),
 }
 
 PAGES = {
@@ -94,6 +98,9 @@ PAGES = {
     "handover": _("The daily handover"),
     "handover_discuss": _("The daily handover"),
     "handover_list": _("The daily handover: the list"),
+    "partner": _("A partner agency"),
+    "partner_new": _("Adding a partner agency"),
+    "partners": _("Partner agencies"),
     "meeting": _("A meeting"),
     "meeting_add": _("A meeting's agenda"),
     "meeting_addendum": _("A meeting's minutes"),
@@ -121,6 +128,7 @@ PAGES = {
     "person_plan": _("A person's plan"),
     "person_print": _("A person's overview"),
     "person_refer": _("Entering a referral"),
+    "person_whereabouts": _("Where a person is"),
     "person_week": _("A person's week"),
     "out": _("Who is out"),
     "outing": _("Somebody who is out"),
@@ -131,6 +139,13 @@ PAGES = {
     "search": _("Search"),
     "set_off": _("Setting off"),
     "today": _("Today"),
+    "treatment": _("A treatment"),
+    "treatment_answer": _("A prescriber's answer"),
+    "treatment_correct": _("Correcting what became of a treatment"),
+    "treatment_end": _("Ending a treatment"),
+    "treatment_new": _("Adding a treatment"),
+    "treatment_record": _("Recording what became of a treatment"),
+    "treatment_withdraw": _("Withdrawing what became of a treatment"),
     "today_print": _("Today"),
 }
 

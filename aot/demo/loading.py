@@ -15,6 +15,8 @@ from teams.calendar import LONDON, Calendar
 from teams.models import User
 
 SEED = 20
+LAST_BEFORE_CLOSING = 15
+"""How many contacts of those who are no longer with us are kept in the story."""
 
 
 class NotEmptyError(RuntimeError):
@@ -56,9 +58,12 @@ def tell(
     diary, stories = Diary(), []
     towards = {id(one.case): one for one in therapies}
     for case in cases:
-        if case.fate in (Fate.REFERRED, Fate.CLOSED):
+        if case.fate is Fate.REFERRED:
             continue
         events = course(case, now)
+        if case.fate is Fate.CLOSED:
+            stories += [(case, event, None) for event in events[-LAST_BEFORE_CLOSING:]]
+            continue
         if id(case) in towards:
             therapy.work_on(towards[id(case)], events)
         today_of_featured(case, events, now)

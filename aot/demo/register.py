@@ -167,11 +167,13 @@ def write_episodes(cases: list[Case], now: dt.datetime) -> None:
         if case.fate is Fate.CLOSED:
             ended = now - dt.timedelta(days=rng.randint(20, 110))
             reason = rng.choice(("02", "03", "07", "06"))
+            seen_at = ended - dt.timedelta(days=rng.randint(1, 9))
+            case.last_seen = seen_at.date()
             row |= {
                 "state": "closed",
                 "ended_at": ended,
                 "closure_reason": reason,
-                "last_seen_at": ended - dt.timedelta(days=rng.randint(1, 9)),
+                "last_seen_at": seen_at,
                 "closure_plan": "" if reason == "06" else rng.choice(texts("lives").closure_plans),
                 "closure_handed_to": "" if reason == "06" else texts("lives").handed_to[reason],
                 "closure_aftercare": "" if reason == "06" else "goes_on",

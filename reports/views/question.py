@@ -16,7 +16,7 @@ from reports.definition import Column, Dates
 from reports.definitions import BY_KEY, LISTED
 from reports.forms.reports import ReportFilter
 from reports.models import ReportRun
-from reports.period import offers
+from reports.period import offers, usual
 from reports.queries.figures import PAGE, figures, listed
 from reports.queries.runs import lines_of, run_of, teams_of
 from reports.shown import cells, detail
@@ -37,6 +37,8 @@ class Question:
         self.data = request.GET if data is None else data
         today = timezone.localdate(self.at)
         asked = {name: self.data.get(name, "") for name in ASKED}
+        if not asked["since"] and not asked["until"] and (period := usual(self.report.dates, today)):
+            asked |= {"since": period.since.isoformat(), "until": period.until.isoformat()}
         self.form = ReportFilter(asked, report=self.report, teams=teams_of(request.rights), today=today)
         self.asked: Asked | None = self.form.asked(self.at) if self.form.is_valid() else None
         self.query = {name: value for name, value in asked.items() if value and name in self.form.fields}
