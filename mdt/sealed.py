@@ -16,7 +16,7 @@ from caseload.plan.codes import Agreement
 from mdt import words
 from mdt.codes import ActionKind, ActionState, DecisionKind, ItemState, Presence
 from mdt.going import going
-from mdt.handover import HEADINGS
+from mdt.handover.news import HEADINGS
 from nhsuk.moments import short_day
 
 
@@ -176,12 +176,14 @@ class Minutes:
 
     @property
     def attendance(self) -> list[tuple[str, list[str]]]:
-        """How they stand in the minutes, to names with role and organisation."""
-        return [
-            (str(presence.label), [_attending(row) for row in self.told["attendance"] if row["presence"] == presence])
+        """How they stand in the minutes, to names with role and organisation; guests of other organisations apart."""
+        rows = self.told["attendance"]
+        found = [
+            (str(presence.label), [row for row in rows if row["presence"] == presence and not row["organisation"]])
             for presence in Presence
-            if any(row["presence"] == presence for row in self.told["attendance"])
         ]
+        found.append((_("Guests"), [row for row in rows if row["organisation"]]))
+        return [(label, [_attending(row) for row in theirs]) for label, theirs in found if theirs]
 
     @property
     def since(self) -> dict | None:
@@ -210,7 +212,9 @@ def action_in_words(row: dict) -> str:
 
 
 def _attending(row: dict) -> str:
-    return ", ".join(part for part in (row["name"], row["role"], row["organisation"]) if part)
+    said = ", ".join(part for part in (row["name"], row["role"], row["organisation"]) if part)
+    is_elsewhere = row["organisation"] and row["presence"] != Presence.PRESENT
+    return f"{said} ({Presence(row['presence']).label.lower()})" if is_elsewhere else said
 
 
 def _decision(row: dict) -> dict:

@@ -65,8 +65,8 @@ def ask(*, episode: Episode, asked: Asked, by: User, at: dt.datetime) -> Closure
 
 def decide(meeting: Meeting, *, by: User) -> None:
     """What a meeting decided about requests, when it is closed: leave to be signed off, or none. The caller holds
-    the meeting. The latest decision about a person counts; a handover decides nothing of this weight."""
-    if meeting.kind == SeriesKind.HANDOVER:
+    the meeting. The latest decision about a person counts; only an MDT decides anything of this weight."""
+    if meeting.kind != SeriesKind.MDT:
         return
     decisions = Decision.objects.filter(item__meeting=meeting, withdrawn_at=None, kind__in=list(DECIDES))
     for decision in decisions.order_by("decided_at", "pk").select_related("episode__team", "person"):

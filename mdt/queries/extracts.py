@@ -4,17 +4,21 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, OuterRef, QuerySet, TextField, Value
+from django.db.models import F, Func, JSONField, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, JSONObject
 
 from caseload.people.models import Person
 from caseload.people.scope import in_sight
 from mdt import sealed
-from mdt.codes import MeetingState
+from mdt.codes import MeetingState, SeriesKind
 from mdt.models import Addendum, AgendaItem, Meeting
 from mdt.others import without_names
 from teams.access import Rights
+
+MEETINGS = 30
+HANDOVERS = 14
+"""How many of the last are shown of one person."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,17 @@ AS_CALLED = RawSQL("'$.items[*].person.name'::jsonpath", [])
 IN_FULL = RawSQL("'$.items[*].person.full_name'::jsonpath", [])
 
 
-def of_person(person: Person, rights: Rights, *, on: dt.date, latest: int = 30) -> list[Extract]:
-    """One person's parts of the last meetings: one query."""
-    closed = items(rights, on=on).filter(person=person, meeting__state=MeetingState.CLOSED)
-    return [extract(item) for item in closed[:latest]]
+def of_person(person: Person, rights: Rights, *, on: dt.date) -> tuple[list[Extract], list[Extract]]:
+    """One person's parts of the last meetings and, apart, of the last handovers: of somebody on the daily board these
+    would hide what an MDT decided. One query."""
+    theirs = AgendaItem.objects.filter(person=person, meeting__state=MeetingState.CLOSED)
+    theirs = theirs.order_by("-meeting__closed_at")
+    handovers = theirs.filter(meeting__kind=SeriesKind.HANDOVER)
+    meetings = theirs.exclude(meeting__kind=SeriesKind.HANDOVER)
+    latest = Q(pk__in=meetings.values("pk")[:MEETINGS]) | Q(pk__in=handovers.values("pk")[:HANDOVERS])
+    found = [extract(item) for item in items(rights, on=on).filter(latest, person=person)]
+    apart = [one for one in found if one.meeting.kind == SeriesKind.HANDOVER]
+    return [one for one in found if one not in apart], apart
 
 
 def extract(item: AgendaItem) -> Extract:

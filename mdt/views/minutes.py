@@ -95,11 +95,13 @@ def person_meetings(request, uuid: UUID):
     """What meetings said about one person: their own part of each, and nobody else's name."""
     person = person_or_404(request.rights, uuid, on=timezone.localdate())
     request.reads.add([person.pk])
+    meetings, handovers = extracts.of_person(person, request.rights, on=timezone.localdate())
     context = {
         "person": person,
         "episode": current_episode(person, request.rights, request.team),
         "tab": "meetings",
-        "extracts": extracts.of_person(person, request.rights, on=timezone.localdate()),
+        "extracts": meetings,
+        "handovers": handovers,
         "actions": actions.open_of(person, request.rights),
     }
     return page(request, "mdt/person.html", context)

@@ -127,8 +127,9 @@ def test_a_meeting_that_says_no_keeps_the_episode_open(rosie, request_, ruth):
     assert request_.state == "refused"
 
 
-def test_a_handover_gives_no_leave(rosie, request_, ruth):
-    series = mdt.series(rosie.team, ruth, kind="handover")
+@pytest.mark.parametrize("kind", ["handover", "other"])
+def test_only_an_mdt_gives_leave(rosie, request_, ruth, kind):
+    series = mdt.series(rosie.team, ruth, kind=kind)
     meeting = mdt.running(series, ruth)
     item = meeting.items.filter(episode=rosie).first() or meeting.items.create(
         episode=rosie, person=rosie.person, position=99

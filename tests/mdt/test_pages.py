@@ -12,7 +12,8 @@ from audit.models import Read
 from caseload.models import TeamAccess
 from caseload.people import operations as people
 from mdt.models import Addendum, Decision, Meeting, MeetingSeries, Writing
-from mdt.operations import meetings
+from mdt.operations import handover, meetings
+from mdt.queries import extracts
 from teams.roles import Role
 from tests import make
 from tests.mdt import make as mdt
@@ -318,6 +319,23 @@ class TestMinutes:
         service_lead = make.staff(None, Role.SERVICE_LEAD)
         people.merge(loser=closed["rosie"].person, survivor=survivor, by=service_lead, at=timezone.now())
         assert "Housing wants a letter" in text_of(signed_in.get(f"/people/{survivor.uuid}/meetings/"))
+
+    def test_of_somebody_on_the_daily_board_handovers_do_not_hide_what_an_mdt_said(
+        self, signed_in, closed, north, ruth, monkeypatch
+    ):
+        monkeypatch.setattr(extracts, "HANDOVERS", 2)
+        daily = mdt.handover(north, ruth)
+        for number in range(3):
+            day = timezone.localdate() - dt.timedelta(days=number)
+            meeting = mdt.running(daily, ruth, day)
+            item = handover.talk_about(
+                meeting=meeting, episode=closed["rosie"], reason="Rang", by=ruth, at=timezone.now()
+            )
+            handover.discuss(item=item, text="Ate with us", revision=0, by=ruth, at=timezone.now())
+            meetings.close_meeting(meeting=meeting, by=ruth, at=timezone.now(), carry_over=True)
+        text = text_of(signed_in.get(f"/people/{closed['rosie'].person.uuid}/meetings/"))
+        assert text.count("Ate with us") == 2
+        assert text.index("Weekly MDT") < text.index("The last handovers")
 
     def test_no_more_queries_for_many_meetings_than_for_one(self, signed_in, closed, ruth, weekly):
         address = f"/people/{closed['dean'].person.uuid}/meetings/"
