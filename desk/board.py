@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import Outcome, Purpose
 from caseload.people.codes import EpisodeState
+from caseload.people.whereabouts import Whereabouts
+from caseload.people.whereabouts_words import Standing
+from caseload.treatments.due import Due, read
 from teams.calendar import Calendar
+
+TREATED_DAYS = 7
+"""A treatment or a check stands on the board this many days before it is due."""
 
 
 class Group(models.TextChoices):
@@ -172,6 +178,13 @@ class Row:
             return NextVisit.NONE
         late = self.seen_due_on is not None and self.visit_on > max(self.seen_due_on, self.today)
         return NextVisit.LATE if late else None
+
+    @cached_property
+    def treatment(self) -> Due | None:
+        """The next treatment or check, where it is due within a week; nothing while the ward gives it."""
+        until = self.today + dt.timedelta(days=TREATED_DAYS)
+        dues = (due for due in read(self.facts.treatments) if due.due_on <= until and not due.paused)
+        return next(dues, None)
 
     @property
     def visit_purpose_label(self) -> str:

@@ -152,6 +152,22 @@ def why(row: Row) -> str:
 def visit(row: Row) -> str:
     """The next planned visit, and whether it comes too late for the rhythm."""
     if row.visit_on is None:
+    """The next planned visit, and what is to be given or done by when."""
+    return marked(next_visit(row), treatment(row))
+
+
+def treatment(row: Row) -> str:
+    """ "Flupentixol depot due Tue" """
+    due = row.treatment
+    if due is None:
+        return ""
+    values = {"what": due.what, "day": moments.near(due.due_on, on=row.today)}
+    if due.is_over(row.today):
+        return _("%(what)s was due %(day)s") % values
+    return _("%(what)s due %(day)s") % values
+
+
+def next_visit(row: Row) -> str:
         return marked("", _("None planned"))
     when = moments.near(row.visit_at or row.visit_on, on=row.today)
     staff = _(" and ").join(row.visit_staff)

@@ -2,13 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseload.people.facts import Facts
+from caseload.treatments.due import Due as Treatment
+from caseload.treatments.due import read
 from nhsuk import moments
 from teams.calendar import Calendar
+
+TREATED_DAYS = 3
+"""A treatment or a check of my people shows this many days before it is due."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,12 @@ class Due(Facts):
 
     calendar: Calendar
     at: dt.datetime
+
+    @cached_property
+    def treatments(self) -> list[Treatment]:
+        """What comes round within a few days, or waits for the prescriber; nothing while the ward gives it."""
+        until = self.calendar.day_of(self.at) + dt.timedelta(days=TREATED_DAYS)
+        return [due for due in read(self.facts.treatments) if due.due_on <= until and not due.paused]
 
     @property
     def is_over(self) -> bool:

@@ -9,7 +9,7 @@ from caseload.alerts.cards import Card
 from caseload.alerts.queries import open_cards
 from teams.access import Rights
 
-COLOURS = {"disengaged": "red", "hospital": "blue"}
+COLOURS = {"disengaged": "red", "hospital": "blue", "treatments": "orange", "whereabouts": "red"}
 """A rule's family to the colour of its tag on the board; the words say what it is."""
 
 TAGS = {
@@ -23,6 +23,10 @@ TAGS = {
     "intensity_review": gettext_lazy("Intensity review"),
     "goal_review": gettext_lazy("Goal review"),
     "legal_expiring": gettext_lazy("Legal measure"),
+    "treatment_overdue": gettext_lazy("Treatment overdue"),
+    "treatment_unplanned": gettext_lazy("Treatment: no visit"),
+    "treatment_declined": gettext_lazy("Treatment declined"),
+    "clozapine_not_taken": gettext_lazy("Not taken"),
     "admitted": gettext_lazy("Admitted"),
     "discharged_not_followed_up": gettext_lazy("72 hours"),
 }

@@ -8,8 +8,21 @@ from django.utils.translation import ngettext
 
 from caseload.contacts.codes import OfferAnswer, Outcome, PlaceType, Purpose, Source
 from caseload.people.codes import PlaceKind
+from caseload.treatments.due import Due, read
 from desk import progress
 from nhsuk import moments
+
+
+RESULTS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Treated:
+    """A treatment or a check that is due, whether its last day in policy has passed, and its last results."""
+
+    due: Due
+    is_over: bool
+    results: list[dict]
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,7 @@ class Overview:
     goals: list[dict]
     due: list[dict]
     waiting: list[dict]
+    treatments: list[Treated]
 
 
 def overview_of(facts, *, on: dt.date) -> Overview:
@@ -41,7 +55,17 @@ def overview_of(facts, *, on: dt.date) -> Overview:
         goals=[progress.goal(row) for row in facts.goals],
         due=[progress.due(row, on) for row in facts.due],
         waiting=[progress.waiting(row) for row in facts.waiting],
+        treatments=treated(facts, on),
     )
+
+
+def treated(facts, on: dt.date) -> list[Treated]:
+    """What is due, each with its last results."""
+    results = [dated(row) for row in facts.results]
+    return [
+        Treated(due, due.is_over(on), [row for row in results if row["uuid"] == str(due.uuid)][:RESULTS_SHOWN])
+        for due in read(facts.treatments)
+    ]
 
 
 def dated(row: dict) -> dict:

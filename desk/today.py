@@ -94,7 +94,14 @@ class Today:
     @cached_property
     def _due(self) -> list[Due]:
         carded = {card.person_id for card in self.first}
-        return [person for person in self.mine if person.seen_due_on and person.person_id not in carded]
+        return [person for person in self.mine if person.is_near and person.person_id not in carded]
+
+    @cached_property
+    def treated(self) -> list[tuple]:
+        """Who has a treatment or a check due, and which, the first due first; not what a card says already."""
+        said = {alert.row.facts.get("treatment") for card in self.first for alert in card.alerts}
+        found = [(person, due) for person in self.mine for due in person.treatments if str(due.uuid) not in said]
+        return sorted(found, key=lambda each: (each[1].due_on, each[0].name))
 
     @cached_property
     def confirm(self) -> list[Due]:

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 from caseload.contacts.codes import Outcome, Purpose, VisitState, reason_in_words
 from caseload.people.facts import Facts
 from caseload.precautions import lines
+from caseload.treatments.due import Due
+from caseload.treatments.due import read as read_due
 from nhsuk import moments
 
 UNPLANNED = "unplanned"
@@ -63,6 +65,11 @@ class Visit(Facts):
     def goes_alone(self) -> bool:
         """Whether the reader goes alone where two must."""
         return not self.others and bool(lines.two_must_go(self.precautions, self.place_id))
+
+    @cached_property
+    def treatments(self) -> list[Due]:
+        """What may be given or done on this visit: the policy's days have begun."""
+        return [due for due in read_due(self.facts.treatments) if due.is_ready(self.day)]
 
     @property
     def tried(self) -> str:

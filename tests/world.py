@@ -43,6 +43,7 @@ from teams.roles import Role
 from tests import make
 from tests.assessments.rows import assessed
 from tests.world_plan import meeting_of, plan_of
+from tests.caseload.treatments.rows import begun, policy, recorded
 
 CLINICAL = "zygomorphic"
 """Stands in every clinical text, and in nothing else."""
@@ -96,6 +97,7 @@ def world() -> World:
     episode = make.episode(team, person, clinician, referral_reason=CLINICAL)
     rows = about(person, episode, clinician, lead)
     rows |= plan_of(episode, clinician, CLINICAL) | meeting_of(episode, lead, CLINICAL)
+    rows |= treated_of(episode, clinician, lead)
     invitation = GuestInvitation.objects.create(
         meeting=Meeting.objects.get(uuid=rows["mdt/"]), user=users[Role.GUEST], organisation="Housing", about="Rent",
         until=timezone.now() + dt.timedelta(days=1), invited_by=lead,
@@ -119,6 +121,14 @@ def world() -> World:
 
 
 def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, UUID]:
+def treated_of(episode: Episode, by: User, lead: User) -> dict[str, UUID | str]:
+    """A depot that was declined, under the provider's policy."""
+    policy(lead, title="Depot injection")
+    treatment = begun(episode, by, what=CLINICAL, who_may_give=CLINICAL)
+    event = recorded(treatment, by, "declined", why=CLINICAL, told_by=CLINICAL)
+    return {"treatments/": treatment.uuid, "treatment-events/": event.uuid, "treatment-policy/kind": "depot"}
+
+
     """One of everything about a person; the beginning of an address, or an argument's name, to its uuid."""
     now, today = timezone.now(), timezone.localdate()
     of_person, of_episode = {"person": person}, {"person": person, "episode": episode}

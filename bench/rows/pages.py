@@ -1,6 +1,5 @@
 """Today, Board and Person: each page through every middleware and template, beside the statements for its facts."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,8 +14,7 @@ from caseload.alerts import engine
 from desk import noticed
 from desk.queries.board import board_rows
 from desk.queries.overview import overview
-from desk.queries.today import answers_for, today_of
-from desk.today import SOON_DAYS
+from desk.queries.today import answers_for, today_of, until
 
 WORDED = ("kind", "staff", "outcome", "purpose", "minutes", "place", "work")
 """Columns of the overview that the product has put into words."""
@@ -89,7 +87,7 @@ class Today(Page):
         """Also the day until which people are shown, and which teams' concerns come to the reader."""
         told = super().about(asked)
         return told | {
-            "soon": told["today"] + dt.timedelta(days=SOON_DAYS),
+            **until(told["today"]),
             "answers_for": answers_for(asked.reader.rights, []),
             "tells_shift": [rule.code for rule in engine.rules() if rule.tells_shift],
         }

@@ -4,7 +4,7 @@ import datetime as dt
 
 from caseload.alerts.cards import Card
 from desk import noticed, sql
-from desk.due import Due
+from desk.due import TREATED_DAYS, Due
 from desk.today import SOON_DAYS, Shift, Today, Waiting
 from desk.visits import Visit
 from teams.access import Rights
@@ -35,19 +35,26 @@ def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
         unplanned=[visit for visit in course if not visit.is_planned],
         mine=[
             Due(row, calendar, at)
-            for row in sql.rows("today_mine", **about, at=at, soon=day + dt.timedelta(days=SOON_DAYS))
+            for row in sql.rows("today_mine", **about, at=at, **until(day))
         ],
         waiting=waiting,
     )
 
 
-def without_concerns(cards: list[Card], waiting: list[Waiting]) -> list[Card]:
-    """The cards without the alerts that only say that a concern is open: the page shows its words and its answer."""
-    raised = {item.person_id for item in waiting if item.kind == "concern"}
-    left = [
-        [alert for alert in card.alerts if alert.rule.family != "concerns" or card.person_id not in raised]
-        for card in cards
-    ]
+def until(day: dt.date) -> dict[str, dt.date]:
+    """Until which days people, and their treatments and checks, stand on Today."""
+    return {"soon": day + dt.timedelta(days=SOON_DAYS), "treated": day + dt.timedelta(days=TREATED_DAYS)}
+
+
+TOLD_BY = {"concern": "concerns", "ready": "ready"}
+"""What waits to the family of the rules that say the same."""
+
+
+def without_told(cards: list[Card], waiting: list[Waiting]) -> list[Card]:
+    """The cards without the alerts that only say that a concern is open, or somebody ready right now: the page shows
+    its words and its answer."""
+    told = {(item.person_id, TOLD_BY.get(item.kind)) for item in waiting}
+    left = [[alert for alert in card.alerts if (card.person_id, alert.rule.family) not in told] for card in cards]
     return [Card(alerts) for alerts in left if alerts]
 
 

@@ -10,6 +10,7 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.state, e.referred_at, e.acc
        v.visit_on, v.visit_at, v.visit_purpose, v.visit_staff,
        s.hospital, s.ward,
        coalesce(f.to_follow_up, false) AS to_follow_up,
+       {due:p.id} AS treatments,
        ARRAY(SELECT DISTINCT l.rule FROM caseload_alert l
              WHERE l.episode_id = e.id AND l.closed_at IS NULL ORDER BY l.rule) AS rules
 FROM caseload_episode e

@@ -55,4 +55,11 @@ SELECT
     (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.taken_at), '[]') FROM (
         SELECT m.taken_at, m.reason
         FROM caseload_episode e JOIN assessments_meetingitem m ON m.episode_id = e.id AND m.settled_at IS NULL
-        WHERE e.person_id = %(person)s) m) AS waiting
+        WHERE e.person_id = %(person)s) m) AS waiting,
+    {due:%(person)s} AS treatments,
+    (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.occurred_at DESC), '[]') FROM (
+        SELECT t.uuid, v.occurred_at, coalesce(nullif(v.result_text, ''), trim_scale(v.result_value)::text) AS result
+        FROM caseload_treatmentevent v JOIN caseload_treatment t ON t.id = v.treatment_id AND t.ends_on IS NULL
+        WHERE v.person_id = %(person)s AND v.entry <> 'withdrawn' AND (v.result_text <> '' OR v.result_value IS NOT NULL)
+          AND NOT EXISTS (SELECT FROM caseload_treatmentevent s WHERE s.replaces_id = v.id)
+        ORDER BY v.occurred_at DESC LIMIT 12) x) AS results

@@ -1,8 +1,10 @@
--- The people that the reader co-ordinates and that want something of them: due by the day given, or still to confirm.
+-- The people that the reader co-ordinates and that want something of them: due by the day given, still to
+-- confirm, or with a treatment or a check that is due by the other day given.
 SELECT e.id AS episode_id, e.last_seen_at, e.seen_due_on, e.seen_due_at, e.rhythm_days, e.tries_since_seen,
        e.in_hospital_since, e.confirm_last_seen_by,
        p.id AS person_id, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name,
-       v.visit_on, v.visit_at
+       v.visit_on, v.visit_at, coalesce(e.seen_due_on <= %(soon)s, false) AS is_near,
+       {due:p.id} AS treatments
 FROM caseload_coordinatorperiod c
 JOIN caseload_episode e ON e.id = c.episode_id
 JOIN caseload_person p ON p.id = e.person_id
@@ -15,5 +17,7 @@ LEFT JOIN LATERAL (
 ) v ON true
 WHERE c.user_id = %(reader)s AND c.starts_at <= %(at)s AND (c.ends_at IS NULL OR c.ends_at > %(at)s)
   AND e.state = 'accepted' AND p.died_on IS NULL
-  AND (e.seen_due_on <= %(soon)s OR (e.last_seen_at IS NULL AND e.confirm_last_seen_by >= %(today)s))
+  AND (e.seen_due_on <= %(soon)s OR (e.last_seen_at IS NULL AND e.confirm_last_seen_by >= %(today)s)
+       OR EXISTS (SELECT FROM caseload_treatmentdue d
+                  WHERE d.episode_id = e.id AND d.state = 'open' AND d.due_on <= %(treated)s))
 ORDER BY e.seen_due_on NULLS LAST, p.sort_key

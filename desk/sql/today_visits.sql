@@ -21,7 +21,8 @@ SELECT v.id, v.uuid, v.starts_at, v.minutes, v.purpose, v.note, v.state, v.state
                     'review_by', c.review_by, 'place_id', c.place_id, 'place', h.description,
                     'lead_name', c.lead_name, 'lead_phone', c.lead_phone) ORDER BY c.id), '[]')
         FROM caseload_precaution c LEFT JOIN caseload_place h ON h.id = c.place_id
-        WHERE c.person_id = p.id AND c.ends_on IS NULL) AS precautions, v.place_id, v.alone_reason, %(today)s::date AS day
+        WHERE c.person_id = p.id AND c.ends_on IS NULL) AS precautions, v.place_id, v.alone_reason, %(today)s::date AS day,
+       {due:p.id} AS treatments
 FROM caseload_visitstaff d
 JOIN caseload_plannedvisit v ON v.id = d.visit_id
 JOIN caseload_person p ON p.id = v.person_id
@@ -43,7 +44,7 @@ UNION ALL
 SELECT k.id, k.uuid, CASE WHEN k.time_known THEN k.occurred_at END, k.minutes, '', '', 'unplanned', '',
        k.place_text, NULL, NULL, NULL,
        p.id, p.uuid, p.given_names, p.preferred_name, p.family_name, '', '',
-       0, NULL, NULL, NULL, k.outcome, k.minutes, '{}', '[]', '[]', NULL, '', %(today)s
+       0, NULL, NULL, NULL, k.outcome, k.minutes, '{}', '[]', '[]', NULL, '', %(today)s, '[]'
 FROM caseload_contact k
 JOIN caseload_person p ON p.id = k.person_id
 WHERE k.team_id = ANY(%(teams)s) AND k.received_at >= %(from)s

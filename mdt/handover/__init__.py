@@ -1,0 +1,1 @@
+"""A daily handover as values. Pure."""

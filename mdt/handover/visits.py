@@ -1,0 +1,55 @@
+"""Who goes where today, and whom nobody goes to yet. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from caseload.contacts.codes import Purpose
+from caseload.people.facts import Facts
+
+
+@dataclass(frozen=True)
+class TodaysVisit(Facts):
+    """One visit of today: a row of ``handover_visits.sql``."""
+
+    @property
+    def purpose_label(self) -> str:
+        return str(Purpose(self.purpose).label)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "planned"
+
+    @property
+    def here(self) -> list[dict]:
+        """Who goes and is here today."""
+        return [one for one in self.staff if not one["away"]]
+
+    @property
+    def away(self) -> list[str]:
+        """Who was to go and is away."""
+        return [one["name"] for one in self.staff if one["away"]]
+
+    @property
+    def is_to_hand_out(self) -> bool:
+        """Nobody goes, or somebody who is away."""
+        return self.is_open and (not self.here or bool(self.away))
+
+
+@dataclass(frozen=True)
+class Course:
+    """Today's visits: those to hand out, and by member."""
+
+    visits: Sequence[TodaysVisit]
+
+    @property
+    def to_hand_out(self) -> list[TodaysVisit]:
+        return [visit for visit in self.visits if visit.is_to_hand_out]
+
+    @property
+    def by_member(self) -> list[tuple[str, list[TodaysVisit]]]:
+        """Each member who goes somewhere, by name, with their visits in order of time."""
+        held: dict[str, list[TodaysVisit]] = {}
+        for visit in self.visits:
+            for one in visit.here:
+                held.setdefault(one["name"], []).append(visit)
+        return sorted(held.items())
