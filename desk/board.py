@@ -195,9 +195,18 @@ class Row:
         return None if moment is None else max(0, (self.today - self.calendar.day_of(moment)).days)
 
 
+    @property
+    def where(self) -> Standing | None:
+        """Where they are, where that is worth a word: not at home, and no stay in hospital stands above it."""
+        if self.whereabouts in (Whereabouts.HOME, Whereabouts.HOSPITAL):
+            return None
+        told = {name: getattr(self, name) for name in ("place_text", "review_by", "expected_at")}
+        return Standing(self.whereabouts, **told)
+
+
 SHOWN: dict[Show, Callable[[Row], bool]] = {
-    Show.TRIED: lambda row: row.is_tried and row.group != Group.HOSPITAL,
-    Show.NOT_TRIED: lambda row: row.is_not_tried and row.group != Group.HOSPITAL,
+    Show.TRIED: lambda row: row.is_tried and row.whereabouts != Whereabouts.HOSPITAL,
+    Show.NOT_TRIED: lambda row: row.is_not_tried and row.whereabouts != Whereabouts.HOSPITAL,
     Show.HOSPITAL: lambda row: row.group == Group.HOSPITAL,
     Show.FOLLOW_UP: lambda row: row.to_follow_up,
     Show.NOBODY: lambda row: row.coordinator is None and row.state == EpisodeState.ACCEPTED,

@@ -124,7 +124,9 @@ def days_tag(row: Row, text: str) -> str:
 
 
 def rhythm(row: Row) -> str:
-    """The word that the underline repeats."""
+    """The word that the underline repeats, or why nobody is due."""
+    if row.where and row.where.paused:
+        return row.where.paused
     if row.is_over:
         return _("past every %(days)s") % {"days": in_days(row.rhythm_days)}
     return _("due today") if row.is_due else ""
@@ -150,8 +152,6 @@ def why(row: Row) -> str:
 
 
 def visit(row: Row) -> str:
-    """The next planned visit, and whether it comes too late for the rhythm."""
-    if row.visit_on is None:
     """The next planned visit, and what is to be given or done by when."""
     return marked(next_visit(row), treatment(row))
 
@@ -168,6 +168,8 @@ def treatment(row: Row) -> str:
 
 
 def next_visit(row: Row) -> str:
+    """The next planned visit, and whether it comes too late for the rhythm."""
+    if row.visit_on is None:
         return marked("", _("None planned"))
     when = moments.near(row.visit_at or row.visit_on, on=row.today)
     staff = _(" and ").join(row.visit_staff)
@@ -180,6 +182,8 @@ def next_visit(row: Row) -> str:
 def tags(row: Row) -> str:
     """What was noticed, as words."""
     words = [(noticed.colour(rule), noticed.tag(rule)) for rule in row.rules]
+    if row.where and row.where.label not in [word for _colour, word in words]:
+        words.insert(0, (row.where.colour, row.where.label))
     return format_html_join(" ", '<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>', words)
 
 

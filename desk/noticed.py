@@ -28,6 +28,11 @@ TAGS = {
     "treatment_declined": gettext_lazy("Treatment declined"),
     "clozapine_not_taken": gettext_lazy("Not taken"),
     "admitted": gettext_lazy("Admitted"),
+    "absent_without_leave": gettext_lazy("Absent without leave"),
+    "leave_overdue": gettext_lazy("Not back"),
+    "contact_elsewhere": gettext_lazy("Contact due"),
+    "release_expected": gettext_lazy("Release"),
+    "whereabouts_review": gettext_lazy("Where: review"),
     "discharged_not_followed_up": gettext_lazy("72 hours"),
 }
 """What stands on the board, where a rule's title would take two lines."""

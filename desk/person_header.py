@@ -11,6 +11,7 @@ from caseload.people import law
 from caseload.people.codes import Intensity
 from caseload.people.models import Episode, Person
 from caseload.people.queries import current_episode
+from caseload.people.whereabouts_words import Standing
 from caseload.precautions import lines
 from desk import sql
 from teams.access import Rights
@@ -37,6 +38,8 @@ class Header:
     intensity: str = ""
     legal: list[Legal] = field(default_factory=list)
     alerts: list[OpenAlert] = field(default_factory=list)
+    whereabouts: Standing | None = None
+    """Where they are as somebody told it, where no stay in hospital stands above it."""
     precautions: list[lines.Line] = field(default_factory=list)
     """What to know before knocking; nobody knocks where somebody has died."""
 
@@ -60,8 +63,14 @@ def header(person: Person, *, rights: Rights, team: Team | None = None, episode:
         intensity=Intensity(standing.intensity).label if standing.intensity else "",
         legal=[legal(item) for item in standing.legal],
         alerts=open_for_episodes(rights, [episode.pk], at=now)[episode.pk],
+        whereabouts=None if person.died_on else whereabouts(standing.whereabouts, episode),
         precautions=[] if person.died_on else lines.read(standing.precautions, on=day),
     )
+
+
+def whereabouts(row: dict | None, episode: Episode) -> Standing | None:
+    """What was told, as it stands for the episode."""
+    return Standing.from_json(row) if row and row["kind"] == episode.whereabouts else None
 
 
 def legal(item: dict) -> Legal:

@@ -31,6 +31,7 @@ from caseload.models import (
     PlanEntry,
     RegistrationConflict,
     WeekPlan,
+    WhereaboutsPeriod,
 )
 from caseload.people.details import Details, Referral
 from caseload.plan import operations as plan
@@ -42,8 +43,8 @@ from teams.models import Absence, Membership, Team, TeamClosedDay, User
 from teams.roles import Role
 from tests import make
 from tests.assessments.rows import assessed
-from tests.world_plan import meeting_of, plan_of
 from tests.caseload.treatments.rows import begun, policy, recorded
+from tests.world_plan import meeting_of, plan_of
 
 CLINICAL = "zygomorphic"
 """Stands in every clinical text, and in nothing else."""
@@ -96,8 +97,8 @@ def world() -> World:
     person = make.person("Rosie", "Thorne", what_helps=CLINICAL, what_to_avoid=CLINICAL, pronouns=CLINICAL)
     episode = make.episode(team, person, clinician, referral_reason=CLINICAL)
     rows = about(person, episode, clinician, lead)
-    rows |= plan_of(episode, clinician, CLINICAL) | meeting_of(episode, lead, CLINICAL)
     rows |= treated_of(episode, clinician, lead)
+    rows |= plan_of(episode, clinician, CLINICAL) | meeting_of(episode, lead, CLINICAL)
     invitation = GuestInvitation.objects.create(
         meeting=Meeting.objects.get(uuid=rows["mdt/"]), user=users[Role.GUEST], organisation="Housing", about="Rent",
         until=timezone.now() + dt.timedelta(days=1), invited_by=lead,
@@ -120,7 +121,6 @@ def world() -> World:
     return World(users, team, person, episode, rows)
 
 
-def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, UUID]:
 def treated_of(episode: Episode, by: User, lead: User) -> dict[str, UUID | str]:
     """A depot that was declined, under the provider's policy."""
     policy(lead, title="Depot injection")
@@ -129,11 +129,14 @@ def treated_of(episode: Episode, by: User, lead: User) -> dict[str, UUID | str]:
     return {"treatments/": treatment.uuid, "treatment-events/": event.uuid, "treatment-policy/kind": "depot"}
 
 
+def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, UUID]:
     """One of everything about a person; the beginning of an address, or an argument's name, to its uuid."""
     now, today = timezone.now(), timezone.localdate()
     of_person, of_episode = {"person": person}, {"person": person, "episode": episode}
     make.intensity(episode, "daily", by, reason=CLINICAL)
     make.rhythm(episode, 3, by, reason=CLINICAL)
+    tie = make.tie(episode, by, name=CLINICAL, organisation=CLINICAL, note=CLINICAL)
+    partner = make.partner(by, note=CLINICAL)
     precaution = make.precaution(episode, by, words=CLINICAL, source=CLINICAL)
     contact = make.contact(episode, by, at=now - dt.timedelta(hours=2), note=CLINICAL)
     visit = make.visit(episode, by, note=CLINICAL, place_text=CLINICAL)
@@ -156,6 +159,10 @@ def treated_of(episode: Episode, by: User, lead: User) -> dict[str, UUID | str]:
         recorded_by=by,
         **of_episode,
     )
+    whereabouts = WhereaboutsPeriod.objects.create(
+        kind="out_of_area", place_text=CLINICAL, told_by=CLINICAL, note=CLINICAL, review_by=today, every_days=7,
+        starts_at=now - dt.timedelta(days=2), set_by=by, **of_episode,
+    )  # fmt: skip
     concern = Concern.objects.create(
         kind="carer",
         raised_by=CLINICAL,
@@ -211,7 +218,11 @@ def treated_of(episode: Episode, by: User, lead: User) -> dict[str, UUID | str]:
         "phones/": phone.uuid,
         "places/": place.uuid,
         "precautions/": precaution.uuid,
+        "ties/": tie.uuid,
+        "partners/": partner.uuid,
         "spell": spell.uuid,
+        "whereabouts/": whereabouts.uuid,
+        "people/kind": "prison",
     } | worked_on
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseload.people.views import details, episodes, legal, records, registering, searching
+from caseload.people.views import details, episodes, legal, records, registering, searching, whereabouts
 
 urlpatterns = [
     path("search/", searching.search, name="search"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("people/<uuid:uuid>/names/end/", details.alias_end, name="alias_end"),
     path("people/<uuid:uuid>/numbers/new/", details.identifier_add, name="identifier_add"),
     path("people/<uuid:uuid>/numbers/end/", details.identifier_end, name="identifier_end"),
+    path("people/<uuid:uuid>/whereabouts/", whereabouts.person_whereabouts, name="person_whereabouts"),
+    path("people/<uuid:uuid>/whereabouts/<slug:kind>/", whereabouts.whereabouts_set, name="whereabouts_set"),
+    path("whereabouts/<uuid:uuid>/correct/", whereabouts.whereabouts_correct, name="whereabouts_correct"),
+    path("whereabouts/<uuid:uuid>/end/", whereabouts.whereabouts_end, name="whereabouts_end"),
+    path("whereabouts/<uuid:uuid>/retract/", whereabouts.whereabouts_retract, name="whereabouts_retract"),
     path("people/<uuid:uuid>/died/", records.person_died, name="person_died"),
     path("people/<uuid:uuid>/died/undo/", records.person_death_undo, name="person_death_undo"),
     path("people/<uuid:uuid>/merge/", records.person_merge, name="person_merge"),

@@ -13,9 +13,17 @@ FROM (
            r.set_by_id
     FROM caseload_rhythmperiod r WHERE r.person_id = %(person)s
     UNION ALL
+    SELECT 'whereabouts', r.kind, r.place_text, r.starts_at, r.ends_at, r.review_by, r.note, r.episode_id, r.set_by_id
+    FROM caseload_whereaboutsperiod r WHERE r.person_id = %(person)s AND r.retracted_at IS NULL
+    UNION ALL
     SELECT 'legal', r.kind, coalesce(r.expires_on::text, ''), r.starts_on::timestamp AT TIME ZONE 'Europe/London',
            r.ends_on::timestamp AT TIME ZONE 'Europe/London', NULL, r.end_reason, r.episode_id, r.set_by_id
     FROM caseload_legalmeasure r WHERE r.person_id = %(person)s
+    UNION ALL
+    SELECT 'precaution', r.kind, concat_ws(' ', nullif(r.words, ''), '(' || r.source || ')'),
+           r.starts_on::timestamp AT TIME ZONE 'Europe/London', r.ends_on::timestamp AT TIME ZONE 'Europe/London',
+           r.review_by, r.end_reason, r.episode_id, r.set_by_id
+    FROM caseload_precaution r WHERE r.person_id = %(person)s
 ) h
 JOIN caseload_episode e ON e.id = h.episode_id
 JOIN teams_team t ON t.id = e.team_id

@@ -8,7 +8,7 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.state, e.referred_at, e.acc
        i.intensity, i.reason, i.since AS intensity_since,
        k.tried_at, k.tried_outcome,
        v.visit_on, v.visit_at, v.visit_purpose, v.visit_staff,
-       s.hospital, s.ward,
+       s.hospital, s.ward, e.whereabouts, w.place_text, w.review_by, w.expected_at,
        coalesce(f.to_follow_up, false) AS to_follow_up,
        {due:p.id} AS treatments,
        ARRAY(SELECT DISTINCT l.rule FROM caseload_alert l
@@ -48,6 +48,11 @@ LEFT JOIN LATERAL (
     SELECT r.hospital, r.ward FROM caseload_hospitalspell r
     WHERE r.episode_id = e.id AND r.discharged_at IS NULL AND r.retracted_at IS NULL
 ) s ON true
+LEFT JOIN LATERAL (
+    SELECT r.place_text, r.review_by, r.expected_at FROM caseload_whereaboutsperiod r
+    WHERE e.whereabouts <> ALL('{home,hospital}') AND r.person_id = e.person_id AND r.ends_at IS NULL
+      AND r.retracted_at IS NULL
+) w ON true
 LEFT JOIN LATERAL (
     -- Left a mental health bed at most three days ago and met or spoken with on no day after (domain.md section 5).
     SELECT true AS to_follow_up FROM caseload_hospitalspell r

@@ -14,7 +14,13 @@ SELECT c.coordinator, coalesce(c.is_away, false) AS is_away, c.away_until, c.cov
                     'lead_name', k.lead_name, 'lead_phone', k.lead_phone)), '[]')
         FROM caseload_precaution k LEFT JOIN caseload_place l ON l.id = k.place_id
         WHERE k.person_id = e.person_id AND k.ends_on IS NULL
-       ) AS precautions
+       ) AS precautions,
+       (SELECT jsonb_build_object('kind', w.kind, 'place_text', w.place_text, 'uuid', w.uuid, 'since', w.starts_at,
+                                  'told_by', w.told_by, 'review_by', w.review_by, 'expected_at', w.expected_at,
+                                  'every_days', w.every_days, 'note', w.note)
+        FROM caseload_whereaboutsperiod w
+        WHERE w.person_id = e.person_id AND w.ends_at IS NULL AND w.retracted_at IS NULL AND w.starts_at <= %(at)s
+       ) AS whereabouts
 FROM caseload_episode e
 LEFT JOIN LATERAL (
     SELECT u.name AS coordinator, a.id IS NOT NULL AS is_away, a.ends_on - 1 AS away_until, v.name AS covered_by

@@ -38,6 +38,7 @@ def row(at: dt.datetime = NOON, **facts) -> Row:
         "to_follow_up": False,
         "rules": [],
         "sort_key": "a",
+        "whereabouts": "hospital" if facts.get("in_hospital_since") else "home",
     }
     return Row(SimpleNamespace(**(plain | facts)), TEAM, at)
 

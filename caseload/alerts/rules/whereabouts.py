@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caseload.alerts.rule import Escalation, Noticed, Rule, changed
-from caseload.people import whereabouts
+from caseload.people import whereabouts, whereabouts_words
 from caseload.people.whereabouts import Whereabouts
 from nhsuk import moments
 
@@ -72,7 +72,7 @@ def leave_sentence(noticed: Noticed) -> str:
 def review_sentence(noticed: Noticed) -> str:
     """What is to be looked at again, and since when or by when."""
     by = dt.date.fromisoformat(noticed.facts["review_by"])
-    values = {"what": in_words(noticed.facts), "day": moments.short_day(by), "ago": moments.ago(by)}
+    values = {"what": _where(noticed.facts), "day": moments.short_day(by), "ago": moments.ago(by)}
     if by < noticed.today:
         said = _("%(what)s: was to be reviewed by %(day)s, %(ago)s.") % values
     else:
@@ -95,10 +95,10 @@ def contact_sentence(noticed: Noticed) -> str:
         said = _("No contact there yet.")
     every = ngettext("every day", "every %(n)d days", facts["every_days"]) % {"n": facts["every_days"]}
     values = {
-        "where": in_words(facts),
+        "where": _where(facts),
         "said": said,
         "every": every,
-        "whom": _whom(facts["kind"]),
+        "whom": whereabouts_words.whom(facts["kind"]),
         "day": moments.short_day(due),
         "ago": moments.ago(due),
     }
@@ -107,26 +107,18 @@ def contact_sentence(noticed: Noticed) -> str:
     return _("%(where)s. %(said)s Contact with %(whom)s, %(every)s, is due by %(day)s, %(ago)s.") % values
 
 
-def _whom(kind: str) -> str:
-    return {
-        Whereabouts.CUSTODY: _("them or the custody team"),
-        Whereabouts.PRISON: _("them or the prison team"),
-    }.get(Whereabouts(kind), _("them or the team there"))
+def _where(facts: dict) -> str:
+    return whereabouts_words.said(facts["kind"], facts["place"])
 
 
 def release_sentence(noticed: Noticed) -> str:
     """When they are expected out, and what is to be ready."""
     day = moments.local(dt.datetime.fromisoformat(noticed.facts["expected_at"])).date()
-    values = {"where": in_words(noticed.facts), "day": moments.short_day(day), "ago": moments.ago(day)}
+    values = {"where": _where(noticed.facts), "day": moments.short_day(day), "ago": moments.ago(day)}
     if day < noticed.today:
         return _("%(where)s: release was expected on %(day)s, %(ago)s. Find out where they are.") % values
     ready = _("Ready by then: somewhere to stay, medication, who meets them.")
     return f"{_('%(where)s: release is expected on %(day)s, %(ago)s.') % values} {ready}"
-
-
-def in_words(facts: dict) -> str:
-    """'In prison, HMP Larchmoor, wing B'"""
-    return ", ".join(filter(None, [str(Whereabouts(facts["kind"]).label), facts["place"]]))
 
 
 def ended(facts: dict) -> str:

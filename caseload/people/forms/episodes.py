@@ -14,9 +14,8 @@ from caseload.people.forms.fields import (
     review_by_field,
     text_field,
 )
+from caseload.people.whereabouts import STORED, Whereabouts
 from nhsuk.fields import DateInputField
-
-YES_NO = [("no", _("No")), ("yes", _("Yes"))]
 
 
 def intensity_field() -> forms.ChoiceField:
@@ -31,12 +30,18 @@ class AcceptForm(LaidOutForm):
     intensity = intensity_field()
     reason = reason_field(label=_("Why this often"))
     review_by = review_by_field()
-    in_hospital = choice_field(
-        _("Are they in hospital now?"),
-        [*YES_NO, ("unknown", _("Not known"))],
-        _("Say whether they are in hospital"),
+    where = choice_field(
+        _("Where are they now?"),
+        [
+            ("home", _("At home, or wherever they usually are")),
+            ("hospital", Whereabouts.HOSPITAL.label),
+            *((one.value, one.label) for one in STORED if one not in (Whereabouts.HOME, Whereabouts.LEAVE)),
+            ("unknown", _("Not known")),
+        ],
+        _("Say where they are now"),
         help_text=_(
-            "If they are, the next page asks for the ward: nobody tells us of an admission from before today"
+            "If they are not at home, the next page asks for the rest: nobody tells us of an admission from before "
+            "today"
         ),
     )
 

@@ -40,6 +40,11 @@ class WhereaboutsPeriod(EpisodeRow, MomentPeriod):
     retracted_at = models.DateTimeField(null=True)
     retracted_reason = models.CharField(_("why retracted"), max_length=240, blank=True)
 
+    @property
+    def why_retracted(self) -> str:
+        """What a colleague wrote, or the label of a code."""
+        return str(dict(WhereaboutsEnd.choices).get(self.retracted_reason, self.retracted_reason))
+
     class Meta:
         constraints = [
             moment_order("whereabouts_order"),

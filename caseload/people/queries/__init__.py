@@ -16,6 +16,7 @@ from caseload.people.queries.register import (
     was_sent,
     worked_with,
 )
+from caseload.people.queries.whereabouts import whereabouts_of, whereabouts_or_404
 
 __all__ = [
     "Found",
@@ -37,5 +38,7 @@ __all__ = [
     "similar_people",
     "to_be_taken_over",
     "was_sent",
+    "whereabouts_of",
+    "whereabouts_or_404",
     "worked_with",
 ]

@@ -12,6 +12,7 @@ from caseload.people import law
 from caseload.people.codes import Intensity, LegalEnd, PlaceKind, RhythmSource
 from caseload.people.models import Episode, Person
 from caseload.people.verbs import VERBS
+from caseload.people.whereabouts_words import said
 
 SHOWN_EVENTS = 100
 DATES = ("starts_on", "ends_on", "expires_on", "expires_at", "moves_at", "due_on", "done_on")
@@ -54,8 +55,10 @@ def record_of(person: Person, episode: Episode | None, *, on: dt.date, at: dt.da
 
 
 def history_of(person: Person) -> dict[str, list[dict]]:
-    """Co-ordinators, intensities, rhythms and legal measures as dated rows, newest first, by kind: one statement."""
-    kinds: dict[str, list[dict]] = {"coordinator": [], "intensity": [], "rhythm": [], "legal": []}
+    """Co-ordinators, intensities, rhythms, whereabouts and legal measures as dated rows, newest first, by kind: one
+    statement."""
+    names = ("coordinator", "intensity", "rhythm", "whereabouts", "legal")
+    kinds: dict[str, list[dict]] = {name: [] for name in names}
     for row in _rows("person_history", {"person": person.pk}):
         kinds[row["kind"]].append(row | _labels(row))
     return kinds
@@ -91,6 +94,8 @@ def _stands(item: dict) -> bool:
 
 def _labels(row: dict) -> dict:
     """The value in words; a rhythm's stays a number, a legal measure gets its last day."""
+    if row["kind"] == "whereabouts":
+        return {"value": said(row["value"], row["words"])}
     if row["kind"] == "intensity":
         return {"value": Intensity(row["value"]).label}
     if row["kind"] == "legal":

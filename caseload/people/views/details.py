@@ -72,6 +72,7 @@ def _parts(kinds: dict[str, list[dict]]) -> list[dict]:
         "coordinator": (worker, _("Nobody has been named yet.")),
         "intensity": (_("Contact intensity"), _("Nothing has been decided yet.")),
         "rhythm": (_("Agreed rhythm"), _("No rhythm of their own was ever agreed: the team's usual applies.")),
+        "whereabouts": (_("Where they were"), _("Nobody has said that they were anywhere but at home.")),
         "legal": (_("Legal measures"), _("None has been recorded.")),
     }
     return [

@@ -10,6 +10,7 @@ from caseload.people import operations as people
 from caseload.people.forms import episodes as forms
 from caseload.people.models import ClosureSanction, Episode
 from caseload.people.views.acting import ask, asks, decides, episode_for
+from caseload.people.whereabouts import Whereabouts
 from teams.access import permission, running_teams
 from teams.calendar import Calendar
 
@@ -29,9 +30,13 @@ def episode_accept(request, uuid):
     form = offer_colleagues(forms.AcceptForm(request.POST or None), episode)
 
     def perform(given):
-        in_hospital = given.pop("in_hospital")
+        where = given.pop("where")
         people.accept(episode=episode, by=request.user, at=timezone.now(), **given)
-        return redirect("spell_admit", episode.person.uuid) if in_hospital == "yes" else None
+        if where in ("home", "unknown"):
+            return None
+        if where == Whereabouts.HOSPITAL:
+            return redirect("spell_admit", episode.person.uuid)
+        return redirect("whereabouts_set", episode.person.uuid, where)
 
     return ask(
         request,

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from caseload.people import operations as people
 from caseload.people import queries
+from caseload.people.codes import ClosureReason
 from caseload.people.details import Details, Referral
 from caseload.people.forms.episodes import ConfirmForm
 from caseload.people.forms.identity import SearchForm
@@ -51,8 +53,11 @@ def person_died(request, uuid):
 @permission("episodes.close", reads="person")
 @asks
 def person_death_undo(request, uuid):
-    """Take back a death recorded by mistake."""
+    """Take back a death recorded by mistake: the lead of a team whose work it ended."""
     person = person_for(request, uuid)
+    ended = person.episodes.filter(closure_reason=ClosureReason.DIED).values_list("team", flat=True)
+    if ended and not any(request.rights.may("episodes.close", team) for team in ended):
+        raise PermissionDenied
 
     def perform(_given):
         people.undo_death(person=person, by=request.user, at=timezone.now())
@@ -63,9 +68,12 @@ def person_death_undo(request, uuid):
         perform,
         person=person,
         heading=_("Take back the death"),
-        lede=_("What it ended goes on as before. Planned visits that it ended have to be planned again."),
+        lede=_(
+            "What it ended goes on as before: the work of every team, planned visits, what was noticed, and where "
+            "they are. Look at the visits of the days since: nobody made them."
+        ),
         submit=_("They are alive: take it back"),
-        done=_("The death has been taken back. Plan the next visits again."),
+        done=_("The death has been taken back. Everything goes on as before; look at the planned visits."),
     )
 
 

@@ -19,6 +19,7 @@ from caseload.people.models import (
     Phone,
     Place,
 )
+from caseload.people.whereabouts import Told
 from tests import make
 
 
@@ -57,8 +58,10 @@ def elsewhere(now):
     note = HandoverNote.objects.create(
         person=episode.person, episode=episode, from_user=theirs, to_user=theirs, moves_at=now
     )
+    told = Told("custody", now - dt.timedelta(hours=1), "their solicitor", review_by=timezone.localdate(now))
     return {
         "people": episode.person,
+        "whereabouts": people.set_whereabouts(episode=episode, told=told, by=theirs, at=now),
         "episodes": episode,
         "legal": measure,
         "handover-notes": note,
@@ -75,7 +78,8 @@ def test_what_belongs_to_another_teams_person_does_not_exist(client, team, elsew
     client.force_login(make.staff(team, role))
     for address in ADDRESSES:
         kind = str(address.pattern).split("/")[0]
-        url = reverse(address.name, args=[elsewhere[kind].uuid])
+        others = {"kind": "prison"} if "<slug:kind>" in str(address.pattern) else {}
+        url = reverse(address.name, kwargs={"uuid": elsewhere[kind].uuid} | others)
         for answer in (client.get(url), client.post(url, {"read": "1"})):
             assert answer.status_code in (403, 404, 405), url
             assert "Thorne" not in answer.content.decode()
@@ -152,7 +156,7 @@ def test_accepting_somebody_in_hospital_goes_on_to_the_admission(as_, team, nurs
         "coordinator": str(nurse.uuid),
         "intensity": "daily",
         "reason": "New",
-        "in_hospital": "yes",
+        "where": "hospital",
         **day("review_by", timezone.localdate() + dt.timedelta(days=20)),
     }
     answer = as_(nurse).post(reverse("episode_accept", args=[referred.uuid]), sent)

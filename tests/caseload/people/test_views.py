@@ -180,7 +180,7 @@ class TestDeciding:
             "coordinator": str(nurse.uuid),
             "intensity": "several",
             "reason": "New",
-            "in_hospital": "no",
+            "where": "home",
             **day("review_by", NEXT_MONTH),
         }
         client = as_(nurse)
@@ -192,10 +192,10 @@ class TestDeciding:
         assert answer.status_code == 422
         assert "already on the caseload" in answer.content.decode()
 
-    def test_accept_asks_whether_they_are_in_hospital(self, as_, nurse, referred):
+    def test_accept_asks_where_they_are(self, as_, nurse, referred):
         sent = {"coordinator": str(nurse.uuid), "intensity": "weekly", "reason": "x", **day("review_by", NEXT_MONTH)}
         answer = as_(nurse).post(self.url("episode_accept", referred), sent)
-        assert "Say whether they are in hospital" in answer.content.decode()
+        assert "Say where they are now" in answer.content.decode()
 
     def test_not_accept(self, as_, nurse, referred):
         as_(nurse).post(self.url("episode_decline", referred), {"reason": "Moved to Leeds"})
