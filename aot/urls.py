@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("caseload.contacts.urls")),
     path("", include("caseload.treatments.urls")),
     path("", include("caseload.precautions.urls")),
+    path("", include("caseload.network.urls")),
     path("", include("caseload.outings.urls")),
     path("", include("caseload.planner.urls")),
     path("", include("caseload.alerts.urls")),

@@ -13,12 +13,15 @@ from caseload.models import (
     CoordinatorPeriod,
     Episode,
     IntensityPeriod,
+    Partner,
     Person,
     Place,
     PlannedVisit,
     Precaution,
     RhythmPeriod,
+    Sharing,
     TeamAccess,
+    Tie,
     VisitStaff,
 )
 from caseload.people import names
@@ -180,6 +183,24 @@ def place(person_: Person, description: str = "Flat 4, Canal Street", **fields) 
     """Somewhere a person can be found, for a month."""
     defaults = {"kind": "home", "starts_on": timezone.localdate() - dt.timedelta(days=30)}
     return Place.objects.create(person=person_, description=description, **(defaults | fields))
+
+
+def tie(episode: Episode, by: User, role: str = "carer", **fields) -> Tie:
+    """Somebody around a person, of whom nobody has asked yet what may be shared."""
+    today = timezone.localdate()
+    defaults = {"name": "Mary Whitlock", "phone": "0161 496 0123", "starts_on": today, "set_by": by}
+    row = Tie.objects.create(person_id=episode.person_id, episode=episode, role=role, **(defaults | fields))
+    Sharing.objects.create(
+        person_id=episode.person_id, episode=episode, tie=row, may_share="not_asked", admission="not_asked",
+        on_date=today, recorded_by=by,
+    )  # fmt: skip
+    return row
+
+
+def partner(by: User, name: str = "Turning Tide", **fields) -> Partner:
+    """An agency that every team knows."""
+    defaults = {"needs": ["detox"], "phone": "0161 496 0999", "changed_by": by, "changed_at": timezone.now()}
+    return Partner.objects.create(name=name, **(defaults | fields))
 
 
 def precaution(episode: Episode, by: User, kind: str = "dog", **fields) -> Precaution:

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.models import EpisodeRow, Place
-from caseload.precautions.codes import PrecautionEnd, PrecautionKind, word
+from caseload.precautions.codes import PrecautionKind
 from teams.models import User
 from teams.periods import DayPeriod, day_order
 
@@ -59,13 +59,3 @@ class Precaution(EpisodeRow, DayPeriod):
             models.Index(fields=["review_by"], condition=Q(ends_on=None), name="precaution_to_review"),
             models.Index(fields=["person"], condition=Q(ends_on=None, kind="pairs"), name="precaution_pairs"),
         ]
-
-    @property
-    def word(self) -> str:
-        """What stands first in the line."""
-        return word(self.kind)
-
-    @property
-    def because(self) -> str:
-        """Why it ended, in words."""
-        return str(dict(PrecautionEnd.choices).get(self.end_reason, self.end_reason))

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 
-from caseload.people.models import Person
+from caseload.people.models import Person, Place
 from caseload.people.scope import in_sight
 from caseload.precautions import lines
 from caseload.precautions.codes import PrecautionKind
@@ -39,13 +39,6 @@ def standing(rights: Rights, person: Person, *, on: dt.date) -> list[Line]:
     return lines.read(told, on=on)
 
 
-def history(rights: Rights, person: Person, *, on: dt.date) -> QuerySet[Precaution]:
-    """All that was ever written down about somebody, newest first."""
-    rights.require("precautions.read")
-    rows = in_sight(Precaution.objects.filter(person=person), rights, on=on).select_related("set_by", "ended_by")
-    return rows.order_by("-starts_on", "-pk")
-
-
 def precaution_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Precaution:
     """One of a person in sight; for everybody else it does not exist."""
     rows = Precaution.objects.select_related("person", "place", "set_by")
@@ -58,3 +51,8 @@ def goes_alone(person_id: int, place_id: int | None, staff: Sequence[int]) -> bo
         return False
     pairs = Precaution.objects.filter(person=person_id, ends_on=None, kind=PrecautionKind.PAIRS)
     return (pairs.filter(Q(place=None) | Q(place=place_id)) if place_id else pairs).exists()
+
+
+def places_of(person: Person, *, on: dt.date) -> list[Place]:
+    """Where the person can be found on a day, the first to try first."""
+    return list(Place.objects.on(on).filter(person=person).order_by("-is_main", "pk"))

@@ -1,15 +1,14 @@
-"""``{% load precautions %}``: what stood before on a person's history, which a slice below has as its page."""
+"""``{% load precautions %}``: words for codes of precautions, on pages of slices that do not know them."""
 
 from django import template
-from django.utils import timezone
 
-from caseload.precautions import queries
+from caseload.precautions.codes import PrecautionEnd, word
 
 register = template.Library()
+register.filter("precaution_word", word)
 
 
-@register.inclusion_tag("caseload/precautions/_history.html", takes_context=True)
-def precaution_history(context, person):
-    """What was written down before a visit, newest first, with who ended it and why."""
-    rights = context["request"].rights
-    return {"rows": queries.history(rights, person, on=timezone.localdate())}
+@register.filter
+def precaution_end(reason: str) -> str:
+    """Why one ended, in words."""
+    return str(dict(PrecautionEnd.choices).get(reason, reason))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from aot.navigation import MAIN, PERSON_TABS
 from tests import make
 
-CLINICAL = ["/today/", "/caseload/", "/alerts/", "/handover/", "/mdt/", "/teams/", "/engine/"]
+CLINICAL = ["/today/", "/caseload/", "/alerts/", "/handover/", "/mdt/", "/partners/", "/teams/", "/engine/"]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def history_of(person: Person) -> dict[str, list[dict]]:
     names = ("coordinator", "intensity", "rhythm", "whereabouts", "legal")
     kinds: dict[str, list[dict]] = {name: [] for name in names}
     for row in _rows("person_history", {"person": person.pk}):
-        kinds[row["kind"]].append(row | _labels(row))
+        kinds.setdefault(row["kind"], []).append(row | _labels(row))
     return kinds
 
 

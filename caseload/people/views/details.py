@@ -48,11 +48,13 @@ def person_history(request, uuid):
     """Everything dated about a person, and who changed what."""
     person = person_for(request, uuid)
     episodes = list(person.episodes.select_related("team").order_by("-referred_at"))
+    history = queries.history_of(person)
     context = {
         "person": person,
         "episode": queries.worked_with(episodes, request.rights, request.team),
         "episodes": episodes,
-        "parts": _parts(queries.history_of(person)),
+        "parts": _parts(history),
+        "precautions": history.get("precaution", []),
         "events": [{"event": event, "words": VERBS[event.verb]} for event in queries.events_of(person)],
         "tab": "history",
     }

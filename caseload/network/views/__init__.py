@@ -1,0 +1,1 @@
+"""Pages about who is around a person, and about partners."""
