@@ -23,15 +23,16 @@ def news_url(meeting: Meeting) -> str:
     return f"{PATH}{_signer.sign(meeting.pk)}"
 
 
-def shown_token(user_id: int, item_id: int, people: int) -> str:
-    """That a page showing this person and the names on the agenda was opened, and written down, by this user."""
-    return _shown.sign(f"{user_id}.{item_id}.{people}")
+def shown_token(user_id: int, what: int | str, people: int) -> str:
+    """That a page showing a person (the agenda item's id) or a handover, and so many names, was opened, and written
+    down, by this user."""
+    return _shown.sign(f"{user_id}.{what}.{people}")
 
 
-def was_shown(token: str, user_id: int, item_id: int, people: int) -> bool:
+def was_shown(token: str, user_id: int, what: int | str, people: int) -> bool:
     """Whether it was: then what is new on that page is no new look at anybody."""
     try:
-        return _shown.unsign(token, max_age=VALID_SECONDS) == f"{user_id}.{item_id}.{people}"
+        return _shown.unsign(token, max_age=VALID_SECONDS) == f"{user_id}.{what}.{people}"
     except signing.BadSignature:
         return False
 

@@ -3,12 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from caseload.contacts import outcomes
 from mdt import sql
 from mdt.codes import MeetingState, SeriesKind
-from mdt.handover import Course, OnBoard, Since, TodaysVisit
+from mdt.handover.board import OnBoard, SaidOf
+from mdt.handover.news import Since
+from mdt.handover.visits import Course, TodaysVisit
 from mdt.models import Meeting, MeetingSeries
 from mdt.queries.meetings import meetings
 from teams.access import Rights
@@ -42,16 +45,17 @@ class Standing:
 
 
 def standing(rights: Rights, team: Team, *, at: dt.datetime) -> Standing:
-    """One that runs goes before today's; two queries."""
+    """One that runs goes before today's; one query."""
     rows = meetings(rights).filter(team=team, kind=SeriesKind.HANDOVER)
-    today = Calendar.of_team(team).day_of(at)
-    running = rows.filter(state=MeetingState.IN_PROGRESS)
-    days = [today, timezone.localdate(at)]  # two between midnight and 04:00
-    of_today = rows.filter(on_date__in=days).exclude(state=MeetingState.CANCELLED)
-    found = (running | of_today).order_by("-opened_at", "starts_at")
-    current = sorted(found, key=lambda row: (row.state != MeetingState.IN_PROGRESS, row.state == MeetingState.CLOSED))
-    last = rows.filter(state=MeetingState.CLOSED).order_by("-closed_at").first()
-    return Standing(current[0] if current else None, last)
+    days = [Calendar.of_team(team).day_of(at), timezone.localdate(at)]  # two between midnight and 04:00
+    latest = rows.filter(state=MeetingState.CLOSED).order_by("-closed_at").values("pk")[:1]
+    of_today = Q(on_date__in=days) & ~Q(state=MeetingState.CANCELLED)
+    wanted = rows.filter(Q(state=MeetingState.IN_PROGRESS) | of_today | Q(pk__in=latest))
+    rank = {MeetingState.IN_PROGRESS: 0, MeetingState.PLANNED: 1, MeetingState.CLOSED: 2}
+    held = sorted(wanted.order_by("-opened_at", "starts_at"), key=lambda row: rank[row.state])
+    current = (row for row in held if row.state == MeetingState.IN_PROGRESS or row.on_date in days)
+    closed = [row for row in held if row.state == MeetingState.CLOSED]
+    return Standing(next(current, None), max(closed, key=lambda row: row.closed_at, default=None))
 
 
 def series_of(team: Team, *, on: dt.date) -> MeetingSeries | None:
@@ -64,6 +68,12 @@ def board(team: Team, meeting: Meeting | None, *, reader: int, at: dt.datetime) 
     today = Calendar.of_team(team).day_of(at)
     rows = sql.rows("handover_board", team=team.pk, meeting=meeting.pk if meeting else 0, at=at, today=today)
     return [OnBoard(row, reader, at) for row in rows]
+
+
+def said(meeting: Meeting, *, reader: int, at: dt.datetime) -> list[SaidOf]:
+    """What has been said of everybody on a handover's list: one statement, asked by all who follow."""
+    today = Calendar.of_team(meeting.team).day_of(at)
+    return [SaidOf(row, reader) for row in sql.rows("handover_said", meeting=meeting.pk, today=today)]
 
 
 def since(team: Team, moment: dt.datetime, people: list[OnBoard], *, at: dt.datetime) -> Since:

@@ -25,6 +25,12 @@ def meeting_or_404(rights: Rights, uuid: UUID) -> Meeting:
     return get_object_or_404(meetings(rights), uuid=uuid)
 
 
+def followed_meeting_or_404(rights: Rights, uuid: UUID) -> Meeting:
+    """The same with no more than a follower's question needs."""
+    rows = Meeting.objects.filter(team_id__in=rights.team_ids).select_related("team")
+    return get_object_or_404(rows.only("state", "kind", "team"), uuid=uuid)
+
+
 def items(meeting: Meeting, rights: Rights, *, on: dt.date) -> QuerySet[AgendaItem]:
     """The people on the agenda whom the reader may see, in order, with person and episode."""
     rows = in_sight(AgendaItem.objects.filter(meeting=meeting), rights, on=on)

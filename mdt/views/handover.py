@@ -4,8 +4,9 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from caseload.contacts.models import PlannedVisit
 from caseload.people.queries import episodes
 from caseload.people.scope import in_sight
 from mdt import following
-from mdt.codes import SeriesKind
+from mdt.codes import MeetingState, SeriesKind
 from mdt.forms.handover import TALK, ListForm
 from mdt.lines import list_name, names_alike
 from mdt.models import Meeting
@@ -24,10 +25,11 @@ from mdt.operations import meetings as running
 from mdt.operations.series import plan
 from mdt.operations.writing import WrittenElsewhere
 from mdt.queries import handover as queries
+from mdt.queries.meetings import followed_meeting_or_404
 from mdt.queries.running import item_or_404, members
 from mdt.views.acting import ask, asks, meeting_for
 from mdt.views.planning import team_asked_for
-from mdt.views.running import back_to, handover_address, run_page
+from mdt.views.running import FULL, back_to, handover_address, run_page
 from nhsuk.page import page
 from teams.access import permission
 from teams.calendar import Calendar
@@ -51,9 +53,13 @@ def handover(request):
     shown = {row.person_id for row in (*board, *course.visits)} | since.person_ids
     request.reads.add(sorted(shown))
     may_start = standing.meeting is not None or queries.series_of(team, on=timezone.localdate(at)) is not None
+    said = queries.said(standing.meeting, reader=request.user.pk, at=at) if standing.is_running else []
     context = {
         "team": team,
         "may_start": may_start,
+        "said": said,
+        "structure": said[0].structure if said else "",
+        "shown_token": following.shown_token(request.user.pk, _whole(standing.meeting), len(said)) if said else "",
         "may_plan": request.rights.may("meetings.plan", team),
         "teams": request.rights.teams,
         "meeting": standing.meeting,
@@ -71,6 +77,20 @@ def handover(request):
     return page(request, "mdt/handover.html", context)
 
 
+def _whole(meeting: Meeting) -> str:
+    """What a handover's page shows: everybody on its list."""
+    return f"handover {meeting.pk}"
+
+
+def _own_team(request):
+    """The team whose handover is held, where the reader may write."""
+    team = team_asked_for(request)
+    if team is None:
+        raise Http404
+    request.rights.require("clinical.write", team)
+    return team
+
+
 def _here(team, at) -> list:
     """Who is here today and could go."""
     today = Calendar.of_team(team).day_of(at).isoformat()
@@ -78,14 +98,31 @@ def _here(team, at) -> list:
     return [member for member in members(about, at=at) if today not in member.facts.away]
 
 
+@permission("clinical.read")
+@require_safe
+def handover_said(request, uuid: UUID):
+    """What is new on a page that was opened, and written down, before: what was said of those whose ``mark`` the page
+    does not have. It shows nobody whom that page did not show; where more is new than this can tell, 205."""
+    at = timezone.now()
+    meeting = followed_meeting_or_404(request.rights, uuid)
+    rows = queries.said(meeting, reader=request.user.pk, at=at)
+    has = request.GET.get("has", "").split(".")
+    was_shown = following.was_shown(request.GET.get("shown", ""), request.user.pk, _whole(meeting), len(rows))
+    is_as_it_was = rows and rows[0].structure == request.GET.get("structure")
+    if meeting.state != MeetingState.IN_PROGRESS or not was_shown or not is_as_it_was:
+        return HttpResponse(status=FULL)
+    context = {
+        "changed": [row for row in rows if row.mark not in has],
+        "left": sum(not row.is_discussed for row in rows),
+    }
+    return HttpResponse(render_to_string("mdt/_handover_said.html", context))
+
+
 @permission("clinical.write")
 @require_POST
 def handover_start(request):
     """Begin today's handover: the one that was planned, or one more."""
-    team, at = team_asked_for(request), timezone.now()
-    if team is None:
-        raise Http404
-    request.rights.require("clinical.write", team)
+    team, at = _own_team(request), timezone.now()
     by = {"by": request.user, "at": at}
     meeting = queries.standing(request.rights, team, at=at).meeting
     try:
@@ -164,10 +201,7 @@ def handover_list(request, uuid: UUID):
 @require_POST
 def handover_visits(request):
     """Hand out today's visits: for each, whoever was picked."""
-    team, at = team_asked_for(request), timezone.now()
-    if team is None:
-        raise Http404
-    request.rights.require("clinical.write", team)
+    team, at = _own_team(request), timezone.now()
     chosen = {key.removeprefix("visit-"): value for key, value in request.POST.items()
               if key.startswith("visit-") and value}  # fmt: skip
     try:

@@ -3,7 +3,8 @@
 
 import { Words } from "./words.js";
 
-const ASK_MS = 2000;
+const ASK_MS = 1000;
+const FULL = 205;
 const KEYS_SET = "alongside:meeting-keys";
 
 const root = document.getElementById("handover");
@@ -26,28 +27,58 @@ root.addEventListener("submit", async (event) => {
 
 // Following
 
-let { revision } = root.dataset;
+let { revision, structure } = root.dataset;
+const marks = new Set((root.dataset.has ?? "").split("."));
 
 async function ask() {
   const answer = document.hidden ? null : await fetch(`${root.dataset.news}?rev=${revision}`).catch(() => null);
-  if (answer?.status === 200) await catchUp(await answer.text());
+  if (answer?.status === 200 && (await catchUp())) revision = await answer.text();
   setTimeout(ask, ASK_MS);
 }
 
-async function catchUp(now) {
-  if ([...notes.values()].some((words) => !words.isSaved)) return; // one's own words move the revision too
+// Only of those of whom something was said; all of the page where who is listed, who goes or what was set is new.
+async function catchUp() {
+  const has = [...marks].filter(Boolean).join(".");
+  const answer = await fetch(`${root.dataset.said}&structure=${structure}&has=${has}`).catch(() => null);
+  if (!answer) return false;
+  if (answer.status === FULL || !answer.ok) return whole();
+  const next = parsed(await answer.text());
+  for (const part of next.querySelectorAll("[id]")) {
+    const old = document.getElementById(part.id);
+    if (old && old.innerHTML !== part.innerHTML) old.replaceChildren(...part.childNodes);
+  }
+  for (const one of next.querySelectorAll("[data-said]")) {
+    const person = document.getElementById(`item-${one.dataset.said}`);
+    person?.classList.toggle("hand-person--done", "done" in one.dataset);
+    notes.get(person?.querySelector("form[data-own]"))?.follow(one.querySelector("[data-own-now]"));
+    marks.add(one.dataset.mark);
+  }
+  return true;
+}
+
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
+async function whole() {
+  if ([...notes.values()].some((words) => !words.isSaved)) return false; // asked again as soon as they are
   const answer = await fetch(location.href).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!answer?.ok || answer.redirected) return false;
+  const next = parsed(await answer.text());
+  const now = next.getElementById("handover");
   const there = [...next.querySelectorAll("[data-person]")].map((one) => one.id).join();
-  if (there !== people().map((one) => one.id).join() && !root.contains(document.activeElement)) location.reload();
+  if (!now?.dataset.news || (there !== people().map((one) => one.id).join() && !root.contains(document.activeElement))) {
+    location.reload();
+    return true;
+  }
   for (const part of root.querySelectorAll("[data-live]")) {
     const fresh = next.getElementById(part.id);
     const writes = part.dataset.live === "form" && part.contains(document.activeElement);
     if (fresh && !writes && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
   }
   for (const one of people()) one.className = next.getElementById(one.id)?.className ?? one.className;
-  revision = now;
+  ({ structure } = now.dataset);
+  root.dataset.said = now.dataset.said;
+  for (const mark of now.dataset.has.split(".")) marks.add(mark);
+  return true;
 }
 
 if (root.dataset.news) setTimeout(ask, ASK_MS);

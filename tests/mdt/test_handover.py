@@ -1,17 +1,19 @@
 """The daily handover: what is news, the board name by name, who goes where, and the record that is kept of it."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
 from django.utils import timezone
 
 from assessments.models import MeetingItem
+from audit.models import Read
 from caseload.contacts.models import PlannedVisit
 from caseload.models import Alert, Concern, HospitalSpell, IntensityPeriod
 from caseload.plan.models import Goal
 from mdt.models import AgendaItem, DecisionIntensity, Meeting, Writing
-from mdt.operations import handover, meetings
+from mdt.operations import attendance, handover, meetings, writing
 from mdt.queries import handover as queries
 from mdt.refusals import Refused
 from mdt.sealed import Minutes
@@ -21,7 +23,7 @@ from teams.models import Absence
 from teams.queries import today_of
 from tests import make
 from tests.mdt import make as meeting_make
-from tests.queries import count_queries
+from tests.queries import assert_queries, count_queries
 
 
 @pytest.fixture
@@ -289,3 +291,84 @@ def test_one_that_was_called_off_is_not_todays(signed_in, series):
     meeting_make.planned(series, state="cancelled", cancelled_reason="Away day")
     signed_in.post("/handover/start/")
     assert sorted(Meeting.objects.values_list("state", flat=True)) == ["cancelled", "in_progress"]
+
+
+# Following
+
+
+def address_of(page: str) -> str:
+    """What the page asks for as soon as something is new."""
+    said, structure, has = (re.search(f'data-{name}="([^"]*)"', page)[1] for name in ("said", "structure", "has"))
+    return f"{said}&structure={structure}&has={has}"
+
+
+@pytest.fixture
+def followed(client, series, ruth, sam, rosie):
+    """Sam has opened the handover that Ruth began: the meeting, and what Sam's page asks for."""
+    meeting = begun(series, ruth)
+    client.force_login(sam)
+    return meeting, address_of(text_of(client.get("/handover/")))
+
+
+def note(meeting, by, text="Ate with us"):
+    return writing.write(item=meeting.items.get(), text=text, revision=0, by=by, at=timezone.now())
+
+
+def test_a_follower_is_told_of_those_of_whom_something_is_new_and_of_nobody_else(client, followed, ruth):
+    meeting, address = followed
+    assert "data-said" not in text_of(client.get(address))
+    note(meeting, ruth)
+    with assert_queries(at_most=8):
+        answer = client.get(address)
+    assert "Ruth Vance:</b> Ate with us" in text_of(answer)
+    assert len(answer.content) < 1500
+    assert Read.objects.count() == 1
+
+
+def test_that_somebody_was_discussed_is_told_with_who_is_left(client, followed, ruth):
+    meeting, address = followed
+    handover.discuss(item=meeting.items.get(), text="", revision=0, by=ruth, at=timezone.now())
+    page = text_of(client.get(address))
+    assert "Everybody has been discussed." in page
+    assert "Ruth Vance" in page
+
+
+def test_ones_own_words_of_another_device_are_told(client, followed, sam):
+    meeting, address = followed
+    note(meeting, sam, "On the phone")
+    assert ">On the phone</pre>" in text_of(client.get(address))
+
+
+@pytest.mark.parametrize("change", ["listed", "here", "goes", "closed", "another reader"])
+def test_where_more_is_new_than_words_the_page_asks_for_all_of_itself(client, followed, ruth, rosie, north, change):
+    meeting, address = followed
+    told = {"meeting": meeting, "by": ruth, "at": timezone.now()}
+    if change == "listed":
+        handover.talk_about(episode=make.episode(north, make.person("Dean", "Marsh"), ruth), reason="Rent", **told)
+    elif change == "here":
+        attendance.record_members(presence={make.staff(north): "present"}, **told)
+    elif change == "goes":
+        make.visit(rosie, ruth, on=today_of(north))
+    elif change == "closed":
+        meetings.close_meeting(carry_over=True, **told)
+    else:
+        client.force_login(ruth)
+    assert client.get(address).status_code == 205
+
+
+def test_what_is_new_is_asked_with_the_same_queries_for_two_and_for_many(client, series, ruth, sam, north):
+    meeting, asked = begun(series, ruth), []
+    client.force_login(sam)
+    for more in (2, 12):
+        for _ in range(more):
+            handover.talk_about(
+                meeting=meeting, episode=make.episode(north, make.person(), ruth), reason="Rent", by=ruth,
+                at=timezone.now(),
+            )  # fmt: skip
+        address = address_of(text_of(client.get("/handover/")))
+        for item in meeting.items.all():
+            writing.write(item=item, text=f"{more}", revision=len(asked), by=ruth, at=timezone.now())
+        with count_queries() as statements:
+            assert client.get(address).status_code == 200
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
