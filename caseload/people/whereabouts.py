@@ -63,6 +63,7 @@ class Means:
     ends_with_stay: bool = False
     ends_on_admission: bool = False
     clock: str = ""
+    gives_treatments: bool = False
     rules: tuple[str, ...] = ()
 
     @property
@@ -78,6 +79,7 @@ TABLE: dict[Whereabouts, Means] = {
     for code, row in _FILE["at"].items()
 }
 RHYTHM_RULES = tuple(_FILE["rhythm_rules"])
+TREATMENT_RULES = tuple(_FILE["treatment_rules"])
 AFTER_DEATH = tuple(_FILE["after_death"])
 
 
@@ -106,6 +108,8 @@ def answer(at: str, rule: str) -> Answer:
         return Answer.NOT_HERE
     if rule in RHYTHM_RULES:
         return {Rhythm.IN_REACH: Answer.IN_REACH, Rhythm.CONTACT: Answer.PAUSED}.get(row.rhythm, Answer.RUNS)
+    if rule in TREATMENT_RULES and row.gives_treatments:
+        return Answer.PAUSED
     if where_rule(rule) and rule not in row.rules:
         return Answer.NOT_HERE
     return Answer.RUNS

@@ -1,5 +1,5 @@
 -- What is due for a person, as one JSON list: stands in the statements of the pages that show it, in place of another
--- query. {person} names the column. While they are in hospital the ward gives it: it says so and asks nothing.
+-- query. {person} names the column. Where others look after them, as in hospital, those give it: {there} names where.
 (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'uuid', t.uuid, 'what', t.what, 'title', y.title, 'due_on', d.due_on, 'earliest_on', d.earliest_on,
             'latest_on', d.latest_on, 'closes_with', y.closes_with, 'sites', y.sites, 'result', y.result,
@@ -8,7 +8,7 @@
             'last_result', CASE WHEN g.result_value IS NOT NULL
                                 THEN trim_scale(g.result_value)::text || coalesce(nullif(' ' || y.unit, ' '), '')
                                 ELSE coalesce(g.result_text, '') END,
-            'waiting', coalesce(w.outcome, ''), 'paused', o.in_hospital_since IS NOT NULL,
+            'waiting', coalesce(w.outcome, ''), 'paused', o.whereabouts = ANY({there}),
             'discharged_on', CASE WHEN o.in_hospital_since IS NULL AND o.last_discharged_at > g.occurred_at
                                        AND NOT EXISTS (SELECT FROM caseload_treatmentevent x
                                                        WHERE x.treatment_id = t.id

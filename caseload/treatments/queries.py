@@ -12,6 +12,7 @@ from django.utils import timezone
 from caseload import sql
 from caseload.people.models import Person
 from caseload.people.scope import in_sight
+from caseload.people.whereabouts import where
 from caseload.treatments import due
 from caseload.treatments.codes import DueState, Entry
 from caseload.treatments.models import Treatment, TreatmentDue, TreatmentEvent, TreatmentPolicy
@@ -24,7 +25,8 @@ CLINICAL = (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD)
 
 def due_sql(person: str) -> str:
     """The expression that tells what is due for the person in a column: for statements of any page."""
-    return sql.statement("treatments_due").replace("{person}", person)
+    there = f"'{{{','.join(where(gives_treatments=True))}}}'::text[]"
+    return sql.statement("treatments_due").replace("{person}", person).replace("{there}", there)
 
 
 def told_due(person: str) -> RawSQL:

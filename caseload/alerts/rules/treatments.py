@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caseload.alerts.rule import Noticed, Rule, changed
+from caseload.people.whereabouts import where
 from caseload.treatments.codes import Outcome
 from nhsuk import moments
 
@@ -122,15 +123,20 @@ def _due_sql(bound: str, more: str = "") -> str:
     JOIN e ON e.id = d.episode_id
     JOIN caseload_treatment t ON t.id = d.treatment_id
     LEFT JOIN caseload_treatmentevent g ON g.id = d.after_id
-    WHERE d.state = 'open' AND e.state = 'accepted' AND e.in_hospital_since IS NULL
+    WHERE d.state = 'open' AND e.state = 'accepted' AND e.whereabouts <> ALL(%(treated_there)s)
       AND {more}
     """  # noqa: S608 - called with words of this module
+
+
+def treated_there() -> dict:
+    """Where those who look after somebody give it: there these rules pause."""
+    return {"treated_there": where(gives_treatments=True)}
 
 
 DUE_CLOSED = """(
     SELECT CASE WHEN d.state = 'closed' THEN jsonb_build_object('because', v.outcome, 'by', v.recorded_by_id)
                 WHEN d.state = 'ended' THEN jsonb_build_object('because', 'treatment_ended')
-                WHEN e.in_hospital_since IS NOT NULL THEN jsonb_build_object('because', 'hospital')
+                WHEN e.whereabouts = ANY(%(treated_there)s) THEN jsonb_build_object('because', 'hospital')
                 WHEN a.rule = 'treatment_unplanned' AND d.latest_on >= e.today
                 THEN jsonb_build_object('because', 'planned') END
     FROM caseload_treatmentdue d LEFT JOIN caseload_treatmentevent v ON v.id = d.closed_by_id
@@ -149,6 +155,7 @@ TREATMENT_OVERDUE = Rule(
     steps=("vary", "phone", "prescriber", "mdt"),
     closed_sql=DUE_CLOSED,
     closed_because=closed_because,
+    parameters=treated_there,
     tone=lambda noticed: "act",
 )
 
@@ -171,7 +178,7 @@ TREATMENT_UNPLANNED = Rule(
     steps=("plan_visit", "phone"),
     closed_sql=DUE_CLOSED,
     closed_because=closed_because,
-    parameters=lambda: {"plan_days": PLAN_DAYS},
+    parameters=lambda: {"plan_days": PLAN_DAYS} | treated_there(),
 )
 
 
@@ -191,7 +198,7 @@ def _waiting_sql(outcomes: str, more: str = "'{}'::jsonb") -> str:
     JOIN caseload_treatmentevent v ON v.id = d.waiting_id
     LEFT JOIN teams_user u ON u.id = t.prescriber_id
     WHERE d.waiting_id IS NOT NULL AND v.outcome IN ({outcomes}) AND v.occurred_at <= %(now)s
-      AND e.state = 'accepted' AND e.in_hospital_since IS NULL
+      AND e.state = 'accepted' AND e.whereabouts <> ALL(%(treated_there)s)
     """  # noqa: S608 - called with words of this module
 
 
@@ -204,7 +211,7 @@ WAITING_CLOSED = """(
          FROM caseload_treatmentdue d JOIN caseload_treatmentevent g ON g.id IN (d.closed_by_id, d.waiting_id)
          WHERE d.treatment_id = v.treatment_id AND g.id <> v.id AND g.occurred_at >= v.occurred_at
          ORDER BY g.occurred_at LIMIT 1),
-        CASE WHEN e.in_hospital_since IS NOT NULL THEN jsonb_build_object('because', 'hospital') END,
+        CASE WHEN e.whereabouts = ANY(%(treated_there)s) THEN jsonb_build_object('because', 'hospital') END,
         (SELECT jsonb_build_object('because', 'treatment_ended') FROM caseload_treatment t
          WHERE t.id = v.treatment_id AND t.ends_on IS NOT NULL))
     FROM caseload_treatmentevent v WHERE v.id = a.subject::bigint AND e.state = 'accepted'
@@ -219,6 +226,7 @@ TREATMENT_DECLINED = Rule(
     steps=("prescriber", "vary", "mdt"),
     closed_sql=WAITING_CLOSED,
     closed_because=closed_because,
+    parameters=treated_there,
     tone=lambda noticed: "act",
 )
 
@@ -235,6 +243,7 @@ CLOZAPINE_NOT_TAKEN = Rule(
     steps=("prescriber", "phone", "mdt"),
     closed_sql=WAITING_CLOSED,
     closed_because=closed_because,
+    parameters=treated_there,
     tells_shift=True,
     tone=lambda noticed: "act",
 )

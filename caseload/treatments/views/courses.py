@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from caseload.people.models import Episode
 from caseload.people.queries import current_episode
 from caseload.people.scope import in_sight
+from caseload.people.whereabouts import where
 from caseload.treatments import operations as treatments
 from caseload.treatments import queries
 from caseload.treatments.forms import BeginForm, ReasonForm
@@ -52,6 +53,7 @@ def treatment(request, uuid):
     context = {
         "treatment": found, "course": course, "person": found.person, "tab": "overview",
         "episode": found.episode if found.episode.is_open else current_episode(found.person, request.rights, request.team),
+        "paused": found.episode.whereabouts in where(gives_treatments=True),
         "today": today_of(found.episode.team), "answers_for": course.waits,
         "may_write": found.episode.is_open and request.rights.may("clinical.write", found.episode.team_id),
     }  # fmt: skip
