@@ -87,7 +87,7 @@ def put_present(meeting: Meeting, users: set[User], *, by: User) -> None:
 
 def roles_on(meeting: Meeting) -> dict[int, str]:
     """Who works in the team on the day of the meeting, by id, with their profession in words; service leads too."""
-    mine = Membership.objects.on(meeting.on_date).filter(team=meeting.team_id)
+    mine = Membership.objects.on(meeting.on_date).filter(team=meeting.team_id).exclude(role="wall")
     leading = Membership.objects.on(meeting.on_date).filter(team=None, role="service_lead")
     return {row.user_id: row.get_profession_display() for row in [*leading, *mine]}
 

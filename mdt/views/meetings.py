@@ -102,6 +102,8 @@ def meeting_roles(request, uuid: UUID):
 def meeting_attendance(request, uuid: UUID):
     """Who is there, who sent apologies, and guests."""
     row = meeting_for(request, uuid, "clinical.write")
+    if row.state in (MeetingState.CLOSED, MeetingState.CANCELLED) and request.method != "POST":
+        return redirect("meeting", uuid)
     standing = list(row.attendance.select_related("user").order_by("name"))
     present = {f"member-{one.user.uuid}": one.presence for one in standing if one.user}
     adding = request.POST.get("form") == "guest"

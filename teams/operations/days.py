@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.operations import record
 from teams.faults import FieldError, refusals
 from teams.models import Absence, Membership, ShiftCoordinator, Team, TeamClosedDay, User
+from teams.queries import staff_of
 from teams.signals import tell_team_changed
 
 REFUSED = {
@@ -84,7 +85,7 @@ def change_absence(
 @transaction.atomic
 def set_shift_coordinator(*, team: Team, user: User, on: date, by: User, at: datetime) -> ShiftCoordinator:
     """Who takes the team's calls on a day. The latest row counts; the earlier ones stay."""
-    if not Membership.objects.on(on).filter(team=team, user=user, user__is_active=True).exists():
+    if user not in staff_of(team, on=on):
         raise NotInTeamError(_("Only a member of the team takes its calls"), "user")
     row = ShiftCoordinator.objects.create(team=team, user=user, on_date=on, set_by=by)
     record("shift.set", by=by, team=team, subject="user", subject_uuid=user.uuid, day=on.isoformat())

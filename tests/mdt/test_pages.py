@@ -220,6 +220,16 @@ class TestOpeningAndClosing:
             "Ola Berg": ("present", "Canal Homes"),
         }
 
+    def test_the_screen_on_the_wall_is_nobody_who_could_be_there(self, signed_in, north, ruth, weekly):
+        make.staff(north, Role.WALL, "Office screen")
+        meeting = mdt.running(weekly, ruth)
+        assert "Office screen" not in text_of(signed_in.get(f"/mdt/{meeting.uuid}/people/"))
+        assert "Office screen" not in text_of(signed_in.get(f"/mdt/{meeting.uuid}/roles/"))
+
+    def test_who_was_there_is_read_in_the_minutes_once_they_are_sealed(self, signed_in, ruth, weekly):
+        meeting = mdt.closed(weekly, ruth)
+        assert signed_in.get(f"/mdt/{meeting.uuid}/people/").url == f"/mdt/{meeting.uuid}/"
+
     def test_closing_names_who_was_not_discussed_and_asks(self, signed_in, north, ruth, weekly):
         somebody(north)
         meeting = mdt.running(weekly, ruth)

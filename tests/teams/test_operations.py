@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from caseload.models import CoordinatorPeriod
+from caseload.people.queries import colleagues
 from teams import operations as teams
 from teams import queries
 from teams.models import Absence, Membership, ShiftCoordinator, Team, User
@@ -273,6 +274,14 @@ class TestDays:
         assert queries.shift_coordinator(team, on=TODAY).user == second
         assert queries.shift_coordinators(on=TODAY) == {team.pk: second}
         assert ShiftCoordinator.objects.count() == 2
+
+    def test_the_screen_on_the_wall_takes_no_calls(self):
+        team = make.team()
+        member, screen = make.staff(team), make.staff(team, Role.WALL)
+        assert list(queries.staff_of(team, on=TODAY)) == [member]
+        assert [user for user, _ in colleagues([team], on=TODAY, at=NOW)[team]] == [member]
+        with pytest.raises(teams.NotInTeamError):
+            teams.set_shift_coordinator(team=team, user=screen, on=TODAY, by=member, at=NOW)
 
     def test_only_a_member_takes_the_calls(self):
         team = make.team()
