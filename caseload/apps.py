@@ -10,8 +10,8 @@ class CaseloadConfig(AppConfig):
     def ready(self):
         """What follows from a touched episode, in this order: its state is reckoned, its alerts reconciled."""
         from caseload.alerts import engine
+        from caseload.contacts import settling
         from caseload.contacts.operations import following
-        from caseload.contacts.signals import contact_saved
         from caseload.outings import operations as outings
         from caseload.outings.signals import late_no_more
         from caseload.people import team_changes
@@ -40,6 +40,6 @@ class CaseloadConfig(AppConfig):
         death_undone.connect(engine.on_death_undone, dispatch_uid="alerts")
         people_merged.connect(following.on_people_merged, dispatch_uid="contacts")
         people_merged.connect(spells.on_people_merged, dispatch_uid="spells")
-        contact_saved.connect(outings.on_contact_saved, dispatch_uid="outings")
+        settling.add(outings.ENDED_BY_CONTACT)
         late_no_more.connect(engine.on_late_no_more, dispatch_uid="not_back")
         team_changed.connect(team_changes.on_team_changed, dispatch_uid="reckon_team")

@@ -7,9 +7,11 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from caseload.contacts.codes import ConcernKind, Outcome, VisitState
+from caseload.contacts.codes import ConcernKind, Outcome, ReadyFor, VisitState
+from caseload.contacts.ready_tools import Tools
 from caseload.people.facts import Facts
 from desk.due import Due
+from desk.outing import MyOuting
 from desk.visits import Visit
 from nhsuk import moments
 
@@ -28,7 +30,20 @@ class Waiting(Facts):
         """What it is, in a few words."""
         if self.kind == "concern":
             return str(ConcernKind(self.code).label)
+        if self.kind == "ready":
+            return str(ReadyFor(self.code).label)
         return str(Outcome(self.code).label) if self.kind == "not_in_record" else ""
+
+    @cached_property
+    def tools(self) -> Tools:
+        """What is at hand for somebody who is ready right now."""
+        return Tools(self.more["tools"])
+
+    @property
+    def put_off(self) -> dict | None:
+        """Why nobody could go, and when that was said."""
+        told = self.more["put_off"]
+        return told and told | {"at": dt.datetime.fromisoformat(told["at"])}
 
     @property
     def is_over(self) -> bool:
@@ -51,6 +66,14 @@ class Shift:
     shift_id: int | None
     shift_name: str | None
     stands_in_for: dict[str, str] = field(default_factory=dict)
+    outing: dict | None = None
+    """The reader's own, the same with every team."""
+    out_now: int = 0
+    overdue: int = 0
+    """How many of the team are out, and how many of them are not back in time."""
+    device: str = ""
+    device_help: str = ""
+    """What the provider's staff carry to call for help."""
     may_take: bool = False
 
 
@@ -117,6 +140,18 @@ class Today:
         return kinds
 
     @property
+    def outing(self) -> MyOuting | None:
+        """The reader's own, if they are out."""
+        found = next((shift.outing for shift in self.shifts if shift.outing), None)
+        return MyOuting(found) if found else None
+
+    @property
+    def device(self) -> dict:
+        """What staff carry to call for help, named as the provider's columns are."""
+        shift = self.shifts[0]
+        return {"lone_worker_device": shift.device, "lone_worker_help": shift.device_help}
+
+    @property
     def is_empty(self) -> bool:
         """Nothing planned, nobody due, nothing waiting."""
         return not (self.cards or self.course or self.mine or self.waiting)
@@ -152,7 +187,8 @@ class Today:
     def person_ids(self) -> set[int]:
         """Everybody whom the page names."""
         rows = [*self.cards, *self.course, *self.mine, *self.waiting]
-        return {row.person_id for row in rows if row.person_id}
+        out = {self.outing.person_id} if self.outing else set()
+        return {row.person_id for row in rows if row.person_id} | out - {None}
 
 
 def asks_now(card) -> bool:

@@ -26,6 +26,11 @@ class Visit(Facts):
         return self.state != UNPLANNED
 
     @property
+    def key(self) -> str:
+        """The visit's uuid as JSON writes it."""
+        return str(self.uuid)
+
+    @property
     def time(self) -> str:
         return moments.clock(self.starts_at) if self.starts_at else ""
 
@@ -61,15 +66,15 @@ class Visit(Facts):
         """What to know before knocking."""
         return lines.read(self.facts.precautions, on=self.day)
 
-    @property
-    def goes_alone(self) -> bool:
-        """Whether the reader goes alone where two must."""
-        return not self.others and bool(lines.two_must_go(self.precautions, self.place_id))
-
     @cached_property
     def treatments(self) -> list[Due]:
         """What may be given or done on this visit: the policy's days have begun."""
         return [due for due in read_due(self.facts.treatments) if due.is_ready(self.day)]
+
+    @property
+    def goes_alone(self) -> bool:
+        """Whether the reader goes alone where two must."""
+        return not self.others and bool(lines.two_must_go(self.precautions, self.place_id))
 
     @property
     def tried(self) -> str:

@@ -169,7 +169,7 @@ class ConcernKind(models.TextChoices):
     WORRY = "worry", _("A colleague is worried")
 
 
-class Need(models.TextChoices):
+class ReadyFor(models.TextChoices):
     """What somebody is ready for right now: a "yes" that will not wait."""
 
     DETOX = "detox", _("To go to detox")

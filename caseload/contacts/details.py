@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from caseload.contacts.codes import AtDoor, Mechanism, OfferAnswer, Outcome, WithWhom
+from caseload.contacts.codes import AtDoor, Mechanism, OfferAnswer, Outcome, ReadyFor, WithWhom
 from caseload.contacts.outcomes import TABLE
 from caseload.treatments.codes import Outcome as Treated
 from caseload.treatments.details import Told, field_of
@@ -91,7 +91,7 @@ class Details:
         return body_hash(**told, **context)
 
 
-LATER = ("work", "treated", "ready", "ready_words")
+LATER = ("work", "met", "treated", "ready", "ready_words")
 NOT_COLUMNS = {"staff", "concern", "concern_by", "worry", *LATER}
 COLUMNS = tuple(field.name for field in fields(Details) if field.name not in NOT_COLUMNS)
 

@@ -16,12 +16,12 @@ from caseload.contacts.codes import (
     Entry,
     Focus,
     Mechanism,
-    Need,
     OfferAnswer,
     Outcome,
     PlaceType,
     Purpose,
     ReadyAnswer,
+    ReadyFor,
     Source,
     VisitState,
     WithWhom,
@@ -340,7 +340,7 @@ class ReadyNow(EpisodeRow):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="ready")
-    need = models.CharField(_("what they are ready for"), max_length=8, choices=Need)
+    need = models.CharField(_("what they are ready for"), max_length=8, choices=ReadyFor)
     words = models.CharField(_("in their words"), max_length=240, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
@@ -356,11 +356,13 @@ class ReadyNow(EpisodeRow):
     @property
     def called(self) -> str:
         """What they are ready for: their words where it is something else."""
-        return self.words if self.need == Need.OTHER else str(self.get_need_display())
+        return self.words if self.need == ReadyFor.OTHER else str(self.get_need_display())
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(need="other") | ~Q(words=""), name="ready_now_something_else_is_said"),
+            models.CheckConstraint(
+                condition=~Q(need="other") | ~Q(words=""), name="ready_now_something_else_is_said"
+            ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None, answered_by=None)
                 | ~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False),

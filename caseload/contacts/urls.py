@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from caseload.contacts.views import changes, entries, log, raised, saved, visits
+from caseload.contacts.views import changes, entries, log, raised, ready, saved, visits
 
 urlpatterns = [
     path("contacts/new/", log.contact_new, name="contact_new"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("visits/new/", visits.visit_new, name="visit_new"),
     path("visits/<uuid:uuid>/", visits.visit, name="visit"),
     path("people/<uuid:uuid>/concerns/new/", raised.concern_new, name="concern_new"),
+    path("people/<uuid:uuid>/ready/", ready.ready_new, name="ready_new"),
+    path("ready/<uuid:uuid>/", ready.ready, name="ready"),
     path("concerns/<uuid:uuid>/", raised.concern, name="concern"),
 ]

@@ -21,8 +21,8 @@ class SetOffForm(forms.Form):
     at = forms.CharField(required=False, widget=forms.HiddenInput)
     back_at = forms.CharField(required=False, widget=forms.HiddenInput)
     place_text = forms.CharField(
-        label=_("Where are you going?"), help_text=_("So that a colleague can find you: street and number, or which park"),
-        max_length=240, required=False,
+        label=_("Where are you going?"), max_length=240, required=False,
+        help_text=_("So that a colleague can find you: street and number, or which park"),
     )  # fmt: skip
     minutes = forms.TypedChoiceField(
         label=_("How long will it take there?"), coerce=int, empty_value=None, required=False, widget=RadioChips,

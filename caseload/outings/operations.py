@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from caseload.contacts.codes import Outcome
 from caseload.contacts.models import Contact, PlannedVisit
+from caseload.contacts.settling import Also
 from caseload.outings.codes import Ended
 from caseload.outings.models import Outing
 from caseload.outings.signals import late_no_more
@@ -148,33 +149,27 @@ def take_longer(*, outing: Outing, minutes: int, by: User, at: dt.datetime) -> O
     return outing
 
 
-ENDED_BY_CONTACT = """
-UPDATE caseload_outing o
-SET ended = 'contact', ended_at = greatest(o.set_off_at, %(written)s), ended_by_id = o.user_id
-WHERE o.user_id = %(user)s AND o.ended_at IS NULL AND o.set_off_at <= %(written)s
-  AND (o.visit_id = %(visit)s
-       OR %(was_there)s AND o.set_off_at <= %(over)s
-          AND o.episode_id IN (SELECT e.id FROM caseload_episode e WHERE e.person_id = %(person)s))
-RETURNING o.expected_at
-"""
-
-
-def on_contact_saved(*, contact: Contact, at: dt.datetime, **_kwargs) -> None:
-    """Receiver of ``contacts.signals.contact_saved``: whoever has written down the visit that they were out on is
-    there no more. One statement; a colleague who was along is asked about and not ended."""
-    about = {
-        "user": contact.logged_by_id, "visit": contact.planned_visit_id, "person": contact.person_id,
-        "written": contact.written_at, "was_there": contact.outcome in AT_A_PLACE, "over": _over(contact),
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(ENDED_BY_CONTACT, about)
-        ended = cursor.fetchall()
-    if any(expected_at <= at for (expected_at,) in ended):
+def _contact_saved(expected: list[dt.datetime], at: dt.datetime) -> None:
+    if any(expected_at <= at for expected_at in expected):
         late_no_more.send(sender=None, at=at)
 
 
-def _over(contact: Contact) -> dt.datetime:
-    return contact.occurred_at + dt.timedelta(minutes=contact.minutes or 0)
+ENDED_BY_CONTACT = Also(
+    name="outing",
+    sql="""
+    UPDATE caseload_outing o
+    SET ended = 'contact', ended_at = greatest(o.set_off_at, %(written_at)s), ended_by_id = o.user_id
+    FROM is_new
+    WHERE is_new.so AND o.user_id = %(user)s AND o.ended_at IS NULL AND o.set_off_at <= %(written_at)s
+      AND (o.visit_id = (SELECT v.id FROM caseload_plannedvisit v WHERE v.uuid = %(visit)s::uuid)
+           OR %(outcome)s IN ({at_a_place}) AND o.set_off_at <= %(over_at)s
+              AND o.episode_id IN (SELECT e.id FROM caseload_episode e WHERE e.person_id = %(person)s))
+    RETURNING o.expected_at
+    """.replace("{at_a_place}", ", ".join(f"'{outcome}'" for outcome in AT_A_PLACE)),
+    then=_contact_saved,
+)
+"""Whoever has written down the visit that they were out on is there no more. A colleague who was along is asked about
+and not ended."""
 
 
 def _take_turns(users: Sequence[User]) -> None:

@@ -1,5 +1,6 @@
 """Setting off, coming back, and what the office knows of somebody who is out."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from caseload.contacts import queries as contacts
@@ -93,8 +93,9 @@ def _set_off(request, form, where, along) -> outings.SetOff:
     set_off_at, back_at = form.moments(at=at)
     visit, told = where.visit, form.cleaned_data
     minutes = told["minutes"] or (visit.minutes if visit else form.fields["minutes"].initial)
+    where = replace(where, place_text=told["place_text"] or where.place_text)
     gone = outings.set_off(
-        uuid=told["uuid"], where=outings.Where(where.team, told["place_text"] or where.place_text, visit, where.episode),
+        uuid=told["uuid"], where=where,
         set_off_at=set_off_at, expected_at=expected_back(set_off_at, minutes, visit and visit.starts_at),
         by=request.user, at=at, along=along,
     )  # fmt: skip
@@ -181,7 +182,6 @@ def outing_longer(request, uuid):
     except FieldError as refused:
         messages.warning(request, refused.message)
         return redirect("outing", uuid)
-    said = ngettext("%(n)d minute longer: expected back at %(time)s.", "%(n)d minutes longer: expected back at %(time)s.",
-                    minutes)  # fmt: skip
-    messages.success(request, said % {"n": minutes, "time": moments.clock(longer.expected_at)})
+    said = _("Expected back at %(time)s now.")
+    messages.success(request, said % {"time": moments.clock(longer.expected_at)})
     return redirect("today" if found.user_id == request.user.pk else "out")

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from caseload.alerts.cards import Card
+from caseload.contacts.ready_tools import PARTNERS_JSON
 from desk import noticed, sql
 from desk.due import TREATED_DAYS, Due
 from desk.today import SOON_DAYS, Shift, Today, Waiting
@@ -21,16 +22,16 @@ def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
     own = [team for team in rights.by_team if rights.may("shift.set", team)] or [team.pk]
     shifts = [
         Shift(**row._asdict(), may_take=row.team_id in rights.by_team)
-        for row in sql.rows("today_shift", **about | {"teams": own})
+        for row in sql.rows("today_shift", **about | {"teams": own}, at=at)
     ]
     asked = {"answers_for": answers_for(rights, shifts), "decides": rights.may("people.merge")}
-    waiting = [Waiting(row) for row in sql.rows("today_waiting", **about, **asked, at=at)]
+    waiting = [Waiting(row) for row in sql.rows("today_waiting", **about, **asked, partners_for=PARTNERS_JSON, at=at)]
     hours = {"from": calendar.start_of(day), "until": calendar.end_of(day)}
     course = [Visit(row) for row in sql.rows("today_visits", **about, **hours)]
     return Today(
         day=day,
         shifts=shifts,
-        cards=without_concerns(noticed.cards_of(rights, at=at), waiting),
+        cards=without_told(noticed.cards_of(rights, at=at), waiting),
         visits=[visit for visit in course if visit.is_planned],
         unplanned=[visit for visit in course if not visit.is_planned],
         mine=[

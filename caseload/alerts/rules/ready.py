@@ -4,14 +4,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caseload.alerts.rule import Escalation, Noticed, Rule, changed
-from caseload.contacts.codes import Need, ReadyAnswer
+from caseload.contacts.codes import ReadyAnswer, ReadyFor
 from nhsuk import moments
 
 
 def ready_sentence(noticed: Noticed) -> str:
     """What they are ready for and since when; the words themselves stand on its page."""
     facts = noticed.facts
-    values = {"need": Need(facts["need"]).label.lower(), "when": moments.moment(noticed.since_at), "by": facts["by"]}
+    need = ReadyFor(facts["need"]).label.lower()
+    values = {"need": need, "when": moments.moment(noticed.since_at), "by": facts["by"]}
     told = _("Ready right now, %(need)s: %(by)s wrote it down on %(when)s.") % values
     if facts["put_off"]:
         return _("%(told)s Nobody could go yet. Who can go today?") % {"told": told}

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.details import Details
-from caseload.contacts.forms.told import ToldForm
+from caseload.contacts.forms.ready import for_what
+from caseload.contacts.forms.told import AROUND, ToldForm
 
 LONGEST_KEPT = dt.timedelta(days=2)
 """No entry waits longer in a browser; a clock that says otherwise is wrong."""
@@ -31,12 +32,20 @@ class LogForm(ToldForm):
         label=_("The concern, in their words"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     concern_by = forms.CharField(
-        label=_("Who raised it?"), help_text=_("For example mother, neighbour"), required=False, max_length=120
+        label=_("Who raised it?"), help_text=_("For example mother, neighbour"), required=False, max_length=120,
+        widget=forms.TextInput({"list": AROUND}),
     )
     has_worry = forms.BooleanField(label=_("I am worried"), required=False)
     worry = forms.CharField(
         label=_("What worries you? One line is enough"),
         help_text=_("The shift co-ordinator and the team lead are told at once."), required=False, max_length=240,
+    )  # fmt: skip
+
+    has_ready = forms.BooleanField(label=_("Ready now"), required=False)
+    ready = for_what(required=False)
+    ready_words = forms.CharField(
+        label=_("In their words"), help_text=_("The shift co-ordinator sees at once that somebody could go today."),
+        required=False, max_length=240,
     )  # fmt: skip
 
     def clean(self):
@@ -49,6 +58,8 @@ class LogForm(ToldForm):
             self.add_error("worry", _("Say in one line what worries you"))
         if data.get("has_concern") and not data.get("concern"):
             self.add_error("concern", _("Write down the concern in their words"))
+        if data.get("has_ready") and not data.get("ready"):
+            self.add_error("ready", _("Choose what they are ready for"))
         if data.get("on_day") and data["on_day"] < timezone.localdate() - LONGEST_AGO:
             self.add_error("on_day", _("The day must be within the last 12 months: check the year"))
         return data
@@ -56,6 +67,8 @@ class LogForm(ToldForm):
     def details(self, *, at: dt.datetime) -> Details:
         """What was told, with what was raised."""
         raised = {name: self.cleaned_data[name] for name in ("concern", "concern_by", "worry")}
+        if self.cleaned_data["has_ready"]:
+            raised |= {name: self.cleaned_data[name] for name in ("ready", "ready_words")}
         return replace(super().details(at=at), **raised)
 
     def written(self, at: dt.datetime) -> dt.datetime:

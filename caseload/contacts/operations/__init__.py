@@ -11,6 +11,7 @@ from caseload.contacts.operations.concerns import (
 from caseload.contacts.operations.drafts import discard_draft, discard_old_drafts, save_draft
 from caseload.contacts.operations.locking import EpisodeEndedError
 from caseload.contacts.operations.log import Logged, SavedAlreadyError, VisitNotOpenError, log, log_imported
+from caseload.contacts.operations.ready import AnsweredAlreadyError, answer_ready, go_today, put_off, ready_now
 from caseload.contacts.operations.series import end_series, extend_series, plan_series
 from caseload.contacts.operations.staffing import StaffNotMembersError
 from caseload.contacts.operations.visits import (
@@ -24,6 +25,7 @@ from caseload.contacts.operations.visits import (
 
 __all__ = [
     "AcknowledgedAlreadyError",
+    "AnsweredAlreadyError",
     "ChangedMeanwhileError",
     "ContactRefusedError",
     "Details",
@@ -35,6 +37,7 @@ __all__ = [
     "VisitRefusedError",
     "Who",
     "acknowledge_concern",
+    "answer_ready",
     "cancel_visit",
     "cancelled_by_them",
     "correct",
@@ -42,6 +45,7 @@ __all__ = [
     "discard_old_drafts",
     "end_series",
     "extend_series",
+    "go_today",
     "log",
     "log_imported",
     "mark_copied",
@@ -49,7 +53,9 @@ __all__ = [
     "move_visit",
     "plan",
     "plan_series",
+    "put_off",
     "raise_concern",
+    "ready_now",
     "reassign_visit",
     "save_draft",
     "withdraw",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from caseload.contacts.codes import COUNTING_ENTRIES, Entry, Source, VisitState
 from caseload.contacts.details import COLUMNS, Details, body_hash, check
-from caseload.contacts.models import Concern, Contact, ContactStaff, PlannedVisit
+from caseload.contacts.models import Concern, Contact, ContactStaff, PlannedVisit, ReadyNow
 from caseload.contacts.operations.locking import EpisodeEndedError, lock_person, open_ids
 from caseload.contacts.operations.log import day_of, inserted, same_again, visit_state
+from caseload.contacts.operations.meeting_others import note_met
 from caseload.contacts.operations.staffing import memberships, staff_rows
 from caseload.contacts.operations.treating import correct_treated, withdraw_treated
 from caseload.contacts.operations.working import note_work
@@ -48,8 +49,10 @@ def correct(*, contact: Contact, uuid: UUID, details: Details, reason: str, by: 
         return same_again(version)
     ContactStaff.objects.bulk_create(staff_rows(version, details.staff, held))
     note_work(version, details.work)
+    note_met(version, details.met, details.reported_by)
     correct_treated(contact, version, details.treated, by=by, at=at)
     Concern.objects.filter(contact=contact).update(contact=version)
+    ReadyNow.objects.filter(contact=contact).update(contact=version)
     PlannedVisit.objects.filter(pk=contact.planned_visit_id).update(state=visit_state(version.outcome))
     _written_down("contact.corrected", version, by, locked, at)
     return version
@@ -87,6 +90,7 @@ def move(*, contact: Contact, to: Episode, uuid: UUID, reason: str, by: User, at
     withdraw_treated(contact, trace, by=by, at=at)
     _copy_staff(contact, moved)
     Concern.objects.filter(contact=contact).update(person=to.person, episode=to, contact=moved)
+    ReadyNow.objects.filter(contact=contact).update(person=to.person, episode=to, contact=moved)
     _reopen_visit(contact, locked[contact.episode_id])
     record("contact.received", by=by, person=to.person, team=to.team, subject="contact", subject_uuid=moved.uuid)
     _written_down("contact.moved", trace, by, locked, at)

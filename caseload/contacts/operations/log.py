@@ -8,15 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
+from caseload.contacts import settling
 from caseload.contacts.codes import ConcernKind, Entry, Outcome, Source, VisitState
 from caseload.contacts.details import Details, check
-from caseload.contacts.models import Concern, Contact, ContactStaff
+from caseload.contacts.models import Concern, Contact, ContactStaff, ReadyNow
 from caseload.contacts.operations.locking import ended, lock_person, open_ids
+from caseload.contacts.operations.meeting_others import note_met
 from caseload.contacts.operations.staffing import memberships, staff_rows
 from caseload.contacts.operations.treating import note_treated
 from caseload.contacts.operations.working import note_work
+from caseload.contacts.settling import Also
 from caseload.people.models import Episode
-from caseload.contacts.signals import contact_saved
 from caseload.people.signals import tell_changed
 from teams.calendar import LONDON, Calendar
 from teams.faults import FieldError
@@ -70,7 +72,8 @@ def log(
     episode = locked[episode.pk]
     contact = _contact(uuid, episode, details, by, min(written_at or at, at), at, visit)
     held = memberships((who.user_id for who in details.staff), team=episode.team, day=day_of(contact))
-    contact.planned_visit_id = settle(contact, visit)
+    settled = settle(contact, visit)
+    contact.planned_visit_id = settled.visit_id
     if not inserted(contact):
         return Logged(same_again(contact), created=False)
     if visit and contact.planned_visit_id is None:
@@ -81,13 +84,15 @@ def log(
     _refuse_after_end(episode, contact)
     ContactStaff.objects.bulk_create(staff_rows(contact, details.staff, held))
     raise_concerns(contact, details, at=at)
+    note_ready(contact, details, at=at)
     note_work(contact, details.work)
+    note_met(contact, details.met, details.reported_by or details.concern_by)
     note_treated(contact, details.treated, by=by, at=at)
     record("contact.logged", by=by, person=episode.person, team=episode.team, subject="contact",
            subject_uuid=uuid, outcome=contact.outcome)  # fmt: skip
+    settled.then(at)
     tell_changed(open_ids(locked), at=at)
     return Logged(contact, created=True)
-    contact_saved.send(sender=None, contact=contact, at=at)
 
 
 def _contact(uuid, episode, details, by, written_at, at, visit) -> Contact:
@@ -133,21 +138,46 @@ def _refuse_after_end(episode: Episode, contact: Contact) -> None:
         raise ended(episode)
 
 
-def settle(contact: Contact, visit: UUID | None) -> int | None:
-    """Set the planned visit's state by what happened and throw away the draft, in one statement. The visit's id;
-    None where there is none, or it is not open any more. An entry sent again settles nothing: it did, and may have
-    been withdrawn since."""
-    by, key = contact.logged_by_id, contact.uuid
+@dataclass(frozen=True)
+class Settled:
+    """The planned visit's id, None where there is none or it is not open any more; what else was settled."""
+
+    visit_id: int | None
+    others: list[tuple[Also, list]]
+
+    def then(self, at: dt.datetime) -> None:
+        """Let those who settle something along with a contact know that it stands."""
+        for also, found in self.others:
+            if found:
+                also.then(found, at)
+
+
+SETTLE = """
+WITH sent AS (DELETE FROM caseload_draft WHERE user_id = %(user)s AND uuid = %(key)s),
+is_new AS (SELECT NOT EXISTS (SELECT FROM caseload_contact c WHERE c.uuid = %(key)s) AS so),
+visit AS (
+    UPDATE caseload_plannedvisit SET state = %(state)s FROM is_new
+    WHERE uuid = %(visit)s::uuid AND person_id = %(person)s AND state = 'planned' AND is_new.so RETURNING id
+){also}
+SELECT ARRAY(SELECT id FROM visit){found}
+"""
+
+
+def settle(contact: Contact, visit: UUID | None) -> Settled:
+    """Set the planned visit's state by what happened and throw away the draft, in one statement, with whatever else a
+    contact settles. An entry sent again settles nothing: it did, and may have been withdrawn since."""
+    also = settling.all_of()
+    statement = SETTLE.replace("{also}", "".join(f",\n{one.name} AS ({one.sql})" for one in also))
+    statement = statement.replace("{found}", "".join(f", ARRAY(TABLE {one.name})" for one in also))
+    told = {
+        "user": contact.logged_by_id, "key": contact.uuid, "state": visit_state(contact.outcome), "visit": visit,
+        "person": contact.person_id, "outcome": contact.outcome, "written_at": contact.written_at,
+        "over_at": contact.occurred_at + dt.timedelta(minutes=contact.minutes or 0),
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH sent AS (DELETE FROM caseload_draft WHERE user_id = %s AND uuid = %s)"
-            " UPDATE caseload_plannedvisit SET state = %s"
-            " WHERE uuid = %s::uuid AND person_id = %s AND state = 'planned'"
-            " AND NOT EXISTS (SELECT FROM caseload_contact c WHERE c.uuid = %s) RETURNING id",
-            [by, key, visit_state(contact.outcome), visit, contact.person_id, key],
-        )
-        found = cursor.fetchone()
-    return found[0] if found else None
+        cursor.execute(statement, told)
+        visits, *others = cursor.fetchone()
+    return Settled(visits[0] if visits else None, list(zip(also, others, strict=True)))
 
 
 def visit_state(outcome: str) -> VisitState:
@@ -167,6 +197,15 @@ def raise_concerns(contact: Contact, details: Details, *, at: dt.datetime) -> No
         for kind, raised_by, words in raised if words
     ]  # fmt: skip
     Concern.objects.bulk_create(rows)
+
+
+def note_ready(contact: Contact, told: Details, *, at: dt.datetime) -> None:
+    """What they are ready for right now, so that somebody can go today; nothing where nothing was told."""
+    if told.ready:
+        ReadyNow.objects.create(
+            person_id=contact.person_id, episode_id=contact.episode_id, contact=contact, need=told.ready,
+            words=told.ready_words, recorded_by_id=contact.logged_by_id, recorded_at=at,
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from caseload.contacts.queries.entries import (
 )
 from caseload.contacts.queries.logging import ToLog, drafts_of, lookalikes, places_of, team_staff, to_log
 from caseload.contacts.queries.raised import concern_or_404, open_concerns
+from caseload.contacts.queries.ready import ready_or_404, tools_for
 from caseload.contacts.queries.visits import visit_or_404, visits_of_person, visits_on
 
 __all__ = [
@@ -27,9 +28,11 @@ __all__ = [
     "not_in_record",
     "open_concerns",
     "places_of",
+    "ready_or_404",
     "team_staff",
     "timeline",
     "to_log",
+    "tools_for",
     "treated_of",
     "visit_or_404",
     "visits_of_person",
