@@ -52,7 +52,8 @@ POSSIBLE_MATCH = Rule(
     sql="""
     SELECT e.team_id, e.person_id, e.id, q.id::text,
            jsonb_build_object('question', q.uuid, 'sender', s.name, 'reason', q.reason, 'code', m.code,
-                              'event_at', m.event_at, 'hospital', m.parsed ->> 'hospital', 'ward', m.parsed ->> 'ward'),
+                              'event_at', m.event_at, 'hospital', m.parsed ->> 'hospital',
+                              'ward', m.parsed ->> 'ward'),
            q.asked_at
     FROM integrations_question q
     JOIN integrations_sender s ON s.id = q.sender_id
@@ -136,8 +137,8 @@ def silent_sentence(noticed: Noticed) -> str:
     values = {"name": noticed.facts["name"], "when": _moment(noticed.facts["last_at"])}
     return (
         _(
-            "Nothing has come from %(name)s since %(when)s. Admissions there may go unnoticed: ring the wards, and tell "
-            "the integration team."
+            "Nothing has come from %(name)s since %(when)s. Admissions there may go unnoticed: ring the wards, and "
+            "tell the integration team."
         )
         % values
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import hl7 as library
 
 SEGMENT_END = re.compile(r"\r\n|\n|\r")
+SEGMENT_END_BYTES = re.compile(rb"\r\n|\n|\r")
 HEADER = re.compile(rb"MSH[^A-Za-z0-9\s]")
 BETWEEN_MESSAGES = re.compile(rb"(?:\r\n|\n|\r)(?=[ \t]*MSH[^A-Za-z0-9\s])")
 WRAPPERS = frozenset({"FHS", "BHS", "BTS", "FTS"})

@@ -10,11 +10,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from integrations.event import CANCELS, Event
+from integrations.times import LONDON
 
-LONDON = ZoneInfo("Europe/London")
 ENDS_BY_DEATH = frozenset({"4"})
 """Discharge method: the patient died."""
 OF_A_BED = frozenset({"A02", "A03", "A12", "A13", "A21", "A22"})

@@ -9,6 +9,7 @@ FORM = re.compile(
     r"(?:(?P<second>\d{2})(?:\.\d+)?)?)?)?)?)?(?P<offset>[+-]\d{4}|Z)?"
 )
 EARLIEST = 1900
+LONDON = ZoneInfo("Europe/London")
 
 
 def moment(text: str, zone: ZoneInfo) -> dt.datetime | None:
