@@ -156,6 +156,45 @@ WITH clock AS MATERIALIZED (
           AND e.state IN ('referred', 'accepted')
           AND (SELECT count(*) FROM caseload_visitstaff s WHERE s.visit_id = v.id) < 2
         UNION ALL
+        SELECT x.* FROM clock CROSS JOIN LATERAL (
+            SELECT CASE WHEN d.latest_on < (clock.wall - t.day_starts_at)::date THEN 'treatment_overdue'
+                        ELSE 'treatment_unplanned' END AS rule, e.team_id, e.person_id, e.id, d.id::text,
+                   jsonb_build_object('treatment', m.uuid, 'what', m.what, 'due_on', d.due_on, 'latest_on', d.latest_on)
+                       || CASE WHEN e.last_discharged_at > g.occurred_at AND NOT EXISTS (
+                                   SELECT FROM caseload_treatmentevent y
+                                   WHERE y.treatment_id = m.id AND y.recorded_at > e.last_discharged_at)
+                          THEN jsonb_build_object('discharged_on', (e.last_discharged_at AT TIME ZONE 'Europe/London')::date)
+                          ELSE '{}'::jsonb END,
+                   ((CASE WHEN d.latest_on < (clock.wall - t.day_starts_at)::date THEN d.latest_on + 1
+                          ELSE d.due_on - 3 END) + t.day_starts_at) AT TIME ZONE 'Europe/London'
+            FROM caseload_treatmentdue d
+            JOIN caseload_episode e ON e.id = d.episode_id JOIN teams_team t ON t.id = e.team_id
+            JOIN caseload_treatment m ON m.id = d.treatment_id
+            LEFT JOIN caseload_treatmentevent g ON g.id = d.after_id
+            WHERE d.state = 'open' AND d.due_on <= clock.day + 3 AND e.state = 'accepted' AND e.whereabouts <> 'hospital'
+              AND (d.latest_on < (clock.wall - t.day_starts_at)::date
+                   OR d.due_on <= (clock.wall - t.day_starts_at)::date + 3 AND m.given_by_us AND d.waiting_id IS NULL
+                      AND NOT EXISTS (
+                          SELECT FROM caseload_plannedvisit v WHERE v.episode_id = e.id AND v.state = 'planned'
+                            AND v.on_date BETWEEN greatest(d.earliest_on, (clock.wall - t.day_starts_at)::date)
+                                AND d.latest_on))
+            UNION ALL
+            SELECT CASE v.outcome WHEN 'not_taken' THEN 'clozapine_not_taken' ELSE 'treatment_declined' END, e.team_id,
+                   e.person_id, e.id, v.id::text,
+                   jsonb_build_object('treatment', m.uuid, 'what', m.what, 'latest_on', d.latest_on, 'outcome', v.outcome,
+                                      'at', v.occurred_at, 'why', v.why, 'prescriber', coalesce(u.name, m.prescriber_name),
+                                      'tells', array_remove(ARRAY[m.prescriber_id], NULL))
+                       || CASE v.outcome WHEN 'not_taken'
+                          THEN jsonb_build_object('last_taken_at', v.last_taken_at, 'break_hours', coalesce(y.break_hours, 0),
+                                                  'says', y.break_text, 'source', y.source) ELSE '{}'::jsonb END,
+                   v.occurred_at
+            FROM caseload_treatmentdue d
+            JOIN caseload_episode e ON e.id = d.episode_id
+            JOIN caseload_treatment m ON m.id = d.treatment_id JOIN caseload_treatmentpolicy y ON y.id = d.policy_id
+            JOIN caseload_treatmentevent v ON v.id = d.waiting_id LEFT JOIN teams_user u ON u.id = m.prescriber_id
+            WHERE d.waiting_id IS NOT NULL AND v.occurred_at <= %(at)s AND e.state = 'accepted' AND e.whereabouts <> 'hospital'
+        ) x
+        UNION ALL
         SELECT 'action_overdue', e.team_id, e.person_id, e.id, x.id::text,
                jsonb_build_object('action', x.uuid, 'owner', u.name, 'due_on', x.due_on),
                (x.due_on + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'

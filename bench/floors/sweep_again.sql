@@ -118,6 +118,24 @@ FROM (
           AND e.state IN ('referred', 'accepted')
           AND (SELECT count(*) FROM caseload_visitstaff s WHERE s.visit_id = v.id) < 2
         UNION ALL
+        SELECT CASE WHEN d.latest_on < (clock.wall - t.day_starts_at)::date THEN 'treatment_overdue'
+                    ELSE 'treatment_unplanned' END, e.team_id, e.person_id, e.id, d.id::text
+        FROM clock, caseload_treatmentdue d
+        JOIN caseload_episode e ON e.id = d.episode_id JOIN teams_team t ON t.id = e.team_id
+        JOIN caseload_treatment m ON m.id = d.treatment_id
+        WHERE d.state = 'open' AND d.due_on <= clock.day + 3 AND e.state = 'accepted' AND e.whereabouts <> 'hospital'
+          AND (d.latest_on < (clock.wall - t.day_starts_at)::date
+               OR d.due_on <= (clock.wall - t.day_starts_at)::date + 3 AND m.given_by_us AND d.waiting_id IS NULL
+                  AND NOT EXISTS (
+                      SELECT FROM caseload_plannedvisit v WHERE v.episode_id = e.id AND v.state = 'planned'
+                        AND v.on_date BETWEEN greatest(d.earliest_on, (clock.wall - t.day_starts_at)::date) AND d.latest_on))
+        UNION ALL
+        SELECT CASE v.outcome WHEN 'not_taken' THEN 'clozapine_not_taken' ELSE 'treatment_declined' END, e.team_id,
+               e.person_id, e.id, v.id::text
+        FROM caseload_treatmentdue d JOIN caseload_episode e ON e.id = d.episode_id
+        JOIN caseload_treatmentevent v ON v.id = d.waiting_id
+        WHERE d.waiting_id IS NOT NULL AND v.occurred_at <= %(at)s AND e.state = 'accepted' AND e.whereabouts <> 'hospital'
+        UNION ALL
         SELECT 'action_overdue', e.team_id, e.person_id, e.id, x.id::text
         FROM clock, mdt_action x
         JOIN caseload_episode e ON e.id = x.episode_id JOIN teams_team t ON t.id = e.team_id
