@@ -35,7 +35,7 @@ def end_diary(episode_ids, *, at: dt.datetime) -> None:
     """Nobody goes on the visits of an episode that has ended. Patterns keep when they would have ended themselves."""
     visits = PlannedVisit.objects.filter(episode__in=episode_ids, state=VisitState.PLANNED)
     visits.update(state=VisitState.ENDED, state_reason=VisitEnd.EPISODE)
-    for series in running(episode_ids, at):
+    for series in running(episode_ids, at).filter(ended_with_episode=False):
         series.would_end_on, series.ended_with_episode = series.ends_on, True
         series.ends_on = max(timezone.localdate(at), series.starts_on + dt.timedelta(days=1))
         series.save(update_fields=["ends_on", "would_end_on", "ended_with_episode"])
