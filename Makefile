@@ -56,6 +56,10 @@ lint: $(PACKAGES) ## Check style, walls between the rooms, templates, Dockerfile
 bench: $(PACKAGES) $(ASSETS) ## Measure against hand-written SQL (SIZE=100000 open episodes); writes var/bench.json
 	@$(RUN) manage.py bench --size $(SIZE)
 
+.PHONY: following
+following: $(PACKAGES) $(ASSETS) chromium ## Measure how soon 15 followers of a meeting see what one types
+	@FOLLOWERS=15 FOLLOWING_SECONDS=30 $(RUN) -m pytest -q tests/journeys/test_following.py
+
 .PHONY: screenshots
 screenshots: $(PACKAGES) $(ASSETS) chromium ## Take the pictures in the README
 	@$(RUN) scripts/screenshots.py

@@ -1,5 +1,5 @@
-"""Fixtures for everybody. What they stand on is in tests/databases.py, tests/site.py, tests/broker.py and
-tests/browser.py."""
+"""Fixtures for everybody. What they stand on is in tests/databases.py, tests/site.py, tests/broker.py,
+tests/service.py and tests/browser.py."""
 
 import threading
 
@@ -9,7 +9,7 @@ from django.db import connections
 
 from tests import databases
 
-pytest_plugins = ["tests.site", "tests.browser", "tests.broker"]
+pytest_plugins = ["tests.site", "tests.browser", "tests.broker", "tests.service"]
 
 # Once Playwright's event loop is there, Django would keep another set of connections for this thread, and a test
 # would lose the transaction that its fixtures are in. One set per thread, loop or no loop:

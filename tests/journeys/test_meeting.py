@@ -1,17 +1,10 @@
 """A meeting in two browsers: members write about the same person, one loses the connection, the server dies."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -19,8 +12,8 @@ from mdt.models import AgendaItem, Decision, Meeting, Writing, WritingReplaced
 from mdt.operations import meetings, state, writing
 from tests import make
 from tests.browser import DESKTOP, axe
-from tests.databases import PROJECT
 from tests.mdt import live
+from tests.service import kill
 
 SOON = 10_000
 """Milliseconds: everybody sees a change within two seconds, but the machine of the tests may be busy."""
@@ -261,45 +254,6 @@ def test_without_script_the_meeting_runs_on_plain_forms(new_context, live_site, 
     expect(own(page)).to_have_value("Kept by a button")
     page.get_by_role("button", name="Next: Costa, Luis").click()
     expect(page.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible()
-
-
-@pytest.fixture
-def server(fresh_db):
-    """The service in a process of its own, that can be killed and started again on the same port."""
-    port = free_port()
-    environment = fresh_db.environment(DEMO="1", DEBUG="1", LOG_LEVEL="WARNING")
-
-    def begin():
-        command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "-b", f"127.0.0.1:{port}", "-w", "1",
-                   "-k", "gthread", "--threads", "4", "aot.wsgi:application"]  # fmt: skip
-        process = subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-        wait_for(f"http://127.0.0.1:{port}/healthz")
-        return process
-
-    yield port, begin
-    connections.close_all()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def wait_for(address: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")
-
-
-def kill(process) -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def test_a_server_killed_in_the_middle_of_a_meeting_has_every_accepted_batch(new_context, server, ruth, meeting):
