@@ -15,6 +15,8 @@ from caseload.alerts import operations as noticed
 from caseload.alerts.closed import Closed
 from caseload.alerts.figures import Figures
 from caseload.alerts.forms import AcknowledgeForm, StepForm
+from caseload.network import queries as network
+from caseload.network.codes import RUNG_OF
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import FieldError, at_field
@@ -84,12 +86,20 @@ def next_steps(request, shown: cards.OpenAlert, *, acknowledging=None, stepping=
         "acknowledging": acknowledging or AcknowledgeForm(auto_id=ids),
         "stepping": stepping or StepForm(alert=shown, auto_id=f"{shown.uuid}-step-%s"),
         "form": acknowledging or stepping,
+        "numbers": numbers(shown),
     }
     place = f"next-{shown.uuid}"
     fragments = {place: "caseload/alerts/_next.html", "alert-list": "caseload/alerts/_next.html"}
     answer = page(request, "caseload/alerts/alert.html", context, fragments=fragments)
     # A fault found on sending belongs beside its field, not in the place of the whole list.
     return reswap(retarget(answer, f"#{place}"), "innerHTML") if context["form"] and request.htmx else answer
+
+
+def numbers(shown: cards.OpenAlert) -> list[tuple[str, list]]:
+    """Whom to ring at those steps of the ladder that the alert has, where a number is known: one query."""
+    steps = [rung for rung in shown.next_steps if rung.code in RUNG_OF.values()]
+    found = network.numbers(shown.row.person_id) if steps and shown.row.person_id else {}
+    return [(rung.label, found[rung.code]) for rung in steps if rung.code in found]
 
 
 @require_POST

@@ -42,10 +42,12 @@ class Who:
 class Details:
     """One contact as it is told. Every field but the outcome, the moment it began and who went may be empty.
 
+    ``met`` names those around the person (``network.Tie``) whom it was with.
+
     ``staff``: the first is the lead. ``mechanism`` empty: the outcome's usual one. ``focus`` carries the minutes,
     ``focus_tags`` are further subjects. ``concern`` and ``concern_by`` are a carer's words and who said them;
-    ``worry`` is a colleague's one line. ``work`` names the person's goals and interventions that it worked on; ``treated`` says
-    what became of treatments and checks that were due. ``ready``: what they are ready for right now (``ReadyFor``).
+    ``worry`` is a colleague's one line. ``work`` names the person's goals and interventions that it worked on;
+    ``treated`` says what became of treatments and checks that were due. ``ready``: what they are ready for right now (``ReadyFor``).
     """
 
     outcome: str
@@ -69,6 +71,7 @@ class Details:
     concern_by: str = ""
     worry: str = ""
     work: tuple[UUID, ...] = ()
+    met: tuple[UUID, ...] = ()
     treated: tuple[Told, ...] = ()
     ready: str = ""
     ready_words: str = ""

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import Focus, WithWhom
 from caseload.contacts.details import TAPPED, Details
-from caseload.contacts.forms.parts import ELSEWHERE
-from caseload.contacts.forms.told import MINUTES, OTHER_MINUTES, OWN_MINUTES, ToldForm
+from caseload.contacts.forms.parts import ELSEWHERE, in_company
+from caseload.contacts.forms.told import AROUND, MINUTES, OTHER_MINUTES, OWN_MINUTES, ToldForm
 from caseload.contacts.models import Contact
 from caseload.treatments import fields as treatments
 from caseload.treatments.models import TreatmentEvent
@@ -67,6 +67,7 @@ class ConcernForm(forms.Form):
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     raised_by = forms.CharField(
         label=_("Who raised it?"), help_text=_("For example mother, neighbour"), max_length=120,
+        widget=forms.TextInput({"list": AROUND}),
         error_messages={"required": _("Say who raised the concern")},
     )  # fmt: skip
     words = forms.CharField(
@@ -104,12 +105,19 @@ def initial_of(contact: Contact, places: list[tuple[str, str]], events: Iterable
         **dict.fromkeys(("call_by", "met_by", "message_by"), contact.mechanism),
         "focus": [code for code in Focus.values if code in (contact.focus, *contact.focus_tags)],
         "focus_main": contact.focus,
-        "also_with": [code for code in contact.with_whom if code != WithWhom.PERSON],
+        "also_with": _also_with(contact),
         "has_win": bool(contact.small_win),
         "small_win": "" if contact.small_win == TAPPED else contact.small_win,
         "has_offer": bool(contact.offer),
         "work": [(row.intervention or row.goal).uuid for row in contact.work.all()],
     }
+
+
+def _also_with(contact: Contact) -> list[str]:
+    """Those who were there by name, and the kinds of which nobody is named."""
+    named = [in_company(tie) for tie in contact.met_with]
+    kinds = {value.partition("|")[0] for value in named}
+    return [*(code for code in contact.with_whom if code not in {WithWhom.PERSON, *kinds}), *named]
 
 
 def _place(contact: Contact, known: set[str]) -> dict:

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from caseload.contacts.codes import PlaceType
+from caseload.contacts.codes import PlaceType, WithWhom
 from caseload.contacts.models import ContactWork
+from caseload.network.read import Known
 from caseload.people.codes import PlaceKind
 from caseload.people.models import Place
 from caseload.plan.queries import OpenGoal
@@ -26,6 +27,8 @@ TYPE_OF_PLACE = {
 }
 """The national kind of place that a person's own place is, as a first guess that can be changed."""
 
+BESIDES = (WithWhom.FAMILY, WithWhom.PROFESSIONAL)
+"""Who may be there besides the person."""
 ELSEWHERE = "elsewhere"
 LONGEST_TITLE = 80
 """What a chip shows of a goal's words."""
@@ -88,11 +91,43 @@ class Uuids(forms.TypedMultipleChoiceField):
 
     def valid_value(self, value) -> bool:
         """Any uuid."""
-        try:
-            UUID(value)
-        except ValueError:
-            return False
-        return True
+        return is_uuid(value)
+
+
+def is_uuid(value: str) -> bool:
+    """Whether it is one."""
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
+class Company(forms.MultipleChoiceField):
+    """Who else was there: family or another professional, or somebody around the person as "family|uuid"; cleaned to
+    (who, uuids of those around them)."""
+
+    def valid_value(self, value) -> bool:
+        """Anybody of a known kind; whether they are around this person is the operation's to say."""
+        kind, bar, tie = value.partition("|")
+        return kind in BESIDES and (not bar or is_uuid(tie))
+
+    def clean(self, value):
+        """((family, ...), (uuid, ...))"""
+        chosen = [each.partition("|") for each in super().clean(value)]
+        kinds = sorted({kind for kind, _bar, _tie in chosen})
+        return tuple(kinds), tuple(sorted((UUID(tie) for _kind, _bar, tie in chosen if tie), key=str))
+
+
+def company(ties: Iterable[Known]) -> list[tuple[str, str]]:
+    """Family and professionals, and those around the person by name."""
+    return [*((code.value, code.label) for code in BESIDES), *((in_company(tie), tie.label) for tie in ties)]
+
+
+def in_company(tie: Known) -> str:
+    """Somebody around the person as a value of ``Company``."""
+    kind = WithWhom.FAMILY if tie.is_family else WithWhom.PROFESSIONAL
+    return f"{kind.value}|{tie.uuid}"
 
 
 class Spot(forms.ChoiceField):

@@ -1,27 +1,31 @@
 """What happened, as a form: what is asked depends on the outcome, and nothing typed is thrown away unasked."""
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from caseload.contacts.codes import AtDoor, Focus, Mechanism, OfferAnswer, Outcome, PlaceType, WithWhom
+from caseload.contacts.codes import AtDoor, Focus, Mechanism, OfferAnswer, Outcome, PlaceType
 from caseload.contacts.details import AT_THE_DOOR, LONGEST_MINUTES, TAPPED, TIMED, Details, Who
 from caseload.contacts.forms.parts import (
     DAY_ERRORS,
     ELSEWHERE,
     MINUTES_ERRORS,
     TIME_ERRORS,
+    Company,
     Id,
     Ids,
     NativeDate,
     NativeTime,
     Spot,
     Uuids,
+    company,
     moment,
     names,
 )
+from caseload.network.read import Known
 from caseload.treatments.fields import TreatmentFields
 from nhsuk.widgets import CheckboxChips, RadioChips, RadioTiles
 from teams.models import User
@@ -54,6 +58,8 @@ MINUTES = [*((str(n), _("%(n)s min") % {"n": n}) for n in (10, 20, 30, 45)), ("6
            (OTHER_MINUTES, _("Other"))]  # fmt: skip
 
 OWN_MINUTES = "minutes_of_"
+AROUND = "around"
+"""The id of the list of those around the person, of whom a name can be chosen while typing."""
 
 SHOWN_FOR = {
     "place": AT_A_PLACE,
@@ -121,7 +127,7 @@ class ToldForm(TreatmentFields, forms.Form):
     )  # fmt: skip
     reported_by = forms.CharField(
         label=_("Who told you?"), help_text=_("For example hostel, pharmacy, police or ward"), required=False,
-        max_length=120,
+        max_length=120, widget=forms.TextInput({"list": AROUND}),
     )  # fmt: skip
     at_door = forms.ChoiceField(label=_("At the door"), required=False, choices=AtDoor, widget=RadioChips)
     minutes = forms.ChoiceField(label=_("How long?"), required=False, choices=MINUTES, widget=RadioChips)
@@ -137,9 +143,9 @@ class ToldForm(TreatmentFields, forms.Form):
         label=_("Which of their goals was it about?"), widget=CheckboxChips,
         error_messages={"invalid_choice": _("Choose goals of this person from the list")},
     )  # fmt: skip
-    also_with = forms.MultipleChoiceField(
-        label=_("Who else was there?"), required=False, widget=CheckboxChips,
-        choices=[choice for choice in WithWhom.choices if choice[0] != WithWhom.PERSON],
+    also_with = Company(
+        label=_("Who else was there?"), required=False, widget=CheckboxChips, choices=company(()),
+        error_messages={"invalid_choice": _("Choose who was there from the list")},
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     has_win = forms.BooleanField(label=_("Small win"), required=False)
@@ -158,9 +164,16 @@ class ToldForm(TreatmentFields, forms.Form):
                 self.fields[name] = own_minutes()
 
     def offer_choices(
-        self, *, staff: list[User], places: list[tuple[str, str]], work: list[tuple[UUID, str]]
+        self,
+        *,
+        staff: list[User],
+        places: list[tuple[str, str]],
+        work: list[tuple[UUID, str]],
+        ties: Iterable[Known] = (),
     ) -> None:
         """Fill in who, where and which goals can be chosen. Only a page that is shown needs it: sending does not."""
+        self.ties = list(ties)
+        self.fields["also_with"].choices = company(self.ties)
         self.staff = staff
         self.fields["lead"].choices = self.fields["colleagues"].choices = names(staff)
         self.fields["place"].choices = places
@@ -204,7 +217,8 @@ class ToldForm(TreatmentFields, forms.Form):
             place_type=place_type,
             place_text=place_text,
             minutes=self._minutes(),
-            with_whom=tuple(data["also_with"]) if self._needs("also_with") else (),
+            with_whom=data["also_with"][0] if self._needs("also_with") else (),
+            met=data["also_with"][1] if self._needs("also_with") else (),
             at_door=data["at_door"] if self._needs("at_door") else "",
             reported_by=data["reported_by"] if self._needs("reported_by") else "",
             focus=focus,

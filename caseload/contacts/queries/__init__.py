@@ -10,7 +10,7 @@ from caseload.contacts.queries.entries import (
     timeline,
     treated_of,
 )
-from caseload.contacts.queries.logging import ToLog, drafts_of, lookalikes, places_of, team_staff, to_log
+from caseload.contacts.queries.logging import ToLog, drafts_of, lookalikes, places_of, team_staff, to_log, told_of
 from caseload.contacts.queries.raised import concern_or_404, open_concerns
 from caseload.contacts.queries.ready import ready_or_404, tools_for
 from caseload.contacts.queries.visits import visit_or_404, visits_of_person, visits_on
@@ -32,6 +32,7 @@ __all__ = [
     "team_staff",
     "timeline",
     "to_log",
+    "told_of",
     "tools_for",
     "treated_of",
     "visit_or_404",

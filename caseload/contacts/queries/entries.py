@@ -11,7 +11,16 @@ from django.http import Http404
 
 from caseload.contacts.codes import COUNTING_ENTRIES, Outcome, Source
 from caseload.contacts.codes import Entry as Kind
-from caseload.contacts.models import Concern, Contact, ContactStaff, ContactTreatment, ContactWork, RecordCopy
+from caseload.contacts.models import (
+    Concern,
+    Contact,
+    ContactStaff,
+    ContactTie,
+    ContactTreatment,
+    ContactWork,
+    RecordCopy,
+)
+from caseload.network.read import known
 from caseload.people.models import Person
 from caseload.people.scope import in_sight
 from caseload.plan.models import Goal, Intervention
@@ -64,8 +73,10 @@ class Page:
 def whole(contacts: QuerySet[Contact]) -> list[Contact]:
     """Contacts with all that an entry shows, staff, concerns and goals included, in one query."""
     rows = contacts.select_related("person", "team", "logged_by", "record_copy__copied_by")
-    found = list(rows.annotate(told_staff=_told_staff(), told_concerns=_told_concerns(), told_work=_told_work()))
+    of_entry = {"told_staff": _told_staff(), "told_concerns": _told_concerns(), "told_work": _told_work()}
+    found = list(rows.annotate(**of_entry, told_met=_told_met()))
     for contact in found:
+        contact.met_with = known(contact.told_met)
         _put(contact, "contact_staff", [_staff(contact, told) for told in contact.told_staff])
         _put(contact, "concerns", [_concern(contact, told) for told in contact.told_concerns])
         _put(contact, "work", _worked_on(contact))
@@ -99,6 +110,12 @@ def _told_work() -> ArraySubquery:
     under = {"intervention": "intervention__uuid", "what": "intervention__what"}
     rows = ContactWork.objects.filter(contact=OuterRef("pk")).order_by("goal_id", "intervention_id")
     return ArraySubquery(rows.values(told=JSONObject(**columns, **under)))
+
+
+def _told_met() -> ArraySubquery:
+    columns = {name: f"tie__{name}" for name in ("uuid", "role", "name", "organisation", "phone")}
+    rows = ContactTie.objects.filter(contact=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(rows.values(told=JSONObject(**columns)))
 
 
 def _staff(contact: Contact, told: dict) -> ContactStaff:

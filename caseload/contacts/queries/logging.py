@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from caseload.contacts.codes import COUNTING_ENTRIES, OfferAnswer
 from caseload.contacts.models import Contact, Draft, PlannedVisit
+from caseload.network.queries import told_ties
+from caseload.network.read import Known, known
 from caseload.people import look_alikes
 from caseload.people import queries as people
 from caseload.people.codes import OPEN_STATES
@@ -65,14 +67,20 @@ class ToLog:
             return None
         going = ArrayAgg("visit_staff__user_id", filter=Q(visit_staff__isnull=False), default=Value([]))
         rows = PlannedVisit.objects.filter(uuid=self.visit_uuid, person=self.person)
-        return rows.annotate(going=going, **_told_of(OuterRef("person"), '"caseload_plannedvisit"."person_id"')).first()
+        return rows.annotate(
+            going=going, **_told_of(OuterRef("person"), '"caseload_plannedvisit"."person_id"')
+        ).first()
 
     @cached_property
     def _about(self):
         """What is known of the person: it comes with the visit where there is one, so that the page asks the same
         number of queries with and without."""
-        people = Person.objects.filter(pk=self.person.pk)
-        return self.visit or people.annotate(**_told_of(OuterRef("pk"), '"caseload_person"."id"')).get()
+        return self.visit or told_of(self.person)
+
+    @cached_property
+    def ties(self) -> list[Known]:
+        """Who is around the person."""
+        return known(self._about.ties)
 
     @cached_property
     def precautions(self) -> list[lines.Line]:
@@ -98,6 +106,12 @@ class ToLog:
         )
 
 
+def told_of(person: Person) -> Person:
+    """Somebody whom the caller may see, with what a contact can name as JSON: ``goals``, ``dues``, ``ties``."""
+    people = Person.objects.filter(pk=person.pk)
+    return people.annotate(**_told_of(OuterRef("pk"), '"caseload_person"."id"')).get()
+
+
 def _told_of(person, column: str) -> dict:
     """What the page tells of somebody, in the statement that reads them; ``person`` is an ``OuterRef``, ``column``
     the same as SQL."""
@@ -105,6 +119,7 @@ def _told_of(person, column: str) -> dict:
         "declined": _last_declined(person),
         "goals": told_open(person),
         "precautions": told_standing(person),
+        "ties": told_ties(person),
         "dues": told_due(column),
     }
 

@@ -12,12 +12,14 @@ from caseload.contacts import queries
 from caseload.contacts.forms.changes import CorrectForm, ReasonForm, WrongPersonForm, initial_of
 from caseload.contacts.forms.parts import spots, work
 from caseload.contacts.forms.told import OTHER_MINUTES
+from caseload.network.read import known
 from caseload.people import queries as people
 from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Person
-from caseload.plan.queries import open_for
+from caseload.plan.queries import read_open
 from caseload.treatments.due import Due
-from caseload.treatments.queries import due_of, open_dues
+from caseload.treatments.due import read as read_due
+from caseload.treatments.queries import due_of
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import FieldError
@@ -38,20 +40,22 @@ def contact_correct(request, uuid):
     events = queries.treated_of(found)
     if not form.is_bound:
         form.initial = initial_of(found, places, events) | {"uuid": uuid4()}
-    goals = work(open_for(found.person), found.work.all())
-    form.offer_choices(staff=_staff(found), places=places, work=goals)
-    form.offer_treatments(_asked_of(found, events))
+    about = queries.told_of(found.person)
+    goals = work(read_open(about.goals), found.work.all())
+    ties = {tie.uuid: tie for tie in (*known(about.ties), *found.met_with)}
+    form.offer_choices(staff=_staff(found), places=places, work=goals, ties=ties.values())
+    form.offer_treatments(_asked_of(events, read_due(about.dues)))
     request.reads.add([found.person_id])
     context = {"form": form, "contact": found, "person": found.person, "other_minutes": OTHER_MINUTES}
     return page(request, "caseload/contacts/correct.html", context)
 
 
-def _asked_of(found, events) -> list[Due]:
+def _asked_of(events, dues: list[Due]) -> list[Due]:
     """What the entry told of, as it was asked then, and what is due besides."""
     told = [due_of(event) for event in events]
     named = {due.uuid for due in told}
     today = timezone.localdate()
-    return told + [due for due in open_dues(found.person) if due.is_ready(today) and due.uuid not in named]
+    return told + [due for due in dues if due.is_ready(today) and due.uuid not in named]
 
 
 def _corrected(request, found, form):

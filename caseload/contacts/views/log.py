@@ -143,7 +143,7 @@ def _page(request, subject, form, *, draft=None):
     if subject.visit:
         known = _with_place_of(subject.visit, known, places)
     form.initial.setdefault("place", known[0][0])
-    form.offer_choices(staff=staff, places=known, work=work(subject.goals))
+    form.offer_choices(staff=staff, places=known, work=work(subject.goals), ties=subject.ties)
     form.offer_treatments(subject.dues)
     request.reads.add([subject.person.pk])
     context = {

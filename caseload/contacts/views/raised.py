@@ -36,13 +36,14 @@ def _acknowledged(request, found, form) -> bool:
 @permission("clinical.write", reads="person")
 def concern_new(request, uuid):
     """Family or a carer has told us something, and nobody of ours was there: somebody rings the office."""
-    episode = queries.to_log(request.rights, uuid, on=timezone.localdate(), team=request.team).episode
+    subject = queries.to_log(request.rights, uuid, on=timezone.localdate(), team=request.team)
+    episode = subject.episode
     form = ConcernForm(request.POST or None, initial={"uuid": uuid4()})
     if form.is_valid() and _raised(request, episode, form):
         messages.success(request, _("Written down. The team is told at once, and somebody must answer it."))
         return redirect("person_contacts", uuid)
     request.reads.add([episode.person_id])
-    context = {"form": form, "person": episode.person, "episode": episode}
+    context = {"form": form, "person": episode.person, "episode": episode, "ties": subject.ties}
     return page(request, "caseload/contacts/concern_new.html", context)
 
 
