@@ -69,6 +69,8 @@ class Rows:
     of_staff: bool = False
     every: bool = False
     """Whether rows without any figure are shown as well."""
+    always: tuple[str, ...] = ()
+    """Keys of rows that are shown even at 0."""
 
     @property
     def are_teams(self) -> bool:

@@ -100,5 +100,5 @@ def _rows(asked: Asked, lines: list[Line]) -> Iterable[Row]:
     unknown = {key: key for key in found if key not in words}
     for key, label in {**words, **unknown}.items():
         values = found[key].values if key in found else {}
-        if rows.every or any(values.values()):
+        if rows.every or key in rows.always or any(values.values()):
             yield Row(key, str(label), values)

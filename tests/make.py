@@ -135,6 +135,7 @@ def contact(episode: Episode, by: User, outcome: str = "seen", at: dt.datetime |
     """A contact row put straight into the table; state and alerts are not brought up to date."""
     moment = at or timezone.now()
     with_person = outcome not in ("others_only", "reported", "message")
+    profession = fields.pop("profession", Profession.NURSE)
     row = Contact.objects.create(
         uuid=uuid.uuid4(),
         body_hash="",
@@ -154,7 +155,7 @@ def contact(episode: Episode, by: User, outcome: str = "seen", at: dt.datetime |
         ),
     )
     ContactStaff.objects.create(
-        contact=row, user=by, profession=Profession.NURSE, team_id=episode.team_id, is_lead=True
+        contact=row, user=by, profession=profession, team_id=episode.team_id, is_lead=True
     )
     return row
 

@@ -35,7 +35,7 @@ CLOSURES = Report(
     ),
     source=_("Reasons: Mental Health Services Data Set. Target: NHS England, PRN01524, August 2024 (R1)."),
     dates=Dates.RANGE,
-    rows=Rows("reason", _("Reason"), words=REASONS),
+    rows=Rows("reason", _("Reason"), words=REASONS, always=(*_FIRST, UNSEEN)),
     columns=(
         Column("closures", _("Closures"), counts="true"),
         Column("sanctioned", _("With a meeting's leave"), counts="is_sanctioned"),

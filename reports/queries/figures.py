@@ -50,7 +50,7 @@ def listed(
         SELECT found.*, count(*) OVER () AS total, count(*) FILTER (WHERE sees) OVER () AS in_sight
         FROM (
             SELECT u.*, t.name AS team_name, p.id AS subject, p.uuid AS person_uuid, p.family_name, p.given_names,
-                   p.preferred_name, p.nhs_number, p.sort_key, s.uuid AS user_uuid,
+                   p.preferred_name, p.nhs_number, coalesce(p.sort_key, s.name) AS sort_key, s.uuid AS user_uuid,
                    u.person_id IS NULL OR EXISTS (
                        SELECT FROM caseload_teamaccess a
                        WHERE a.person_id = u.person_id AND a.team_id = ANY(%(sees)s)

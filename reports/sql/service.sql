@@ -26,7 +26,7 @@ SELECT e.team_id, e.person_id, NULL::bigint AS user_id, e.last_seen_at AS at, e.
 FROM caseload_episode e
 JOIN caseload_person p ON p.id = e.person_id AND p.died_on IS NULL
 CROSS JOIN LATERAL (
-    SELECT e.state = 'accepted' AND e.in_hospital_since IS NULL AND coalesce(e.seen_due_at <= %(at)s, false) AS is_over,
+    SELECT e.state = 'accepted' AND e.whereabouts <> 'hospital' AND coalesce(e.seen_due_at <= %(at)s, false) AS is_over,
            coalesce(e.try_due_at <= %(at)s, false) AS is_untried
 ) o
 WHERE e.team_id = ANY(%(teams)s) AND e.state IN ('referred', 'accepted')
