@@ -10,6 +10,7 @@ from bench.measuring import Measured
 COLUMNS = [field.name for field in fields(Measured)]
 PAGES = (
     "today", "board", "person", "search", "assessment_profile", "assessment_compare", "meeting_agenda", "meeting_run",
+    "service", "report_bands",
 )  # fmt: skip
 WITHIN_100_MS = ("today", "board", "assessment_profile", "assessment_compare", "meeting_run")
 
@@ -49,9 +50,11 @@ AIMS = (
     *(Aim(name, "ms p95", 100, lambda row, _: row.p95_ms) for name in WITHIN_100_MS),
     *(Aim(name, "times its p50 at a tenth of the size", 1.3, _growth) for name in ("today", "board")),
     Aim("meeting_agenda", "ms p95", 150, lambda row, _: row.p95_ms),
+    *(Aim(name, "ms p95", 2000, lambda row, _: row.p95_ms) for name in ("service", "report_bands")),
     Aim("meeting_news", "ms p95", 5, lambda row, _: row.p95_ms),
     Aim("meeting_news", "% of one core for 15 members asking every second", 10, _asking),
     Aim("meeting_said", "% of one core for 15 members while one types without a pause", 10, _looking),
+    Aim("handover_said", "% of one core for 15 members while one types without a pause", 10, _looking),
     Aim("log_contact", "queries", 15, lambda row, _: row.queries),
     Aim("log_contact", "ms p95", 30, lambda row, _: row.p95_ms),
 )

@@ -3,8 +3,9 @@
 from bench.measuring import Row
 from bench.rows.assessments import ASSESSMENT_COMPARE, ASSESSMENT_PROFILE
 from bench.rows.logging import LOG_CONTACT
-from bench.rows.meeting import MEETING_AGENDA, MEETING_NEWS, MEETING_RUN, MEETING_SAID
+from bench.rows.meeting import HANDOVER_SAID, MEETING_AGENDA, MEETING_NEWS, MEETING_RUN, MEETING_SAID
 from bench.rows.pages import BOARD, PERSON, TODAY
+from bench.rows.reports import REPORT_BANDS, SERVICE
 from bench.rows.search import SEARCH, SEARCH_ALL
 from bench.rows.sweep import SWEEP, SWEEP_AGAIN, SWEEP_FEW
 
@@ -22,6 +23,9 @@ ROWS: tuple[Row, ...] = (
     MEETING_RUN,
     MEETING_NEWS,
     MEETING_SAID,
+    HANDOVER_SAID,
+    SERVICE,
+    REPORT_BANDS,
     LOG_CONTACT,
     SWEEP_FEW,  # last: it makes up who is overdue
 )
