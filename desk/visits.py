@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from caseload.contacts.codes import Outcome, Purpose, VisitState, reason_in_words
 from caseload.people.facts import Facts
+from caseload.people.whereabouts_words import said
 from caseload.precautions import lines
 from caseload.treatments.due import Due
 from caseload.treatments.due import read as read_due
@@ -44,8 +45,15 @@ class Visit(Facts):
         return self.in_hospital_since is not None
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Not where the visit was planned, as far as is known."""
+        return self.in_hospital or bool(self.whereabouts)
+
+    @property
     def where(self) -> str:
-        """The place, or the ward for somebody who was admitted after the visit was planned."""
+        """The place, or where somebody is of whom something else was told after the visit was planned."""
+        if self.whereabouts:
+            return said(self.whereabouts, self.whereabouts_place)
         if not self.in_hospital:
             return ", ".join(filter(None, [self.place, self.postcode]))
         ward = ", ".join(filter(None, [self.ward, self.hospital]))

@@ -10,7 +10,7 @@ SELECT a.id, a.uuid, a.rule, a.subject, a.facts, a.since_at, a.opened_at, a.esca
        a.person_id, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name,
        a.episode_id, e.uuid AS episode_uuid,
        e.accepted_at, e.last_seen_at, e.last_spoken_at, e.tries_since_seen, e.run_of_tries, e.rhythm_days, e.seen_due_on,
-       e.in_hospital_since,
+       CASE WHEN e.whereabouts NOT IN ('leave', 'absent', 'missing') THEN e.in_hospital_since END AS in_hospital_since,
        c.user_id AS coordinator_id, coordinator.name AS coordinator,
        away.id IS NOT NULL AS is_away, cover.name AS covered_by, shift.user_id AS shift_id,
        told.told,

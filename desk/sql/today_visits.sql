@@ -10,7 +10,8 @@ SELECT v.id, v.uuid, v.starts_at, v.minutes, v.purpose, v.note, v.state, v.state
        m.on_date AS moved_on, m.starts_at AS moved_at,
        p.id AS person_id, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name,
        p.what_helps, p.what_to_avoid,
-       e.tries_since_seen, e.in_hospital_since, s.hospital, s.ward,
+       e.tries_since_seen, CASE WHEN w.kind IS NULL THEN e.in_hospital_since END AS in_hospital_since, s.hospital, s.ward,
+       w.kind AS whereabouts, w.place_text AS whereabouts_place,
        k.outcome, k.minutes AS seen_minutes,
        ARRAY(SELECT u.name FROM caseload_visitstaff w JOIN teams_user u ON u.id = w.user_id
              WHERE w.visit_id = v.id AND w.user_id <> %(reader)s ORDER BY u.name) AS others,
@@ -34,6 +35,11 @@ LEFT JOIN LATERAL (
     WHERE r.episode_id = e.id AND r.discharged_at IS NULL AND r.retracted_at IS NULL
 ) s ON true
 LEFT JOIN LATERAL (
+    SELECT r.kind, r.place_text FROM caseload_whereaboutsperiod r
+    WHERE e.whereabouts <> ALL('{home,no_fixed_place,hospital,moved}') AND r.person_id = e.person_id AND r.ends_at IS NULL
+      AND r.retracted_at IS NULL
+) w ON true
+LEFT JOIN LATERAL (
     SELECT r.outcome, r.minutes FROM caseload_contact r
     WHERE r.planned_visit_id = v.id AND r.successor_id IS NULL AND r.entry IN ('made', 'corrected')
     ORDER BY r.occurred_at DESC LIMIT 1
@@ -44,7 +50,7 @@ UNION ALL
 SELECT k.id, k.uuid, CASE WHEN k.time_known THEN k.occurred_at END, k.minutes, '', '', 'unplanned', '',
        k.place_text, NULL, NULL, NULL,
        p.id, p.uuid, p.given_names, p.preferred_name, p.family_name, '', '',
-       0, NULL, NULL, NULL, k.outcome, k.minutes, '{}', '[]', '[]', NULL, '', %(today)s, '[]'
+       0, NULL, NULL, NULL, NULL, '', k.outcome, k.minutes, '{}', '[]', '[]', NULL, '', %(today)s, '[]'
 FROM caseload_contact k
 JOIN caseload_person p ON p.id = k.person_id
 WHERE k.team_id = ANY(%(teams)s) AND k.received_at >= %(from)s

@@ -154,7 +154,7 @@ def due_tone(noticed: Noticed) -> str:
     return "act" if noticed.since_at <= noticed.now else "soon"
 
 
-FACTS = "'kind', w.kind, 'place', w.place_text, 'told_by', w.told_by"
+FACTS = "'whereabouts', w.uuid, 'kind', w.kind, 'place', w.place_text, 'told_by', w.told_by"
 ROWS = """
     FROM caseload_whereaboutsperiod w JOIN e ON e.person_id = w.person_id
     WHERE w.ends_at IS NULL AND w.retracted_at IS NULL AND e.state = 'accepted' AND e.whereabouts = w.kind

@@ -137,7 +137,7 @@ def _known(request, subject) -> dict:
 def _page(request, subject, form, *, draft=None):
     on = timezone.localdate()
     places = queries.places_of(subject.person, on=on)
-    in_hospital = subject.episode.in_hospital_since is not None
+    in_hospital = subject.episode.is_on_ward
     staff = me_first(request.user, queries.team_staff(subject.episode.team, on=on))
     known = spots(places, in_hospital=in_hospital)
     if subject.visit:

@@ -18,7 +18,7 @@ from caseload.people.codes import (
     RhythmSource,
 )
 from caseload.people.models.person import Person
-from caseload.people.whereabouts import Whereabouts
+from caseload.people.whereabouts import TABLE, Whereabouts
 from teams.models import Team, User
 from teams.periods import MomentPeriod, moment_order, no_overlap
 
@@ -177,6 +177,11 @@ class Episode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} with {self.team}"
+
+    @property
+    def is_on_ward(self) -> bool:
+        """In hospital, and neither on leave from it nor missing."""
+        return self.in_hospital_since is not None and not TABLE[Whereabouts(self.whereabouts)].above_stay
 
     @property
     def is_open(self) -> bool:
