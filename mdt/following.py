@@ -29,6 +29,16 @@ def shown_token(user_id: int, what: int | str, people: int) -> str:
     return _shown.sign(f"{user_id}.{what}.{people}")
 
 
+def whole_token(user_id: int, meeting: Meeting, people: int) -> str:
+    """That the page of a handover, with so many people, was opened and written down by this user."""
+    return shown_token(user_id, f"handover {meeting.pk}", people)
+
+
+def whole_was_shown(token: str, user_id: int, meeting: Meeting, people: int) -> bool:
+    """Whether it was."""
+    return was_shown(token, user_id, f"handover {meeting.pk}", people)
+
+
 def was_shown(token: str, user_id: int, what: int | str, people: int) -> bool:
     """Whether it was: then what is new on that page is no new look at anybody."""
     try:

@@ -13,9 +13,11 @@ from django.utils import timezone
 from bench.measuring import Measured, Stage, WrongAnswerError, figures, in_turns, require_same
 from bench.readers import Reader, clinicians
 from bench.rows.pages import Page
+from caseload.people.models import Episode
 from mdt import following
 from mdt.models import AgendaItem, Meeting, MeetingSeries
-from mdt.operations import meetings, writing
+from mdt.operations import handover, meetings, writing
+from mdt.queries import handover as handovers
 from mdt.queries import running as queries
 from mdt.queries.agenda import known
 
@@ -171,7 +173,74 @@ class News(Run):
         return figures(self.name, stage, in_turns(stage, subjects, self.ask, floor), queries=1)
 
 
+class HandoverSaid(Agenda):
+    """What a follower of a daily handover asks for while somebody types: what is new of each person on its list."""
+
+    name = "handover_said"
+
+    def subjects(self, stage: Stage) -> list[Asked]:
+        """Handovers of some teams, ten people on each list, with a note about each."""
+        readers = clinicians(min(stage.subjects, MEETINGS))
+        return [HandoverAsked(reader, begun_handover(reader)) for reader in readers]
+
+    def shown(self, found: list[list]) -> set[int]:
+        """Nobody whom the page did not show: no look is written down."""
+        return {row.person_id for row in found[0]}
+
+    def same(self, asked: Asked, found: list[list]) -> None:
+        """The same texts."""
+        rows = handovers.said(asked.meeting, reader=0, at=timezone.now())
+        ours = [{"text": text["text"]} for row in rows for text in row.others]
+        require_same(self.name, ours, [{"text": row.text} for row in found[0]])
+
+
+LISTED = 10
+
+
+def begun_handover(reader: Reader) -> Meeting:
+    """A team's handover in progress with people on its list; made when first asked for."""
+    at = timezone.now()
+    terms = {
+        "title": "Daily handover",
+        "weekdays": [1, 2, 3, 4, 5, 6, 7],
+        "local_time": dt.time(9, 15),
+        "minutes": 10,
+    }
+    series, _new = MeetingSeries.objects.get_or_create(
+        team=reader.team, kind="handover",
+        defaults=terms | {"set_by": reader.user, "starts_on": timezone.localdate() - dt.timedelta(days=365)},
+    )  # fmt: skip
+    meeting, new = Meeting.objects.select_related("team", "series").get_or_create(
+        series=series, team=reader.team, kind="handover", on_date=timezone.localdate(at),
+        defaults={"starts_at": at, "minutes_planned": 10},
+    )  # fmt: skip
+    if new:
+        meeting = meetings.open_meeting(meeting=meeting, chair=reader.user, by=reader.user, at=at)
+        for episode in Episode.objects.filter(team=reader.team, state="accepted").order_by("pk")[:LISTED]:
+            with transaction.atomic():
+                told = {"by": reader.user, "at": at}
+                item = handover.talk_about(meeting=meeting, episode=episode, reason="Rent", **told)
+                writing.write(item=item, text="A note " * 20, revision=0, **told)
+    return meeting
+
+
+class HandoverAsked(Asked):
+    """What is new of those of whom something is."""
+
+    @cached_property
+    def address(self) -> str:
+        """As the page gives it, where one person's note is new."""
+        rows = handovers.said(self.meeting, reader=self.reader.user.pk, at=timezone.now())
+        token = following.whole_token(self.reader.user.pk, self.meeting, len(rows))
+        has = ".".join(row.mark for row in rows[1:])
+        return (
+            f"{reverse('handover_said', args=[self.meeting.uuid])}?shown={token}"
+            f"&structure={rows[0].structure}&has={has}"
+        )
+
+
 MEETING_AGENDA = Agenda()
 MEETING_RUN = Run()
 MEETING_SAID = Said()
 MEETING_NEWS = News()
+HANDOVER_SAID = HandoverSaid()

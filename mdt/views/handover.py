@@ -59,7 +59,7 @@ def handover(request):
         "may_start": may_start,
         "said": said,
         "structure": said[0].structure if said else "",
-        "shown_token": following.shown_token(request.user.pk, _whole(standing.meeting), len(said)) if said else "",
+        "shown_token": following.whole_token(request.user.pk, standing.meeting, len(said)) if said else "",
         "may_plan": request.rights.may("meetings.plan", team),
         "teams": request.rights.teams,
         "meeting": standing.meeting,
@@ -75,11 +75,6 @@ def handover(request):
         "news_url": following.news_url(standing.meeting) if standing.is_running else "",
     }
     return page(request, "mdt/handover.html", context)
-
-
-def _whole(meeting: Meeting) -> str:
-    """What a handover's page shows: everybody on its list."""
-    return f"handover {meeting.pk}"
 
 
 def _own_team(request):
@@ -107,7 +102,7 @@ def handover_said(request, uuid: UUID):
     meeting = followed_meeting_or_404(request.rights, uuid)
     rows = queries.said(meeting, reader=request.user.pk, at=at)
     has = request.GET.get("has", "").split(".")
-    was_shown = following.was_shown(request.GET.get("shown", ""), request.user.pk, _whole(meeting), len(rows))
+    was_shown = following.whole_was_shown(request.GET.get("shown", ""), request.user.pk, meeting, len(rows))
     is_as_it_was = rows and rows[0].structure == request.GET.get("structure")
     if meeting.state != MeetingState.IN_PROGRESS or not was_shown or not is_as_it_was:
         return HttpResponse(status=FULL)

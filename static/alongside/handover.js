@@ -3,7 +3,7 @@
 
 import { Words } from "./words.js";
 
-const ASK_MS = 1000;
+const ASK_MS = 1300;
 const FULL = 205;
 const KEYS_SET = "alongside:meeting-keys";
 
