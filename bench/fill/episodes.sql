@@ -22,6 +22,19 @@ SELECT gen_random_uuid(), e.id, e.id, 'Larch Hospital', 'Rowan', 'psychiatric', 
 FROM caseload_episode e JOIN bench_case c ON c.i = e.id
 WHERE coalesce(e.in_hospital_since, e.last_discharged_at) IS NOT NULL;
 
+-- Three in a hundred are neither at home nor in hospital.
+INSERT INTO caseload_whereaboutsperiod (uuid, episode_id, person_id, kind, place_text, told_by, starts_at, review_by,
+    expected_at, every_days, note, set_by_id, set_at, end_reason, retracted_reason)
+SELECT gen_random_uuid(), i, i, k.kind, 'Larchmoor', 'ward',
+       %(now)s - make_interval(days => 3 + bench_draw(i, 92, 20)), %(today)s + bench_draw(i, 93, 40) - 3,
+       CASE WHEN k.kind = 'prison' THEN %(now)s + make_interval(days => bench_draw(i, 94, 90)) END,
+       CASE WHEN k.kind = 'abroad' THEN 14 END, '', coordinator_id, %(now)s - interval '3 days', '', ''
+FROM bench_case
+CROSS JOIN LATERAL (
+    SELECT (ARRAY['prison', 'prison', 'abroad', 'out_of_area', 'moved', 'missing'])[1 + bench_draw(i, 91, 6)] AS kind
+) k
+WHERE NOT in_hospital AND bench_draw(i, 90, 100) < 3;
+
 -- One in two hundred has nobody at the moment; a third have had somebody else before.
 INSERT INTO caseload_coordinatorperiod (episode_id, person_id, user_id, starts_at, ends_at, set_by_id)
 SELECT i, i, coordinator_id, %(now)s - interval '200 days',
@@ -58,6 +71,15 @@ SELECT gen_random_uuid(), i, i, 'carer', 'mother', 'She has not been eating.', c
        %(now)s - make_interval(days => 1 + bench_draw(i, 44, 30)),
        CASE WHEN bench_draw(i, 45, 100) >= 3 THEN lead_id END, CASE WHEN bench_draw(i, 45, 100) >= 3 THEN %(now)s END, ''
 FROM bench_case WHERE bench_draw(i, 46, 10) = 0;
+
+-- Who is ready for something right now: nearly all answered, one in a thousand people waits.
+INSERT INTO caseload_readynow (uuid, episode_id, person_id, need, words, recorded_by_id, recorded_at, put_off_because,
+    answer, answer_words, answered_by_id, answered_at)
+SELECT gen_random_uuid(), i, i, (ARRAY['detox', 'flat', 'gp'])[1 + bench_draw(i, 47, 3)], '', coordinator_id,
+       %(now)s - make_interval(hours => bench_draw(i, 48, 100)), '', CASE WHEN answered THEN 'done' ELSE '' END, '',
+       CASE WHEN answered THEN lead_id END, CASE WHEN answered THEN %(now)s END
+FROM bench_case CROSS JOIN LATERAL (SELECT bench_draw(i, 49, 100) >= 4 AS answered) a
+WHERE bench_draw(i, 46, 40) = 1;
 
 -- The diary to come: today for one in eight, one before the rhythm runs out for most, and a later one. A few of the day
 -- before yesterday are not logged.

@@ -6,6 +6,7 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.state, e.referred_at, e.acc
        u.uuid AS coordinator_uuid, u.name AS coordinator, b.ends_on - 1 AS away_until,
        i.intensity, i.reason, i.starts_at AS intensity_since, k.occurred_at AS tried_at, k.outcome AS tried_outcome,
        v.on_date AS visit_on, v.starts_at AS visit_at, v.purpose AS visit_purpose, w.visit_staff, s.hospital, s.ward,
+       e.whereabouts, y.place_text, y.review_by, y.expected_at,
        d.id IS NOT NULL AS to_follow_up, coalesce(l.rules, '{}') AS rules
 FROM caseload_episode e
 JOIN caseload_person p ON p.id = e.person_id AND p.died_on IS NULL
@@ -35,6 +36,8 @@ LEFT JOIN LATERAL (
     FROM caseload_visitstaff f JOIN teams_user g ON g.id = f.user_id WHERE f.visit_id = v.id
 ) w ON true
 LEFT JOIN caseload_hospitalspell s ON s.episode_id = e.id AND s.discharged_at IS NULL AND s.retracted_at IS NULL
+LEFT JOIN caseload_whereaboutsperiod y ON y.person_id = e.person_id AND y.ends_at IS NULL AND y.retracted_at IS NULL
+    AND e.whereabouts NOT IN ('home', 'hospital')
 LEFT JOIN LATERAL (
     SELECT array_agg(DISTINCT rule ORDER BY rule) AS rules FROM caseload_alert
     WHERE episode_id = e.id AND closed_at IS NULL

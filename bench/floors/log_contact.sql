@@ -44,6 +44,7 @@ WITH facts AS (
     SELECT e.id, t.day_starts_at, c.last_seen_at, c.time_known, c.last_spoken_at, c.last_tried_at,
            count(k.id) FILTER (WHERE k.outcome = ANY(%(tried)s::text[])) AS tries,
            count(k.id) FILTER (WHERE k.outcome = ANY(%(adds)s::text[])) AS run,
+           e.in_hospital_since IS NULL AND w.id IS NOT NULL AS pauses,
            CASE WHEN e.in_hospital_since IS NOT NULL THEN t.rhythm_in_reach
                 ELSE coalesce(r.every_days, CASE i.intensity WHEN 'daily' THEN t.rhythm_daily
                     WHEN 'several' THEN t.rhythm_several WHEN 'fortnightly' THEN t.rhythm_fortnightly
@@ -56,6 +57,8 @@ WITH facts AS (
         AND (r.ends_at IS NULL OR r.ends_at > %(at)s)
     LEFT JOIN caseload_intensityperiod i ON i.episode_id = e.id AND i.starts_at <= %(at)s
         AND (i.ends_at IS NULL OR i.ends_at > %(at)s)
+    LEFT JOIN caseload_whereaboutsperiod w ON w.person_id = e.person_id AND w.ends_at IS NULL AND w.retracted_at IS NULL
+        AND w.kind IN ('custody', 'prison', 'out_of_area', 'abroad')
     CROSS JOIN LATERAL (
         SELECT max(occurred_at) FILTER (WHERE outcome = 'seen') AS last_seen_at,
                (array_agg(time_known ORDER BY occurred_at DESC) FILTER (WHERE outcome = 'seen'))[1] AS time_known,
@@ -67,7 +70,7 @@ WITH facts AS (
     LEFT JOIN caseload_contact k ON k.person_id = p.id AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
         AND k.occurred_at > coalesce(c.last_seen_at, '-infinity')
     WHERE p.uuid = %(person)s
-    GROUP BY e.id, t.id, r.every_days, i.intensity, c.last_seen_at, c.time_known, c.last_spoken_at, c.last_tried_at
+    GROUP BY e.id, t.id, w.id, r.every_days, i.intensity, c.last_seen_at, c.time_known, c.last_spoken_at, c.last_tried_at
 ), dues AS (
     SELECT f.*, greatest(clock, last_seen_at) AS seen_from, greatest(clock, last_tried_at) AS tried_from FROM facts f
 )
@@ -75,11 +78,11 @@ UPDATE caseload_episode e
 SET last_seen_at = d.last_seen_at, last_seen_time_known = coalesce(d.time_known, true),
     last_spoken_at = d.last_spoken_at, last_tried_at = d.last_tried_at, tries_since_seen = d.tries,
     run_of_tries = d.run, rhythm_days = d.days,
-    seen_due_on = (d.seen_from AT TIME ZONE 'Europe/London' - d.day_starts_at)::date + d.days,
-    seen_due_at = ((d.seen_from AT TIME ZONE 'Europe/London' - d.day_starts_at)::date + d.days + 1 + d.day_starts_at)
-                  AT TIME ZONE 'Europe/London',
-    try_due_at = ((d.tried_from AT TIME ZONE 'Europe/London' - d.day_starts_at)::date + d.days + 1 + d.day_starts_at)
-                 AT TIME ZONE 'Europe/London'
+    seen_due_on = CASE WHEN NOT d.pauses THEN (d.seen_from AT TIME ZONE 'Europe/London' - d.day_starts_at)::date + d.days END,
+    seen_due_at = CASE WHEN NOT d.pauses THEN ((d.seen_from AT TIME ZONE 'Europe/London' - d.day_starts_at)::date + d.days + 1 + d.day_starts_at)
+                  AT TIME ZONE 'Europe/London' END,
+    try_due_at = CASE WHEN NOT d.pauses THEN ((d.tried_from AT TIME ZONE 'Europe/London' - d.day_starts_at)::date + d.days + 1 + d.day_starts_at)
+                 AT TIME ZONE 'Europe/London' END
 FROM dues d WHERE e.id = d.id;
 UPDATE caseload_alert a
 SET closed_at = %(at)s,

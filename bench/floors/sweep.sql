@@ -43,6 +43,13 @@ WITH clock AS MATERIALIZED (
         WHERE e.state IN ('referred', 'accepted') OR NOT EXISTS (
             SELECT FROM caseload_episode o WHERE o.person_id = e.person_id AND o.state IN ('referred', 'accepted'))
         UNION ALL
+        SELECT 'ready_now', e.team_id, e.person_id, e.id, r.id::text,
+               jsonb_build_object('ready', r.uuid, 'need', r.need, 'by', u.name, 'put_off', r.put_off_at IS NOT NULL),
+               r.recorded_at
+        FROM caseload_readynow r JOIN caseload_episode e ON e.id = r.episode_id
+        JOIN teams_user u ON u.id = r.recorded_by_id
+        WHERE r.answered_at IS NULL AND r.recorded_at <= %(at)s AND e.state IN ('referred', 'accepted')
+        UNION ALL
         SELECT 'admitted', e.team_id, e.person_id, e.id, s.id::text,
                jsonb_build_object('hospital', s.hospital, 'ward', s.ward, 'kind', s.kind, 'admitted_at', s.admitted_at),
                s.admitted_at
@@ -195,6 +202,36 @@ WITH clock AS MATERIALIZED (
             WHERE d.waiting_id IS NOT NULL AND v.occurred_at <= %(at)s AND e.state = 'accepted' AND e.whereabouts <> 'hospital'
         ) x
         UNION ALL
+        SELECT r.rule, e.team_id, e.person_id, e.id, w.id::text,
+               jsonb_build_object('whereabouts', w.uuid, 'kind', w.kind, 'place', w.place_text, 'told_by', w.told_by) || r.facts,
+               r.since_at
+        FROM clock, caseload_whereaboutsperiod w
+        JOIN caseload_episode e ON e.person_id = w.person_id JOIN teams_team t ON t.id = e.team_id
+        CROSS JOIN LATERAL (
+            SELECT CASE w.kind WHEN 'absent' THEN 'absent_without_leave' ELSE 'missing' END, '{}'::jsonb, w.starts_at
+            WHERE w.kind IN ('absent', 'missing')
+            UNION ALL
+            SELECT 'leave_overdue', jsonb_build_object('expected_at', w.expected_at, 'starts_at', w.starts_at), w.expected_at
+            WHERE w.kind = 'leave' AND w.expected_at <= %(at)s
+            UNION ALL
+            SELECT 'release_expected', jsonb_build_object('expected_at', w.expected_at), w.expected_at
+            WHERE w.kind IN ('custody', 'prison') AND w.expected_at <= %(at)s::timestamptz + interval '14 days'
+            UNION ALL
+            SELECT 'contact_elsewhere',
+                   jsonb_build_object('last_at', e.last_heard_at, 'every_days', coalesce(w.every_days, 14), 'due_on',
+                                      (e.contact_due_at AT TIME ZONE 'Europe/London' - t.day_starts_at)::date - 1),
+                   e.contact_due_at
+            WHERE w.kind IN ('custody', 'prison', 'out_of_area', 'abroad')
+              AND e.contact_due_at <= %(at)s::timestamptz + interval '2 days'
+            UNION ALL
+            SELECT 'whereabouts_review', jsonb_build_object('review_by', w.review_by),
+                   (w.review_by + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'
+            WHERE w.kind NOT IN ('home', 'no_fixed_place') AND w.review_by <= clock.day + (SELECT max(review_lead_days) FROM teams_team)
+                  AND w.review_by <= (clock.wall - t.day_starts_at)::date
+                      + least(t.review_lead_days, (w.review_by - w.set_at::date) / 2)
+        ) r (rule, facts, since_at)
+        WHERE w.ends_at IS NULL AND w.retracted_at IS NULL AND e.whereabouts = w.kind AND e.state = 'accepted'
+        UNION ALL
         SELECT 'action_overdue', e.team_id, e.person_id, e.id, x.id::text,
                jsonb_build_object('action', x.uuid, 'owner', u.name, 'due_on', x.due_on),
                (x.due_on + 1 + t.day_starts_at) AT TIME ZONE 'Europe/London'
@@ -225,8 +262,11 @@ WITH clock AS MATERIALIZED (
     INSERT INTO caseload_alert (uuid, rule, team_id, person_id, episode_id, subject, facts, since_at, opened_at,
                                 closed_facts, acknowledged_note, escalated_at)
     SELECT gen_random_uuid(), n.rule, n.team_id, n.person_id, n.episode_id, n.subject, n.facts, n.since_at, %(at)s, '{}', '',
-           CASE WHEN n.rule IN ('died', 'worry_unacknowledged')
-                  OR ((n.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
+           CASE WHEN n.rule IN ('died', 'absent_without_leave', 'leave_overdue', 'missing', 'worry_unacknowledged')
+                  OR n.rule = 'ready_now' AND ((n.since_at AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
+                     < ((%(at)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
+                  OR n.rule <> 'ready_now'
+                     AND ((n.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
                      AT TIME ZONE 'Europe/London' <= %(at)s THEN %(at)s::timestamptz END
     FROM true_now n JOIN teams_team t ON t.id = n.team_id
     WHERE NOT EXISTS (SELECT FROM caseload_alert a
@@ -245,8 +285,11 @@ WITH clock AS MATERIALIZED (
     FROM teams_team t
     WHERE t.id = a.team_id AND a.closed_at IS NULL AND a.escalated_at IS NULL AND a.episode_id IS NOT NULL
       AND (a.acknowledged_at IS NULL OR a.rule = ANY(%(by_age)s))
-      AND ((a.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
-          AT TIME ZONE 'Europe/London' <= %(at)s
+      AND CASE WHEN a.rule = 'ready_now'
+          THEN ((a.since_at AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
+               < ((%(at)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
+          ELSE ((a.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
+               AT TIME ZONE 'Europe/London' <= %(at)s END
       AND EXISTS (SELECT FROM true_now n
                   WHERE a.episode_id = n.episode_id AND a.rule = n.rule AND a.subject = n.subject AND a.team_id = n.team_id)
     RETURNING 1

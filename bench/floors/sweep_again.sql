@@ -28,6 +28,10 @@ FROM (
           AND (e.state IN ('referred', 'accepted') OR NOT EXISTS (
               SELECT FROM caseload_episode o WHERE o.person_id = e.person_id AND o.state IN ('referred', 'accepted')))
         UNION ALL
+        SELECT 'ready_now', e.team_id, e.person_id, e.id, r.id::text
+        FROM caseload_readynow r JOIN caseload_episode e ON e.id = r.episode_id
+        WHERE r.answered_at IS NULL AND r.recorded_at <= %(at)s AND e.state IN ('referred', 'accepted')
+        UNION ALL
         SELECT 'admitted', e.team_id, e.person_id, e.id, s.id::text
         FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
         WHERE s.discharged_at IS NULL AND s.retracted_at IS NULL AND s.admitted_at <= %(at)s AND e.state = 'accepted'
@@ -136,6 +140,28 @@ FROM (
         JOIN caseload_treatmentevent v ON v.id = d.waiting_id
         WHERE d.waiting_id IS NOT NULL AND v.occurred_at <= %(at)s AND e.state = 'accepted' AND e.whereabouts <> 'hospital'
         UNION ALL
+        SELECT r.rule, e.team_id, e.person_id, e.id, w.id::text
+        FROM clock, caseload_whereaboutsperiod w
+        JOIN caseload_episode e ON e.person_id = w.person_id JOIN teams_team t ON t.id = e.team_id
+        CROSS JOIN LATERAL (
+            SELECT CASE w.kind WHEN 'absent' THEN 'absent_without_leave' ELSE 'missing' END WHERE w.kind IN ('absent', 'missing')
+            UNION ALL
+            SELECT 'leave_overdue' WHERE w.kind = 'leave' AND w.expected_at <= %(at)s
+            UNION ALL
+            SELECT 'release_expected'
+            WHERE w.kind IN ('custody', 'prison') AND w.expected_at <= %(at)s::timestamptz + interval '14 days'
+            UNION ALL
+            SELECT 'contact_elsewhere'
+            WHERE w.kind IN ('custody', 'prison', 'out_of_area', 'abroad')
+              AND e.contact_due_at <= %(at)s::timestamptz + interval '2 days'
+            UNION ALL
+            SELECT 'whereabouts_review'
+            WHERE w.kind NOT IN ('home', 'no_fixed_place') AND w.review_by <= clock.day + (SELECT max(review_lead_days) FROM teams_team)
+                  AND w.review_by <= (clock.wall - t.day_starts_at)::date
+                      + least(t.review_lead_days, (w.review_by - w.set_at::date) / 2)
+        ) r (rule)
+        WHERE w.ends_at IS NULL AND w.retracted_at IS NULL AND e.whereabouts = w.kind AND e.state = 'accepted'
+        UNION ALL
         SELECT 'action_overdue', e.team_id, e.person_id, e.id, x.id::text
         FROM clock, mdt_action x
         JOIN caseload_episode e ON e.id = x.episode_id JOIN teams_team t ON t.id = e.team_id
@@ -166,8 +192,11 @@ FROM (
 FULL JOIN (
     SELECT a.rule, a.team_id, a.episode_id, a.subject,
            a.escalated_at IS NULL AND (a.acknowledged_at IS NULL OR a.rule = ANY(%(by_age)s))
-           AND ((a.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
-               AT TIME ZONE 'Europe/London' <= %(at)s AS to_lead
+           AND CASE WHEN a.rule = 'ready_now'
+               THEN ((a.since_at AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
+                    < ((%(at)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
+               ELSE ((a.since_at AT TIME ZONE 'Europe/London') + make_interval(days => t.escalate_after_days))
+                    AT TIME ZONE 'Europe/London' <= %(at)s END AS to_lead
     FROM caseload_alert a JOIN teams_team t ON t.id = a.team_id
     WHERE a.closed_at IS NULL AND a.episode_id IS NOT NULL
 ) a ON a.episode_id = n.episode_id AND a.rule = n.rule AND a.subject = n.subject AND a.team_id = n.team_id
