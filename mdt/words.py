@@ -124,10 +124,11 @@ def _action_done(told: Mapping, on: dt.date) -> str:
 
 def _concern(told: Mapping, on: dt.date) -> str:
     if told["answered"]:
-        return _("Concern raised by %(raised_by)s on %(day)s, answered") % _named(told, on)
+        return _("Concern of family or a carer (%(raised_by)s) on %(day)s, answered") % _named(told, on)
     if _since(told) >= on:
-        return _("Concern raised by %(raised_by)s on %(day)s, not answered yet") % _named(told, on)
-    return _("Concern raised by %(raised_by)s on %(day)s, not answered for %(days)s") % _named(told, on)
+        return _("Concern of family or a carer (%(raised_by)s) on %(day)s, not answered yet") % _named(told, on)
+    text = _("Concern of family or a carer (%(raised_by)s) on %(day)s, not answered for %(days)s")
+    return text % _named(told, on)
 
 
 def _closure(told: Mapping, on: dt.date) -> str:

@@ -62,7 +62,11 @@ class Calendar:
         """Whether the team works on a day."""
         if day in self.closed_days or day.isoweekday() not in self.open_days:
             return False
-        return self.open_on_bank_holidays or day not in bank_holidays(self.nation, day.year)
+        return self.open_on_bank_holidays or not self.is_bank_holiday(day)
+
+    def is_bank_holiday(self, day: dt.date) -> bool:
+        """Whether a day is a bank holiday where the team works, open or not."""
+        return day in bank_holidays(self.nation, day.year)
 
     def last_open_on_or_before(self, day: dt.date) -> dt.date:
         """The day itself, or the nearest open one before it; the day itself where none is found."""

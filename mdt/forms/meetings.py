@@ -166,6 +166,13 @@ class MembersForm(forms.Form):
                 label=user.name, choices=choices, required=False, widget=RadioChips()
             )
 
+    def clean(self):
+        """Refuse whoever was named and is no member (any more): they come as guests."""
+        named = {name for name, said in self.data.items() if name.startswith("member-") and said}
+        if named - self.members.keys():
+            self.add_error(None, _("Somebody you named does not work in the team on that day: add them as a guest"))
+        return self.cleaned_data
+
     @property
     def presence(self) -> dict[User, str]:
         """Member to presence, empty for those who are not there."""

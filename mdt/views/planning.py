@@ -21,6 +21,7 @@ from mdt.views.acting import ask, asks, meeting_for
 from nhsuk.moments import day
 from nhsuk.page import page
 from teams.access import permission
+from teams.queries import calendar_of
 
 PAST_SHOWN = 12
 
@@ -32,22 +33,27 @@ def mdt(request):
     today, team = timezone.localdate(), team_asked_for(request)
     running = list(series_of(request.rights, on=today).filter(team=team)) if team else []
     until = today + operations.PLANNED_AHEAD
-    to_come = list(meetings.to_come(request.rights, team, since=today)) if team else []
-    standing = {(meeting.series_id, meeting.on_date) for meeting in to_come}
+    to_come = [
+        {"on": meeting.on_date, "meeting": meeting, "series": meeting.series}
+        for meeting in (meetings.to_come(request.rights, team, since=today) if team else ())
+    ]
+    standing = {(row["series"].pk, row["on"]) for row in to_come}
     left_out = [
-        {"series": one, "on": on}
+        {"on": on, "meeting": None, "series": one}
         for one in running
         if one.kind != SeriesKind.HANDOVER
         for on in days_left_out(one, first=today, last=until)
         if (one.pk, on) not in standing
     ]
+    calendar = calendar_of(team) if team else None
+    holidays = {row["on"] for row in to_come if calendar.is_bank_holiday(row["on"])}
     context = {
         "team": team,
         "teams": request.rights.teams,
         "series": running,
         "in_progress": meetings.in_progress(request.rights, team) if team else [],
-        "to_come": to_come,
-        "left_out": left_out,
+        "to_come": sorted([*to_come, *left_out], key=lambda row: row["on"]),
+        "holidays": holidays,
         "past": meetings.past(request.rights, team)[:PAST_SHOWN] if team else [],
         "waiting": open_requests(request.rights, on=today).filter(episode__team=team).count() if team else 0,
         "may_plan": team is not None and request.rights.may("meetings.plan", team),

@@ -6,13 +6,14 @@ import uuid
 
 import pypdf
 import pytest
+import time_machine
 from django.utils import timezone
 
 from audit.models import Read
 from caseload.models import TeamAccess
 from caseload.people import operations as people
 from mdt.models import Addendum, Decision, Meeting, MeetingSeries, Writing
-from mdt.operations import handover, meetings
+from mdt.operations import handover, meetings, series
 from mdt.queries import extracts
 from teams.roles import Role
 from tests import make
@@ -45,6 +46,19 @@ class TestPlanning:
         answer = signed_in.post(f"/mdt/series/new/?team={north.uuid}", {"title": "Tuesday round"})
         assert answer.status_code == 422
         assert "Tuesday round" in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("is_open", "said"), [(True, "Bank holiday"), (False, "No Weekly MDT: the team is closed")]
+    )
+    @time_machine.travel("2026-12-10 12:00Z")
+    def test_holidays_stand_among_the_meetings_to_come(self, client, db, is_open, said):
+        team = make.team("Mondays", open_on_bank_holidays=is_open)
+        lead = make.staff(team, Role.TEAM_LEAD)
+        client.force_login(lead)
+        row = mdt.series(team, lead)
+        series.plan_ahead(series=row, by=lead, at=timezone.now())
+        text = text_of(client.get("/mdt/"))
+        assert said in text[text.index("Mon 28 Dec") : text.index("Mon 4 Jan")]
 
     def test_a_clinician_reads_but_does_not_plan(self, client, north, weekly):
         client.force_login(make.staff(north))
@@ -219,6 +233,18 @@ class TestOpeningAndClosing:
             "Sam Okoro": ("apologies", ""),
             "Ola Berg": ("present", "Canal Homes"),
         }
+
+    def test_somebody_outside_the_team_comes_as_a_guest_and_nothing_is_lost(
+        self, signed_in, north, ruth, weekly
+    ):
+        meeting, stranger = mdt.running(weekly, ruth), make.staff(make.team(), name="Nia Bell")
+        sam = make.staff(north, name="Sam Okoro")
+        sent = {f"member-{stranger.uuid}": "present", f"member-{sam.uuid}": "apologies"}
+        answer = signed_in.post(f"/mdt/{meeting.uuid}/people/", sent)
+        assert answer.status_code == 422
+        assert "add them as a guest" in answer.content.decode()
+        assert 'value="apologies" checked' in " ".join(answer.content.decode().split())
+        assert not meeting.attendance.filter(user__in=[stranger, sam]).exists()
 
     def test_the_screen_on_the_wall_is_nobody_who_could_be_there(self, signed_in, north, ruth, weekly):
         make.staff(north, Role.WALL, "Office screen")
