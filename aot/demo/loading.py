@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from aot.demo import assessing, contacts, minutes, noticing, periods, register, staff, therapy
+from aot.demo import around, assessing, contacts, going_out, minutes, noticing, periods, register, staff, therapy
 from aot.demo.cases import Case, Fate
 from aot.demo.cast import chance
 from aot.demo.courses import Event, course, seen
@@ -43,6 +43,9 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     go_by(told, now, rng)
     assessing.write(therapies, {id(event): row["uuid"] for _, event, row in told}, now)
     contacts.write_concerns(cases, rng, now)
+    around.write(cases, told, seed, now)
+    going_out.write_outings(teams, crews, chance(seed, "out"), now)
+    going_out.write_ready(cases, teams, crews, chance(seed, "ready"), now)
     held = minutes.write(cases, crews, [(case, event) for case, event, _ in told], seed, now)
     write_reads(cases, rng, now)
     noticing.look(now)

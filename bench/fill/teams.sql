@@ -31,4 +31,10 @@ FROM teams_user u WHERE u.id %% 10 NOT IN (1, 2) AND bench_draw(u.id, 11, 100) <
 
 INSERT INTO teams_shiftcoordinator (team_id, on_date, user_id, set_by_id, set_at)
 SELECT t.id, d::date, t.id * 10 - bench_draw(t.id, 13, 8), t.id * 10 - 9, %(now)s
-FROM teams_team t, generate_series(%(today)s - 30, %(today)s + 1, interval '1 day') d
+FROM teams_team t, generate_series(%(today)s - 30, %(today)s + 1, interval '1 day') d;
+
+-- One in ten of them is out just now.
+INSERT INTO caseload_outing (uuid, user_id, team_id, journey, place_text, set_off_at, expected_at, ended, ended_note)
+SELECT gen_random_uuid(), u.id, t.id, gen_random_uuid(), 'Canal Street', %(now)s - interval '20 minutes',
+       %(now)s + interval '1 day', '', ''
+FROM teams_user u JOIN teams_team t ON t.id = (u.id + 9) / 10 WHERE u.id %% 10 = 3;

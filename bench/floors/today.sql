@@ -6,8 +6,16 @@ SELECT t.id AS team_id, t.uuid AS team_uuid, t.name AS team, s.user_id AS shift_
             AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
         JOIN teams_user u ON u.id = a.user_id
         WHERE m.team_id = t.id AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
-          AND (a.covered_by_id = %(reader)s OR s.user_id = %(reader)s)) AS stands_in_for
+          AND (a.covered_by_id = %(reader)s OR s.user_id = %(reader)s)) AS stands_in_for,
+       (SELECT jsonb_build_object('uuid', o.uuid, 'place_text', o.place_text, 'set_off_at', o.set_off_at,
+                                  'expected_at', o.expected_at)
+        FROM caseload_outing o WHERE o.user_id = %(reader)s AND o.ended_at IS NULL) AS outing,
+       (SELECT jsonb_build_object('out', count(*), 'overdue', count(*) FILTER (
+                   WHERE o.expected_at + make_interval(mins => t.setting_off_grace_minutes) <= %(at)s))
+        FROM caseload_outing o WHERE o.team_id = t.id AND o.ended_at IS NULL) AS out,
+       d.lone_worker_device, d.lone_worker_help
 FROM teams_team t
+JOIN teams_provider d ON d.id = t.provider_id
 LEFT JOIN LATERAL (
     SELECT c.user_id, u.name FROM teams_shiftcoordinator c JOIN teams_user u ON u.id = c.user_id
     WHERE c.team_id = t.id AND c.on_date = %(today)s ORDER BY c.set_at DESC, c.id DESC LIMIT 1
@@ -57,15 +65,16 @@ WHERE c.user_id = %(reader)s AND c.starts_at <= %(at)s AND (c.ends_at IS NULL OR
 ORDER BY e.seen_due_on NULLS LAST, p.sort_key;
 SELECT w.*, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name
 FROM (
-    SELECT 'note_to_write' AS kind, n.uuid, n.person_id, n.moves_at AS at, u.name AS who, '' AS words, '' AS code
+    SELECT 'note_to_write' AS kind, n.uuid, n.person_id, n.moves_at AS at, u.name AS who, '' AS words, '' AS code,
+           NULL::jsonb AS more
     FROM caseload_handovernote n JOIN teams_user u ON u.id = n.to_user_id
     WHERE n.from_user_id = %(reader)s AND n.written_at IS NULL
     UNION ALL
-    SELECT 'note_to_read', n.uuid, n.person_id, n.written_at, u.name, n.note, ''
+    SELECT 'note_to_read', n.uuid, n.person_id, n.written_at, u.name, n.note, '', NULL
     FROM caseload_handovernote n JOIN teams_user u ON u.id = n.from_user_id
     WHERE n.to_user_id = %(reader)s AND n.written_at IS NOT NULL AND n.read_at IS NULL
     UNION ALL
-    SELECT 'concern', c.uuid, c.person_id, c.recorded_at, c.raised_by, c.words, c.kind
+    SELECT 'concern', c.uuid, c.person_id, c.recorded_at, c.raised_by, c.words, c.kind, NULL
     FROM (
         SELECT k.episode_id FROM caseload_coordinatorperiod k
         WHERE k.user_id = %(reader)s AND k.starts_at <= %(at)s AND (k.ends_at IS NULL OR k.ends_at > %(at)s)
@@ -73,16 +82,53 @@ FROM (
         WHERE e.team_id = ANY(%(answers_for)s::bigint[]) AND e.state IN ('referred', 'accepted')
     ) e JOIN caseload_concern c ON c.episode_id = e.episode_id AND c.acknowledged_at IS NULL
     UNION ALL
-    SELECT 'not_in_record', k.uuid, k.person_id, k.occurred_at, '', k.note, k.outcome
+    SELECT 'ready', r.uuid, r.person_id, r.recorded_at, u.name, r.words, r.need,
+           jsonb_build_object(
+               'tools', jsonb_build_object(
+                   'offers', (SELECT coalesce(jsonb_agg(to_jsonb(k) ORDER BY k.at DESC), '[]') FROM (
+                       SELECT c.offer, c.offer_answer AS answer, c.offer_declined_because AS because, c.occurred_at AS at
+                       FROM caseload_contact c
+                       WHERE c.person_id = r.person_id AND c.successor_id IS NULL AND c.entry IN ('made', 'corrected')
+                         AND c.offer <> '' ORDER BY c.occurred_at DESC LIMIT 3) k),
+                   'partners', (SELECT coalesce(jsonb_agg(to_jsonb(a) ORDER BY a.own DESC, a.name), '[]') FROM (
+                       SELECT b.name, b.phone, b.hours, b.takes, b.team_id IS NOT NULL AS own FROM caseload_partner b
+                       WHERE b.ended_on IS NULL AND (b.team_id IS NULL OR b.team_id = e.team_id)
+                         AND b.needs && CASE r.need WHEN 'detox' THEN '{detox}' WHEN 'gp' THEN '{gp}'
+                                                    WHEN 'flat' THEN '{housing,homelessness}' ELSE '{}' END::varchar[]
+                       ORDER BY b.team_id IS NULL, b.name LIMIT 3) a),
+                   'room', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.visits, NOT m.knows, m.name), '[]') FROM (
+                       SELECT x.uuid, x.name, (SELECT count(*) FROM caseload_visitstaff w
+                                               JOIN caseload_plannedvisit v ON v.id = w.visit_id
+                                               WHERE w.user_id = x.id AND w.on_date = %(today)s AND v.state = 'planned') AS visits,
+                              EXISTS (SELECT FROM caseload_contact c JOIN caseload_contactstaff s ON s.contact_id = c.id
+                                      WHERE c.person_id = r.person_id AND s.user_id = x.id AND c.successor_id IS NULL
+                                        AND c.entry IN ('made', 'corrected') AND c.outcome = 'seen'
+                                        AND c.occurred_at > %(today)s::date - 365) AS knows
+                       FROM teams_membership n JOIN teams_user x ON x.id = n.user_id AND x.is_active
+                       WHERE n.team_id = e.team_id AND n.role IN ('clinician', 'team_lead') AND n.starts_on <= %(today)s
+                         AND (n.ends_on IS NULL OR n.ends_on > %(today)s)
+                         AND EXTRACT(isodow FROM %(today)s::date)::int = ANY(n.working_days)
+                         AND NOT EXISTS (SELECT FROM teams_absence b WHERE b.user_id = x.id AND b.starts_on <= %(today)s
+                                         AND (b.ends_on IS NULL OR b.ends_on > %(today)s))) m)),
+               'put_off', CASE WHEN r.put_off_at IS NOT NULL
+                               THEN jsonb_build_object('because', r.put_off_because, 'at', r.put_off_at) END)
+    FROM (
+        SELECT k.episode_id FROM caseload_coordinatorperiod k
+        WHERE k.user_id = %(reader)s AND k.starts_at <= %(at)s AND (k.ends_at IS NULL OR k.ends_at > %(at)s)
+        UNION SELECT x.id FROM caseload_episode x WHERE x.team_id = ANY(%(answers_for)s::bigint[])
+    ) l JOIN caseload_readynow r ON r.episode_id = l.episode_id AND r.answered_at IS NULL
+    JOIN caseload_episode e ON e.id = r.episode_id JOIN teams_user u ON u.id = r.recorded_by_id
+    UNION ALL
+    SELECT 'not_in_record', k.uuid, k.person_id, k.occurred_at, '', k.note, k.outcome, NULL
     FROM caseload_contactstaff s JOIN caseload_contact k ON k.id = s.contact_id
     WHERE s.user_id = %(reader)s AND s.is_lead AND k.received_at >= %(at)s - interval '14 days'
       AND k.source = 'logged' AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
       AND NOT EXISTS (SELECT FROM caseload_recordcopy r WHERE r.contact_id = k.id)
     UNION ALL
-    SELECT 'draft', d.uuid, d.person_id, d.saved_at, '', '', coalesce(d.data ->> 'visit', '')
+    SELECT 'draft', d.uuid, d.person_id, d.saved_at, '', '', coalesce(d.data ->> 'visit', ''), NULL
     FROM caseload_draft d WHERE d.user_id = %(reader)s
     UNION ALL
-    SELECT 'action', x.uuid, x.person_id, x.due_on::timestamp AT TIME ZONE 'Europe/London', u.name, x.words, x.kind
+    SELECT 'action', x.uuid, x.person_id, x.due_on::timestamp AT TIME ZONE 'Europe/London', u.name, x.words, x.kind, NULL
     FROM mdt_action x JOIN teams_user u ON u.id = x.set_by_id
     WHERE x.owner_id = %(reader)s AND x.state = 'open'
 ) w
