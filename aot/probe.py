@@ -1,4 +1,4 @@
-"""Health checks of the containers: ``python -m aot.probe web|worker|beat`` ends with status 0 when all is well."""
+"""Health checks of the containers: ``python -m aot.probe web|worker|beat|listener`` ends with status 0 when all is well."""
 
 import os
 import socket
@@ -11,6 +11,7 @@ from pathlib import Path
 WEB_ADDRESS = "http://127.0.0.1:8000/healthz"
 TASK_SECONDS = 10
 BEAT_SECONDS = 60
+LISTENER_SECONDS = 30
 
 
 def web() -> bool:
@@ -46,5 +47,12 @@ def beat() -> bool:
     return time.time() - Path(os.environ["BEAT_FILE"]).stat().st_mtime < BEAT_SECONDS
 
 
+def listener() -> bool:
+    """The listener takes connections, and the thread that stores for it lives: it said so a moment ago."""
+    return time.time() - Path(os.environ["LISTENER_FILE"]).stat().st_mtime < LISTENER_SECONDS
+
+
+CHECKS = {"web": web, "worker": worker, "beat": beat, "listener": listener}
+
 if __name__ == "__main__":
-    sys.exit(0 if {"web": web, "worker": worker, "beat": beat}[sys.argv[1]]() else 1)
+    sys.exit(0 if CHECKS[sys.argv[1]]() else 1)

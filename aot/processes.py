@@ -8,6 +8,8 @@ WEB = (
 WORKER = (
     "celery --quiet --app aot worker --loglevel INFO --concurrency {concurrency} --without-gossip --without-mingle"
 )
+LISTENER = "run_adt_listener"
+"""A command of manage.py: the hospital's messages come in by a process of their own."""
 BEAT = "celery --quiet --app aot beat --loglevel INFO --scheduler aot.beat.LoneScheduler --pidfile="
 
 WEB_WORKERS = 2

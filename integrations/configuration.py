@@ -18,4 +18,4 @@ class Feed:
 
 def feed() -> Feed:
     """As the settings have it."""
-    return Feed(settings.ADT_MAX_BYTES, tuple(settings.ADT_RECEIVERS), tuple(settings.ADT_PROCESSING))
+    return Feed(settings.ADT_MAX_BYTES, tuple(filter(None, settings.ADT_RECEIVERS)), tuple(settings.ADT_PROCESSING))

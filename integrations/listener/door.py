@@ -42,7 +42,7 @@ def from_settings(*, host: str | None = None, port: int | None = None) -> Door:
     return Door(
         host=host or settings.ADT_HOST,
         port=settings.ADT_PORT if port is None else port,
-        peers=tuple(map(_network, settings.ADT_ALLOWED_PEERS)),
+        peers=tuple(map(_network, filter(None, settings.ADT_ALLOWED_PEERS))),
         max_bytes=settings.ADT_MAX_BYTES,
         connections=settings.ADT_MAX_CONNECTIONS,
         connections_per_peer=settings.ADT_MAX_CONNECTIONS_PER_PEER,

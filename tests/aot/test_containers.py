@@ -42,6 +42,7 @@ def test_hadolint_finds_nothing():
 def test_the_same_commands_as_make_up():
     assert SERVICES["worker"]["command"] == shlex.split(processes.worker())
     assert SERVICES["beat"]["command"] == shlex.split(processes.BEAT)
+    assert SERVICES["listener"]["command"] == ["python", "manage.py", processes.LISTENER]
     command = re.search(r"^CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)[1]
     assert yaml.safe_load(command) == shlex.split(processes.web("0.0.0.0:8000"))
 

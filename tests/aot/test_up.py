@@ -97,7 +97,7 @@ def up(port):
 def parts(running: Running) -> set[str]:
     """Which kinds of process are alive."""
     commands = " ".join(marked(running.mark).values())
-    return {part for part in ("gunicorn", "worker", "beat", "keeper") if part in commands}
+    return {part for part in ("gunicorn", "worker", "beat", "keeper", "run_adt_listener") if part in commands}
 
 
 @pytest.mark.timeout(300)
@@ -109,7 +109,7 @@ def test_starts_answers_and_stops_everything(up):
     running.await_words("celery@")
     for user in ("clinician", "lead", "service", "admin", "governance"):
         assert f"{user}@demo.example, password demo" in running.said()
-    assert parts(running) == {"gunicorn", "worker", "beat", "keeper"}
+    assert parts(running) == {"gunicorn", "worker", "beat", "keeper", "run_adt_listener"}
     servers_do_not_know_the_owner(running)
     assert running.stop(signal.SIGTERM) == 0
     await_none(running.mark, seconds=2)

@@ -48,7 +48,7 @@ def await_rule(user, rule: str, since: float) -> float:
     return time.monotonic() - since
 
 
-def test_an_alert_reaches_the_co_ordinator_within_a_minute_of_the_message(listening, worker, capsys):
+def test_an_alert_reaches_the_co_ordinator_within_a_minute_of_the_message(listening, worker, record_property):
     team = make.team()
     jo = make.staff(team, name="Jo Marsh")
     dean = make.person("Dean", "Whitlock")
@@ -72,8 +72,8 @@ def test_an_alert_reaches_the_co_ordinator_within_a_minute_of_the_message(listen
     while "admitted" in noticed_by(jo):
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    with capsys.disabled():
-        print(f"\n  from message to alert: {took:.2f} s")
+    record_property("seconds_to_alert", round(took, 2))
+    assert took < WITHIN_SECONDS
 
 
 def test_killed_and_started_again_nothing_acknowledged_is_lost(listening, fresh_db):
@@ -118,9 +118,11 @@ def test_send_adt_plays_a_folder(listening, tmp_path, fresh_db, capsys):
 def test_with_client_certificates_nobody_else_comes_in(listening, tmp_path, fresh_db):
     for name in ("server", "client"):
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-             "1", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
-             str(tmp_path / f"{name}.key"), "-out", str(tmp_path / f"{name}.pem")],
+            [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "-days", "1", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
+                str(tmp_path / f"{name}.key"), "-out", str(tmp_path / f"{name}.pem"),
+            ],
             check=True, capture_output=True,
         )  # fmt: skip
     listener = listening(

@@ -38,8 +38,10 @@ class Running:
     """A listener in a thread of its own."""
 
     def __init__(self, **limits):
-        told = {"host": "127.0.0.1", "port": 0, "peers": LOOPBACK, "max_bytes": 20_000, "connections": 8,
-                "connections_per_peer": 8, "message_seconds": 0.6, "idle_seconds": 5, "settle_seconds": 0.1}  # fmt: skip
+        told = {
+            "host": "127.0.0.1", "port": 0, "peers": LOOPBACK, "max_bytes": 20_000, "connections": 8,
+            "connections_per_peer": 8, "message_seconds": 0.6, "idle_seconds": 5, "settle_seconds": 0.1,
+        }  # fmt: skip
         self.store = Counting()
         self.listener = Listener(Door(**(told | limits)), self.store)
         self.ready = threading.Event()

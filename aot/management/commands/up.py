@@ -19,13 +19,29 @@ from aot.supervisor import Output, Process, Stopped, run, run_to_end, stopping_o
 
 HOST = "127.0.0.1"
 ANSWER_SECONDS = 60
-NAMES = ("setup", "web", "worker", "beat")
+NAMES = ("setup", "web", "worker", "beat", "listener")
+
+
+def manage(command: str) -> str:
+    """A command of manage.py as one line."""
+    return f"{shlex.quote(sys.executable)} {shlex.quote(str(settings.BASE_DIR / 'manage.py'))} {command}"
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
 
 
 class Command(BaseCommand):
     """Start everything, print the address, stop everything."""
 
-    help = "Start database, broker, web server, worker and beat; stop all of them on Ctrl-C."
+    help = "Start database, broker, web server, worker, beat and listener; stop all of them on Ctrl-C."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -45,6 +61,7 @@ class Command(BaseCommand):
         try:
             with stopping_on_signals():
                 self.refuse_taken_port()
+                self.adt_port = self.free_adt_port()
                 self.prepare(demo_data=settings.DEMO and not no_demo_data)
                 status = run(self.processes(), self.output, also=self.announce)
         except Stopped as stopped:
@@ -62,14 +79,14 @@ class Command(BaseCommand):
 
     def refuse_taken_port(self) -> None:
         """Say so now, and not from inside a web server's traceback."""
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, self.port))
-            except OSError as error:
-                raise CommandError(
-                    f"Port {self.port} is taken by another program. Choose another: PORT={self.port + 1} make up"
-                ) from error
+        if not is_free(self.port):
+            raise CommandError(
+                f"Port {self.port} is taken by another program. Choose another: PORT={self.port + 1} make up"
+            )
+
+    def free_adt_port(self) -> int:
+        """The usual port for hospitals' messages, else any that is free: the page is what people came for."""
+        return settings.ADT_PORT if is_free(settings.ADT_PORT) else 0
 
     def prepare(self, *, demo_data: bool) -> None:
         """Servers, static files, schema, demo data."""
@@ -86,8 +103,7 @@ class Command(BaseCommand):
         """One management command, with its time."""
         self.say(words)
         started = time.monotonic()
-        manage = f"{shlex.quote(sys.executable)} {shlex.quote(str(settings.BASE_DIR / 'manage.py'))}"
-        if run_to_end(Process("setup", f"{manage} {command}", dict(os.environ)), self.output):
+        if run_to_end(Process("setup", manage(command), dict(os.environ)), self.output):
             raise CommandError(f"manage.py {command} failed; what it said stands above.")
         self.say(f"  done in {time.monotonic() - started:.1f} s")
 
@@ -97,7 +113,7 @@ class Command(BaseCommand):
             return connection.execute("SELECT NOT EXISTS (SELECT FROM teams_user)").fetchone()[0]
 
     def processes(self) -> list[Process]:
-        """Web, worker and beat. None of them learns the owner's address."""
+        """Web, worker, beat and listener. None of them learns the owner's address."""
         shared = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
         shared["PYTHONUNBUFFERED"] = "1"
         web = processes.web(f"{HOST}:{self.port}")
@@ -105,6 +121,7 @@ class Command(BaseCommand):
             Process("web", web, shared | processes.WEB_ENVIRONMENT),
             Process("worker", processes.worker(), shared | processes.WORKER_ENVIRONMENT),
             Process("beat", processes.BEAT, shared),
+            Process("listener", manage(f"{processes.LISTENER} --port {self.adt_port}"), shared),
         ]
 
     def announce(self) -> None:
