@@ -5,7 +5,19 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from aot.demo import around, assessing, contacts, going_out, minutes, noticing, periods, register, staff, therapy
+from aot.demo import (
+    around,
+    assessing,
+    contacts,
+    elsewhere,
+    going_out,
+    minutes,
+    noticing,
+    periods,
+    register,
+    staff,
+    therapy,
+)
 from aot.demo.cases import Case, Fate
 from aot.demo.cast import chance
 from aot.demo.courses import Event, course, seen
@@ -34,12 +46,14 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     crews = staff.write_staff(teams, rng, now.date())
     staff.write_days(teams, crews, rng, Calendar.of_team(teams[0]).day_of(now))
     cases = register.draw_cases(teams, crews, seed, now)
+    away = elsewhere.draw(cases, seed, now)
     register.write_people(cases)
     register.write_episodes(cases, now)
     register.write_spells(cases, now)
     periods.write_periods(cases, now)
+    elsewhere.write(cases, away, now)
     therapies = therapy.draw(cases, seed, now)
-    told = tell(cases, now, therapies)
+    told = tell(cases, now, therapies, away)
     go_by(told, now, rng)
     assessing.write(therapies, {id(event): row["uuid"] for _, event, row in told}, now)
     contacts.write_concerns(cases, rng, now)
@@ -55,15 +69,16 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
 
 
 def tell(
-    cases: list[Case], now: dt.datetime, therapies: list[therapy.Therapy] = ()
+    cases: list[Case], now: dt.datetime, therapies: list[therapy.Therapy] = (), away: dict[int, dict] | None = None
 ) -> list[tuple[Case, Event, dict]]:
     """Everybody's year and diary; what some of them work towards is in it."""
-    diary, stories = Diary(), []
+    diary, stories, away = Diary(), [], away or {}
     towards = {id(one.case): one for one in therapies}
     for case in cases:
         if case.fate is Fate.REFERRED:
             continue
-        events = course(case, now)
+        events, story = course(case, now), away.get(id(case))
+        events += elsewhere.spoken_with(case, story, now) if story else []
         if case.fate is Fate.CLOSED:
             stories += [(case, event, None) for event in events[-LAST_BEFORE_CLOSING:]]
             continue
@@ -71,7 +86,8 @@ def tell(
             therapy.work_on(towards[id(case)], events)
         today_of_featured(case, events, now)
         tied = diary.past(case, events, case.calendar.day_of(now))
-        diary.future(case, events, now)
+        if elsewhere.is_visited(story):
+            diary.future(case, events, now)
         stories += [(case, event, tied.get(number)) for number, event in enumerate(events)]
     ids = contacts.write_diary(diary)
     return [
