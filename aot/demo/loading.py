@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from aot.demo import (
+from aot.demo import around, (
     around,
     assessing,
     contacts,
@@ -57,6 +57,7 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     go_by(told, now, rng)
     assessing.write(therapies, {id(event): row["uuid"] for _, event, row in told}, now)
     contacts.write_concerns(cases, rng, now)
+    around.write(cases, told, seed, now)
     around.write(cases, told, seed, now)
     going_out.write_outings(teams, crews, chance(seed, "out"), now)
     going_out.write_ready(cases, teams, crews, chance(seed, "ready"), now)
