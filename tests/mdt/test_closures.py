@@ -52,9 +52,7 @@ def decided(episode, by, kind="close") -> Meeting:
 
 def close(episode, by, reason="05"):
     handed = people.HandedOn("The GP, Dr Hale")
-    return people.close(
-        episode=episode, reason=reason, plan="As signed off", handed=handed, by=by, at=timezone.now()
-    )
+    return people.close(episode=episode, reason=reason, plan="As signed off", handed=handed, by=by, at=timezone.now())
 
 
 def test_without_leave_the_database_closes_nothing(rosie, ruth):

@@ -234,9 +234,7 @@ class TestOpeningAndClosing:
             "Ola Berg": ("present", "Canal Homes"),
         }
 
-    def test_somebody_outside_the_team_comes_as_a_guest_and_nothing_is_lost(
-        self, signed_in, north, ruth, weekly
-    ):
+    def test_somebody_outside_the_team_comes_as_a_guest_and_nothing_is_lost(self, signed_in, north, ruth, weekly):
         meeting, stranger = mdt.running(weekly, ruth), make.staff(make.team(), name="Nia Bell")
         sam = make.staff(north, name="Sam Okoro")
         sent = {f"member-{stranger.uuid}": "present", f"member-{sam.uuid}": "apologies"}
