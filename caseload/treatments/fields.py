@@ -154,7 +154,9 @@ def _offered(due: Due) -> dict[str, forms.Field]:
         fields["result"] = forms.CharField(label=_("What came of it?"), required=False, max_length=240)
     if due.break_hours:
         fields["taken_day"] = forms.DateField(
-            label=_("Last taken on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            label=_("Last taken on"),
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
         fields["taken_time"] = forms.TimeField(
             label=_("At about"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")

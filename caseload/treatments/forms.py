@@ -76,7 +76,9 @@ class BeginForm(LaidOutForm):
         super().__init__(*args, **kwargs)
         self._staff = {str(user.uuid): user for user in staff}
         self.fields["uuid"].initial = uuid4
-        kinds = [(one.kind, f"{one.title} ({_('usually every %(n)s days') % {'n': one.every_days}})") for one in policies]
+        kinds = [
+            (one.kind, f"{one.title} ({_('usually every %(n)s days') % {'n': one.every_days}})") for one in policies
+        ]
         self.fields["kind"].choices = [("", _("Choose")), *kinds]
         sites = dict.fromkeys(site for one in policies for site in one.sites)
         self.fields["last_site"].choices = [("", _("Not known")), *((site, site) for site in sites)]
@@ -112,7 +114,7 @@ class RecordForm(TreatmentFields, forms.Form):
     )  # fmt: skip
     told_by = forms.CharField(
         label=_("Who told you?"), required=False, max_length=120,
-        help_text=_("Where others gave it: for example the depot clinic, Nurse Bailey. Leave it empty if it was you."),
+        help_text=_("Where others gave it, for example Nurse Bailey, depot clinic. Empty if it was you."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -148,7 +150,7 @@ class AnswerForm(LaidOutForm):
 
     words = text_field(
         _("What was decided?"), _("Say what was decided"), rows=3,
-        help_text=_("For example: try again on Thursday with Jo; see them in clinic. No doses: the prescription stands "
+        help_text=_("For example: try again on Thursday with Jo; see them in clinic. No doses: those stand "
                     "in the trust's record."),
     )  # fmt: skip
     said_by = forms.CharField(

@@ -149,8 +149,7 @@ class TreatmentEvent(EpisodeRow):
             ),
             models.CheckConstraint(condition=Q(occurred_at__lte=F("recorded_at")), name="treatment_event_not_ahead"),
             models.CheckConstraint(
-                condition=Q(last_taken_at=None)
-                | Q(outcome="not_taken", last_taken_at__lte=F("occurred_at")),
+                condition=Q(last_taken_at=None) | Q(outcome="not_taken", last_taken_at__lte=F("occurred_at")),
                 name="treatment_event_last_taken",
             ),
         ]

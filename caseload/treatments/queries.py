@@ -129,9 +129,7 @@ def course(treatment: Treatment) -> Course:
     closed = {due.closed_by_id: due for due in rounds if due.state == DueState.CLOSED}
     replaced = {event.replaces_id: event for event in events if event.replaces_id}
     by_id = {event.pk: event for event in events}
-    lines = [
-        _line(event, by_id, closed.get(event.pk), treatment) for event in events if event.pk not in replaced
-    ]
+    lines = [_line(event, by_id, closed.get(event.pk), treatment) for event in events if event.pk not in replaced]
     open_now = next((due for due in rounds if due.state == DueState.OPEN), None)
     return Course(treatment, open_now, lines)
 

@@ -74,7 +74,9 @@ def _check(told: Begun, policy: TreatmentPolicy | None, today: dt.date) -> None:
             "kind",
         )
     if bool(told.prescriber) == bool(told.prescriber_name):
-        raise TreatmentRefusedError(_("Say who prescribes it: a colleague, or somebody outside by name"), "prescriber")
+        raise TreatmentRefusedError(
+            _("Say who prescribes it: a colleague, or somebody outside by name"), "prescriber"
+        )
     if bool(told.first_due_on) == bool(told.last_given_on):
         raise TreatmentRefusedError(_("Say when it is next due, or else when it was last given"), "first_due_on")
     if told.last_given_on and told.last_given_on > today:

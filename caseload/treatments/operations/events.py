@@ -1,4 +1,4 @@
-"""What became of a treatment, recorded by itself: given at the clinic, reported by the pharmacy, declined by phone."""
+"""What became of a treatment, recorded by itself: given at the clinic, declined by phone."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -21,7 +21,7 @@ def standing(treatment: Treatment) -> list[TreatmentEvent]:
 
 def settle(treatment: Treatment) -> None:
     """Bring the rounds of one treatment in line with its events: two reads, and a write for each kind of change.
-    A round that stands keeps its days, also under a later policy; one that begins is made by the policy of the day."""
+    A round that stands keeps its days, also under a later policy; one that begins goes by the policy of the day."""
     events = standing(treatment)
     known = {due.after_id: due for due in treatment.dues.exclude(state=DueState.VOID)}
     asks = waiting(events)

@@ -70,9 +70,7 @@ def _corrected(key, event, one, occurred_at, reason, by, at) -> TreatmentEvent:
     return version
 
 
-def withdraw_with(
-    key: UUID, events: Iterable[TreatmentEvent], *, reason: str, by: User, at: dt.datetime
-) -> None:
+def withdraw_with(key: UUID, events: Iterable[TreatmentEvent], *, reason: str, by: User, at: dt.datetime) -> None:
     """Take back what a contact told, as the contact is taken back."""
     for event in events:
         own = uuid5(key, str(event.treatment.uuid))

@@ -50,9 +50,10 @@ def treatment(request, uuid):
     found = queries.treatment_or_404(request.rights, uuid, on=timezone.localdate())
     request.reads.add([found.person_id])
     course = queries.course(found)
+    ended = not found.episode.is_open
     context = {
         "treatment": found, "course": course, "person": found.person, "tab": "overview",
-        "episode": found.episode if found.episode.is_open else current_episode(found.person, request.rights, request.team),
+        "episode": current_episode(found.person, request.rights, request.team) if ended else found.episode,
         "paused": found.episode.whereabouts in where(gives_treatments=True),
         "today": today_of(found.episode.team), "answers_for": course.waits,
         "may_write": found.episode.is_open and request.rights.may("clinical.write", found.episode.team_id),
@@ -69,9 +70,7 @@ def treatment_end(request, uuid):
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with at_field(form):
-            treatments.end(
-                treatment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-            )
+            treatments.end(treatment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
             messages.success(request, _("It has ended. Its course stays readable."))
             return redirect("treatment", found.uuid)
     context = {

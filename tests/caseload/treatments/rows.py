@@ -58,7 +58,8 @@ def recorded(treatment: Treatment, by: User, outcome: str = "given", *, days_ago
     more = {name: fields.pop(name) for name in ("told_by",) if name in fields}
     told = treatments.Told(treatment=treatment.uuid, outcome=outcome, **fields)
     return treatments.record(
-        treatment=treatment, uuid=uuid4(), told=told, occurred_at=now - dt.timedelta(days=days_ago), by=by, at=now, **more
+        treatment=treatment, uuid=uuid4(), told=told, occurred_at=now - dt.timedelta(days=days_ago), by=by, at=now,
+        **more,
     )  # fmt: skip
 
 

@@ -197,8 +197,11 @@ def test_a_corrected_contact_corrects_its_depot_and_leaves_what_it_did_not_touch
     contact = log(episode, nurse, told(treatment)).contact
     event = contact.treated.get().event
     details = contacts.Details(outcome="seen", occurred_at=contact.occurred_at, staff=(contacts.Who(nurse.pk),),
-                               minutes=30, focus="medication", place_type="A01", treated=(told(treatment),))  # fmt: skip
-    again = contacts.correct(contact=contact, uuid=uuid4(), details=details, reason="Longer", by=nurse, at=timezone.now())
+                               minutes=30, focus="medication", place_type="A01",
+                               treated=(told(treatment),))  # fmt: skip
+    again = contacts.correct(
+        contact=contact, uuid=uuid4(), details=details, reason="Longer", by=nurse, at=timezone.now()
+    )
     assert again.treated.get().event == event
     details = contacts.Details(outcome="seen", occurred_at=contact.occurred_at, staff=(contacts.Who(nurse.pk),),
                                minutes=30, focus="medication", place_type="A01",
@@ -232,7 +235,9 @@ def test_the_answer_of_the_prescriber_ends_the_waiting_and_not_the_due(nurse, ep
     policy(nurse)
     treatment = begun(episode, nurse)
     declined = recorded(treatment, nurse, "declined")
-    treatments.answer(event=declined, words="Try on Thursday with Jo", said_by="Dr Patel", by=nurse, at=timezone.now())
+    treatments.answer(
+        event=declined, words="Try on Thursday with Jo", said_by="Dr Patel", by=nurse, at=timezone.now()
+    )
     assert due(treatment).waiting is None
     assert due(treatment).due_on == today()
     with pytest.raises(treatments.TreatmentRefusedError):
@@ -284,8 +289,8 @@ def test_a_transfer_carries_what_comes_round(nurse, episode):
     treatment = begun(episode, nurse)
     other = make.team("South Team")
     colleague = make.staff(other)
-    new = people.transfer(episode=episode, team=other, coordinator=colleague, plan="Moves", keep_visits=False, by=nurse,
-                          at=timezone.now())  # fmt: skip
+    new = people.transfer(episode=episode, team=other, coordinator=colleague, plan="Moves", keep_visits=False,
+                          by=nurse, at=timezone.now())  # fmt: skip
     treatment.refresh_from_db()
     assert treatment.episode == new
     recorded(treatment, colleague)

@@ -1,6 +1,7 @@
 """When something is due again: the policy's days, days closed, ends of years. Pure."""
 
 import datetime as dt
+from itertools import pairwise
 from types import SimpleNamespace
 
 from hypothesis import given
@@ -88,4 +89,4 @@ def test_every_round_but_the_last_is_closed_by_the_event_that_begins_the_next(ou
     found = rounds([event(one) for one in outcomes])
     assert found[0].after is None
     assert found[-1].closed_by is None
-    assert all(one.closed_by is other.after for one, other in zip(found, found[1:], strict=False))
+    assert all(one.closed_by is other.after for one, other in pairwise(found))

@@ -1,0 +1,289 @@
+"""Pages of treatments and the policy: what is asked, what is kept, who may."""
+
+import datetime as dt
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload.models import Contact, Treatment
+from caseload.treatments.models import TreatmentPolicy
+from teams.roles import Role
+from tests import make
+from tests.caseload.treatments.rows import LEFT, begun, blood, due, policy, recorded
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+MORE_WITH_A_TREATMENT = 7
+
+
+@pytest.fixture
+def team():
+    return make.team("North Team")
+
+
+@pytest.fixture
+def nurse(team, client):
+    user = make.staff(team, name="Jo Webb")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def episode(team, nurse):
+    policy(nurse)
+    return make.episode(team, make.person("Dean", "Whitlock"), nurse)
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def new(client, episode, **fields):
+    today = timezone.localdate()
+    sent = {
+        "uuid": uuid4(), "kind": "depot", "what": "Flupentixol depot", "every_days": "28",
+        "prescriber_name": "Dr Patel",
+        "given_by": "us", "first_due_on_day": today.day, "first_due_on_month": today.month,
+        "first_due_on_year": today.year,
+    } | fields  # fmt: skip
+    return client.post(reverse("treatment_new", args=[episode.uuid]), sent)
+
+
+def log_form(episode, **fields):
+    now = timezone.localtime()
+    return {"uuid": uuid4(), "outcome": "seen", "on_day": now.date().isoformat(), "time": f"{now:%H:%M}",
+            "minutes": "20",            "focus": "medication", "place": "A01|12 Mill Street"} | fields  # fmt: skip
+
+
+def log(client, episode, **fields):
+    return client.post(reverse("contact_new") + f"?person={episode.person.uuid}", log_form(episode, **fields))
+
+
+def test_a_treatment_begins_and_shows_its_days(client, nurse, episode):
+    answer = new(client, episode)
+    treatment = Treatment.objects.get()
+    assert answer.url == reverse("treatment", args=[treatment.uuid])
+    assert "In policy from" in text(client.get(answer.url))
+
+
+def test_no_field_asks_for_a_dose(client, nurse, episode):
+    page = text(client.get(reverse("treatment_new", args=[episode.uuid])))
+    assert 'name="dose"' not in page
+    assert "No dose" in page
+
+
+def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(client, nurse, episode):
+    answer = new(client, episode, prescriber_name="", what="Zuclopenthixol depot")
+    assert answer.status_code == 422
+    assert "Say who prescribes it" in text(answer)
+    assert "Zuclopenthixol depot" in text(answer)
+    assert not Treatment.objects.exists()
+
+
+def test_without_a_policy_the_page_says_who_enters_it(client, nurse, team):
+    episode = make.episode(team, coordinator=nurse)
+    assert "The service lead enters it" in text(client.get(reverse("treatment_new", args=[episode.uuid])))
+
+
+def test_the_log_form_asks_about_what_is_due_and_not_about_what_is_not(client, nurse, episode):
+    blood(nurse)
+    begun(episode, nurse, due_in=2)
+    begun(episode, nurse, "clozapine-blood", what="Clozapine blood", due_in=20)
+    page = text(client.get(reverse("contact_new") + f"?person={episode.person.uuid}"))
+    assert "Flupentixol depot, due" in page
+    assert LEFT in page
+    assert "Clozapine blood" not in page
+
+
+def test_in_hospital_the_log_form_asks_nothing_of_it(client, nurse, episode):
+    begun(episode, nurse)
+    type(episode).objects.filter(pk=episode.pk).update(whereabouts="hospital", in_hospital_since=make.days_ago(1))
+    assert "Flupentixol depot" not in text(client.get(reverse("contact_new") + f"?person={episode.person.uuid}"))
+
+
+def test_a_depot_given_on_a_visit_is_saved_with_it(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    log(client, episode, lead=nurse.pk, **{f"treatment_{treatment.uuid}": "given", f"site_{treatment.uuid}": LEFT})
+    assert due(treatment).due_on == timezone.localdate() + dt.timedelta(days=28)
+    assert Contact.objects.get().treated.get().event.site == LEFT
+
+
+def test_a_site_that_is_missing_is_said_at_the_site_and_nothing_is_saved(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    answer = log(client, episode, lead=nurse.pk, note="Kept", **{f"treatment_{treatment.uuid}": "given"})
+    assert answer.status_code == 422
+    assert "Say where it was injected" in text(answer)
+    assert f'href="#id_site_{treatment.uuid}' in text(answer)
+    assert "Kept" in text(answer)
+    assert not Contact.objects.exists()
+
+
+def test_names_that_are_no_treatment_are_left_alone(client, nurse, episode):
+    answer = log(
+        client, episode, lead=nurse.pk, **{"treatment_x": "given", "treatment_": "x", f"treatment_{uuid4()}": ""}
+    )
+    assert answer.status_code == 302
+    answer = log(client, episode, lead=nurse.pk, **{f"treatment_{uuid4()}": "given"})
+    assert answer.status_code == 422
+    assert "not a treatment of this person" in text(answer)
+
+
+def test_without_a_treatment_saving_asks_not_one_query_more(client, nurse, episode):
+    log(client, episode, lead=nurse.pk)
+    with count_queries() as plain:
+        log(client, episode, lead=nurse.pk)
+    treatment = begun(episode, nurse, due_in=20)
+    with count_queries() as untouched:
+        log(client, episode, lead=nurse.pk)
+    assert len(untouched) == len(plain)
+    with count_queries() as told:
+        log(client, episode, lead=nurse.pk, **{f"treatment_{treatment.uuid}": "declined"})
+    assert len(told) <= len(plain) + MORE_WITH_A_TREATMENT
+    assert treatment.events.count() == 1
+
+
+def test_correcting_a_contact_shows_and_changes_what_it_told(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    log(client, episode, lead=nurse.pk, **{f"treatment_{treatment.uuid}": "given", f"site_{treatment.uuid}": LEFT})
+    contact = Contact.objects.get()
+    page = text(client.get(reverse("contact_correct", args=[contact.uuid])))
+    assert "As it was recorded" in page
+    answer = client.post(
+        reverse("contact_correct", args=[contact.uuid]),
+        log_form(episode, lead=nurse.pk, reason="They said no", **{f"treatment_{treatment.uuid}": "declined"}),
+    )
+    assert answer.status_code == 302
+    assert due(treatment).waiting.outcome == "declined"
+
+
+def test_given_at_the_clinic_is_recorded_by_itself_with_who_told(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    sent = {"uuid": uuid4(), "on_day": yesterday.isoformat(), "told_by": "Depot clinic, Nurse Bailey",
+            f"treatment_{treatment.uuid}": "given", f"site_{treatment.uuid}": LEFT}  # fmt: skip
+    answer = client.post(reverse("treatment_record", args=[treatment.uuid]), sent)
+    assert answer.status_code == 302
+    assert due(treatment).due_on == yesterday + dt.timedelta(days=28)
+    assert "Told by Depot clinic, Nurse Bailey" in text(client.get(answer.url))
+
+
+def test_in_the_future_and_with_nothing_chosen_it_is_refused_at_the_field(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    address, tomorrow = (
+        reverse("treatment_record", args=[treatment.uuid]),
+        timezone.localdate() + dt.timedelta(days=1),
+    )
+    answer = client.post(address, {"uuid": uuid4(), "on_day": tomorrow.isoformat(), "time": "10:00",
+                                   f"treatment_{treatment.uuid}": "declined"})  # fmt: skip
+    assert answer.status_code == 422
+    assert "cannot have been given in the future" in text(answer)
+    answer = client.post(address, {"uuid": uuid4(), "on_day": timezone.localdate().isoformat(),
+                                   f"treatment_{treatment.uuid}": ""})  # fmt: skip
+    assert "Choose what became of it" in text(answer)
+
+
+def test_a_result_stands_in_the_list_of_results(client, nurse, episode):
+    blood(nurse)
+    treatment = begun(episode, nurse, "clozapine-blood", what="Clozapine blood")
+    client.post(reverse("treatment_record", args=[treatment.uuid]),
+                {"uuid": uuid4(), "on_day": timezone.localdate().isoformat(), f"treatment_{treatment.uuid}": "done",
+                 f"result_{treatment.uuid}": "3,4"})  # fmt: skip
+    assert "<td>3.4</td>" in text(client.get(reverse("treatment", args=[treatment.uuid])))
+    assert "3.4 10⁹/l" in text(client.get(reverse("person", args=[episode.person.uuid])))
+
+
+def test_the_answer_of_the_prescriber_is_written_down_and_read(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    event = recorded(treatment, nurse, "declined")
+    answer = client.post(reverse("treatment_answer", args=[event.uuid]), {"words": "", "said_by": "Dr Patel"})
+    assert answer.status_code == 422
+    client.post(
+        reverse("treatment_answer", args=[event.uuid]), {"words": "See them in clinic", "said_by": "Dr Patel"}
+    )
+    assert "See them in clinic" in text(client.get(reverse("treatment", args=[treatment.uuid])))
+
+
+def test_what_came_with_a_contact_is_corrected_with_it(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    log(client, episode, lead=nurse.pk, **{f"treatment_{treatment.uuid}": "declined"})
+    event = treatment.events.get()
+    assert client.get(reverse("treatment_withdraw", args=[event.uuid])).url == reverse(
+        "person_contacts", args=[episode.person.uuid]
+    )
+
+
+def test_an_entry_is_corrected_and_withdrawn_by_itself(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    event = recorded(treatment, nurse)
+    sent = {"uuid": uuid4(), "on_day": timezone.localdate().isoformat(), "reason": "They said no",
+            f"treatment_{treatment.uuid}": "declined"}  # fmt: skip
+    assert client.post(reverse("treatment_correct", args=[event.uuid]), sent).status_code == 302
+    version = event.successor
+    assert client.get(reverse("treatment_correct", args=[event.uuid])).status_code == 404
+    assert (
+        client.post(reverse("treatment_withdraw", args=[version.uuid]), {"reason": "Wrong person"}).status_code == 302
+    )
+    assert due(treatment).waiting is None
+
+
+def test_the_service_lead_writes_a_new_version_and_nobody_else(client, team, nurse, episode):
+    assert client.get(reverse("treatment_policy_change", args=["depot"])).status_code == 403
+    assert "Medicines policy 7" in text(client.get(reverse("treatment_policies")))
+    client.force_login(make.staff(None, Role.SERVICE_LEAD, "Marguerite Adeyemi"))
+    day = timezone.localdate() + dt.timedelta(days=1)
+    sent = {"title": "Depot", "starts_on_day": day.day, "starts_on_month": day.month, "starts_on_year": day.year,
+            "every_days": "28", "days_early": "3", "days_late": "7", "closes_with": "given",
+            "sites": "left\nright\nleft",
+            "result": "none", "source": "Medicines policy 7, version 4"}  # fmt: skip
+    answer = client.post(reverse("treatment_policy_change", args=["depot"]), sent | {"days_early": "28"})
+    assert answer.status_code == 422
+    assert client.post(reverse("treatment_policy_change", args=["depot"]), sent).status_code == 302
+    newest = TreatmentPolicy.objects.latest("starts_on")
+    assert (newest.days_late, newest.sites) == (7, ["left", "right"])
+    assert TreatmentPolicy.objects.earliest("starts_on").ends_on == day
+
+
+def test_a_new_kind_is_a_row_and_no_code(client, nurse):
+    client.force_login(make.staff(None, Role.SERVICE_LEAD))
+    day = timezone.localdate()
+    sent = {"title": "Lithium level", "starts_on_day": day.day, "starts_on_month": day.month,
+            "starts_on_year": day.year, "every_days": "90", "days_early": "7", "days_late": "7",
+            "closes_with": "done",
+            "result": "number",
+            "unit": "mmol/l", "source": "Medicines policy 9"}  # fmt: skip
+    answer = client.post(reverse("treatment_policy_new"), sent)
+    assert answer.url == reverse("treatment_policy", args=["lithium-level"])
+
+
+@pytest.mark.parametrize("name", ["treatment", "treatment_record", "treatment_answer", "person", "today", "caseload"])
+def test_pages_ask_at_most_twelve_queries(client, nurse, episode, name):
+    treatment = begun(episode, nurse)
+    for n in range(6):
+        recorded(treatment, nurse, "declined", days_ago=n / 10)
+    event = due(treatment).waiting
+    args = {"person": [episode.person.uuid], "treatment_answer": [event.uuid], "today": [], "caseload": []}
+    with count_queries() as asked:
+        answer = client.get(reverse(name, args=args.get(name, [treatment.uuid])))
+    assert answer.status_code == 200
+    assert len(asked) <= MOST_QUERIES, asked
+
+
+def test_today_the_board_and_the_overview_say_what_is_due(client, nurse, episode):
+    treatment = begun(episode, nurse, due_in=1)
+    make.visit(episode, nurse)
+    today = text(client.get(reverse("today")))
+    assert today.count("Flupentixol depot") >= 2
+    assert "Flupentixol depot due" in text(client.get(reverse("caseload")))
+    assert reverse("treatment", args=[treatment.uuid]) in text(
+        client.get(reverse("person", args=[episode.person.uuid]))
+    )
+    assert "Flupentixol depot" in text(client.get(reverse("today_print")))
+
+
+def test_another_teams_reader_finds_none_of_it(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    client.force_login(make.staff(make.team("South Team")))
+    assert client.get(reverse("treatment", args=[treatment.uuid])).status_code == 404
