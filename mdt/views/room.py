@@ -67,7 +67,7 @@ def meeting_act_for(request, uuid: UUID):
     request.reads.add([item.person_id for item in listed])
     at = timezone.now()
     form = act_form(meeting, running.members(meeting, at=at), listed, request.POST or None)
-    form.fields["about"].initial = request.GET.get("about", TEAM)
+    form.initial["about"] = request.GET.get("about", TEAM)
 
     def perform(_given):
         set_action(request, form, meeting, listed)

@@ -113,6 +113,7 @@ const KEYS = {
   n: () => go(1),
   p: () => go(-1),
   w: () => document.activeElement.closest("[data-person]")?.querySelector("textarea")?.focus(),
+  a: () => document.activeElement.closest("[data-person]")?.querySelector("[data-acts]")?.click(),
   d: () => document.activeElement.closest("[data-person]")?.querySelector("[data-discussed]")?.click(),
 };
 

@@ -12,7 +12,7 @@ from audit.models import Read
 from caseload.contacts.models import PlannedVisit
 from caseload.models import Alert, Concern, HospitalSpell, IntensityPeriod
 from caseload.plan.models import Goal
-from mdt.models import AgendaItem, DecisionIntensity, Meeting, Writing
+from mdt.models import Action, AgendaItem, DecisionIntensity, Meeting, Writing
 from mdt.operations import attendance, handover, meetings, writing
 from mdt.queries import handover as queries
 from mdt.refusals import Refused
@@ -372,3 +372,25 @@ def test_what_is_new_is_asked_with_the_same_queries_for_two_and_for_many(client,
             assert client.get(address).status_code == 200
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+# Something to do
+
+
+def test_an_action_is_set_at_the_handover_about_somebody_on_its_list_or_for_the_team(
+    signed_in, series, north, ruth, rosie
+):
+    on_board(make.episode(north, make.person("Dean", "Marsh"), ruth), ruth)
+    meeting = begun(series, ruth)
+    item = meeting.items.get(person=rosie.person)
+    address = f"/mdt/{meeting.uuid}/act/"
+    assert f"{address}?about={item.uuid}" in text_of(signed_in.get("/handover/"))
+    assert f'value="{item.uuid}" selected' in text_of(signed_in.get(f"{address}?about={item.uuid}"))
+    assert 'value="team" selected' in text_of(signed_in.get(address))
+    for about in (item.uuid, "team"):
+        told = {"uuid": uuid.uuid4(), "words": "Ring the sister", "owner": ruth.pk, "kind": "call", "about": about,
+                "due_on": today_of(meeting.team).isoformat()}  # fmt: skip
+        assert signed_in.post(address, told).status_code == 302
+    assert [action.person for action in Action.objects.order_by("pk")] == [rosie.person, None]
+    closed = meetings.close_meeting(meeting=meeting, by=ruth, at=timezone.now(), carry_over=True)
+    assert len(Minutes(closed.sealed, frozenset()).team_actions) == 1
