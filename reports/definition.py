@@ -1,9 +1,10 @@
 """What a report is: words, columns and a picture as data, over one query. Pure.
 
 The query (``reports/sql/<units>.sql``) gives the units: one row for each thing that is counted, with its team, whom
-it is about and when (``team_id``, ``person_id``, ``user_id``, ``at``), what its row is found by and what the list
-shows. Columns count or add up units, so a figure and the list behind it come from the same rows and cannot differ;
-and since every figure that is asked for can be added, a report over many teams can be counted a few teams at a time.
+it is about and when (``team_id``, ``episode_id``, ``person_id``, ``user_id``, ``at``), what its row is found by and
+what the list shows. Columns count or add up units, so a figure and the list behind it come from the same rows and
+cannot differ; and since every figure that is asked for can be added, a report over many teams can be counted a few
+teams at a time.
 """
 
 from collections.abc import Callable, Mapping

@@ -9,6 +9,7 @@ from teams.roles import Profession
 NOBODY = "nobody"
 TEAM = Detail("team_name", _("Team"))
 WORKER = Detail("worker", _("Co-ordinator"))
+COORDINATOR = Detail("coordinator", _("Co-ordinator"))
 
 CASELOADS = Report(
     key="caseloads",
@@ -90,7 +91,7 @@ BANDS = Report(
         TEAM,
         Detail("contact_at", _("Last contact"), "moment"),
         Detail("contact_days", _("Days since"), "days"),
-        Detail("worker", _("Co-ordinator")),
+        COORDINATOR,
     ),
     picture=_IN_BANDS,
     empty=_("Nobody is on a caseload yet. Everybody whom a team has accepted stands here in a band."),
@@ -115,7 +116,7 @@ BANDS_SEEN = Report(
         TEAM,
         Detail("seen_at", _("Last seen"), "moment"),
         Detail("seen_days", _("Days since"), "days"),
-        Detail("worker", _("Co-ordinator")),
+        COORDINATOR,
     ),
     picture=_IN_BANDS,
     empty=BANDS.empty,

@@ -47,7 +47,7 @@ SERVICE = Report(
         Detail("seen_at", _("Last seen"), "moment"),
         Detail("tried_at", _("Last tried"), "moment"),
         Detail("since_at", _("Since"), "moment"),
-        Detail("worker", _("Co-ordinator")),
+        Detail("coordinator", _("Co-ordinator")),
     ),
     sections=(
         (_("Now"), ("people", "tried", "not_tried", "hospital", "follow_up", "nobody", "worries")),

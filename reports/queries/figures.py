@@ -47,21 +47,30 @@ def listed(
     and not named. ``key`` is the row's, or None for the sum of all."""
     row = "true" if key is None else f"{key_of(asked.report)} = %(key)s"
     statement = f"""{units(asked.report)}
-        SELECT found.*, count(*) OVER () AS total, count(*) FILTER (WHERE sees) OVER () AS in_sight
+        SELECT page.*, p.uuid AS person_uuid, p.family_name, p.given_names, p.preferred_name, p.nhs_number,
+               s.uuid AS user_uuid, t.name AS team_name, (
+                   SELECT x.name FROM caseload_coordinatorperiod c JOIN teams_user x ON x.id = c.user_id
+                   WHERE c.episode_id = page.episode_id AND c.starts_at <= %(at)s
+                     AND (c.ends_at IS NULL OR c.ends_at > %(at)s)) AS coordinator
         FROM (
-            SELECT u.*, t.name AS team_name, p.id AS subject, p.uuid AS person_uuid, p.family_name, p.given_names,
-                   p.preferred_name, p.nhs_number, coalesce(p.sort_key, s.name) AS sort_key, s.uuid AS user_uuid,
-                   u.person_id IS NULL OR EXISTS (
-                       SELECT FROM caseload_teamaccess a
-                       WHERE a.person_id = u.person_id AND a.team_id = ANY(%(sees)s)
-                         AND (a.until IS NULL OR a.until > %(date)s)) AS sees
-            FROM units u
-            JOIN teams_team t ON t.id = u.team_id
-            LEFT JOIN caseload_person p ON p.id = u.person_id
-            LEFT JOIN teams_user s ON s.id = u.user_id
-            WHERE {row} AND ({column.counts})
-        ) found
-        ORDER BY NOT sees, sort_key, subject, at DESC, user_uuid LIMIT %(most)s OFFSET %(first)s
+            SELECT found.*, count(*) OVER () AS total, count(*) FILTER (WHERE sees) OVER () AS in_sight
+            FROM (
+                SELECT u.*, coalesce(n.sort_key, m.name) AS sort_key,
+                       u.person_id IS NULL OR EXISTS (
+                           SELECT FROM caseload_teamaccess a
+                           WHERE a.person_id = u.person_id AND a.team_id = ANY(%(sees)s)
+                             AND (a.until IS NULL OR a.until > %(date)s)) AS sees
+                FROM units u
+                LEFT JOIN (SELECT id, sort_key FROM caseload_person) n ON n.id = u.person_id
+                LEFT JOIN (SELECT id, name FROM teams_user) m ON m.id = u.user_id
+                WHERE {row} AND ({column.counts})
+            ) found
+            ORDER BY NOT sees, sort_key, person_id, at DESC, user_id LIMIT %(most)s OFFSET %(first)s
+        ) page
+        JOIN teams_team t ON t.id = page.team_id
+        LEFT JOIN caseload_person p ON p.id = page.person_id
+        LEFT JOIN teams_user s ON s.id = page.user_id
+        ORDER BY NOT sees, sort_key, person_id, at DESC, user_id
     """  # noqa: S608 - all parts are those of definitions
     told = asked.parameters() | {"key": key, "sees": list(sees), "most": most, "first": first}
     with connection.cursor() as cursor:

@@ -16,7 +16,7 @@ WITH load AS (
       AND (m.caseload_ceiling > 0 OR n.people > 0)
 )
 SELECT x.*, x.user_id IS NOT NULL AND x.person_id IS NULL AS co_ordinates, x.person_id IS NOT NULL AS co_ordinated,
-       u.name AS worker, NULL::timestamptz AS at
+       u.name AS worker, NULL::bigint AS episode_id, NULL::timestamptz AS at
 FROM (
     SELECT team_id, NULL::bigint AS person_id, user_id, profession, caseload_ceiling AS ceiling,
            coalesce(people > caseload_ceiling, false) AS is_over,

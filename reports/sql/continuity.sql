@@ -17,7 +17,7 @@ WITH met AS (
           GROUP BY m.team_id, m.person_id, s.user_id) w
     GROUP BY team_id, person_id
 )
-SELECT e.team_id, e.person_id, NULL::bigint AS user_id, NULL::timestamptz AS at,
+SELECT e.team_id, e.id AS episode_id, e.person_id, NULL::bigint AS user_id, NULL::timestamptz AS at,
        coalesce(k.workers, 0) AS workers, coalesce(v.visits, 0) AS visits, coalesce(k.main_visits, 0) AS main_visits,
        k.main_visits::numeric / v.visits AS main_share,
        (SELECT u.name FROM teams_user u WHERE u.id = k.main_user) AS main_worker

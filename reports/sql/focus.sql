@@ -1,6 +1,6 @@
 -- One row for each contact in which an occupational therapist or technical instructor took part, by the profession of
 -- that day, with their own minutes and the contact's main subject.
-SELECT c.team_id, c.person_id, s.user_id, c.occurred_at AS at, c.occurred_at, c.focus,
+SELECT c.team_id, c.episode_id, c.person_id, s.user_id, c.occurred_at AS at, c.occurred_at, c.focus,
        c.focus = ANY(%(occupational)s) AS is_occupational,
        c.focus <> '' AND c.focus <> ALL(%(occupational)s) AS is_generic, coalesce(s.minutes, c.minutes, 0) AS minutes,
        u.uuid::text AS worker_uuid, u.name AS worker, u.name AS label

@@ -1,6 +1,6 @@
 -- One row for each discharge from a mental health bed of somebody who lived on, with the dates between which they are
 -- to be met, and whether they were: nationally, and by our wider rule (domain.md section 5, caseload/spells/follow_up.py).
-SELECT e.team_id, s.person_id, NULL::bigint AS user_id, s.discharged_at AS at, s.discharged_at,
+SELECT e.team_id, e.id AS episode_id, s.person_id, NULL::bigint AS user_id, s.discharged_at AS at, s.discharged_at,
        d.left_on + %(days)s AS last_on, least(m.met_at, r.admitted_at) AS met_at,
        m.met_at IS NOT NULL OR r.admitted_at IS NOT NULL AS is_met,
        d.left_on + %(days)s >= (%(at)s::timestamptz AT TIME ZONE 'Europe/London')::date AS is_running,

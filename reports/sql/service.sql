@@ -1,6 +1,7 @@
 -- One row for everybody open with a team, as the caseload board counts them (desk/sql/board.sql), one for each worry that
 -- nobody has answered, and one for each closure.
-SELECT e.team_id, e.person_id, NULL::bigint AS user_id, e.last_seen_at AS at, e.last_seen_at AS seen_at,
+SELECT e.team_id, e.id AS episode_id, e.person_id, NULL::bigint AS user_id, e.last_seen_at AS at,
+       e.last_seen_at AS seen_at,
        e.last_tried_at AS tried_at, coalesce(e.in_hospital_since, e.accepted_at, e.referred_at) AS since_at,
        e.state = 'accepted' AS is_open,
        o.is_over AND NOT o.is_untried AS is_tried, o.is_over AND o.is_untried AS is_not_tried,
@@ -20,9 +21,7 @@ SELECT e.team_id, e.person_id, NULL::bigint AS user_id, e.last_seen_at AS at, e.
            SELECT FROM caseload_coordinatorperiod r
            WHERE r.episode_id = e.id AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s)
        ) AS has_nobody,
-       false AS is_worry, NULL AS closure,
-       (SELECT u.name FROM caseload_coordinatorperiod r JOIN teams_user u ON u.id = r.user_id
-        WHERE r.episode_id = e.id AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s)) AS worker
+       false AS is_worry, NULL AS closure
 FROM caseload_episode e
 JOIN caseload_person p ON p.id = e.person_id AND p.died_on IS NULL
 CROSS JOIN LATERAL (
@@ -31,11 +30,11 @@ CROSS JOIN LATERAL (
 ) o
 WHERE e.team_id = ANY(%(teams)s) AND e.state IN ('referred', 'accepted')
 UNION ALL
-SELECT e.team_id, w.person_id, NULL, w.recorded_at, NULL, NULL, w.recorded_at, false, false, false, false, false, false,
-       true, NULL, NULL
+SELECT e.team_id, e.id, w.person_id, NULL, w.recorded_at, NULL, NULL, w.recorded_at, false, false, false, false, false,
+       false, true, NULL
 FROM caseload_concern w JOIN caseload_episode e ON e.id = w.episode_id
 WHERE e.team_id = ANY(%(teams)s) AND w.acknowledged_at IS NULL
 UNION ALL
-SELECT team_id, person_id, NULL, at, seen_at, NULL, ended_at, false, false, false, false, false, false,
-       false, reason, NULL
+SELECT team_id, episode_id, person_id, NULL, at, seen_at, NULL, ended_at, false, false, false, false, false, false, false,
+       reason
 FROM closures
