@@ -124,9 +124,7 @@ def days_tag(row: Row, text: str) -> str:
 
 
 def rhythm(row: Row) -> str:
-    """The word that the underline repeats, or why nobody is due."""
-    if row.where and row.where.paused:
-        return row.where.paused
+    """The word that the underline repeats."""
     if row.is_over:
         return _("past every %(days)s") % {"days": in_days(row.rhythm_days)}
     return _("due today") if row.is_due else ""
@@ -144,11 +142,12 @@ def attempt(row: Row) -> str:
 
 
 def why(row: Row) -> str:
-    """The reason for the intensity, and how long they have stood where they stand."""
+    """The reason for the intensity, how long they have stood where they stand, and why nobody is due."""
     days = {"days": in_days(row.days_on_board)}
     since = _("waiting for %(days)s") % days if row.group == Group.REFERRED else _("for %(days)s") % days
     reason = Truncator(row.reason or "").chars(LONGEST_REASON)
-    return format_html('{} <span class="app-muted app-nowrap">{}</span>', reason, since)
+    why = format_html('{} <span class="app-muted app-nowrap">{}</span>', reason, since)
+    return marked(why, row.where.paused if row.where else "")
 
 
 def visit(row: Row) -> str:

@@ -12,6 +12,7 @@ from caseload.people.whereabouts import TABLE, Whereabouts
 
 SETTLED_DAYS = 120
 STAY_DAYS = 5
+A_FEW_DAYS = 3
 
 
 def draw(cases: list[Case], seed: int, now: dt.datetime) -> dict[int, dict]:
@@ -72,6 +73,7 @@ def write(cases: list[Case], drawn: dict[int, dict], now: dt.datetime) -> None:
 
 def _row(case: Case, story: dict, now: dt.datetime) -> dict:
     today, since = case.calendar.day_of(now), now - dt.timedelta(days=story["since"])
+    since = since.replace(hour=16, minute=20) if story["since"] > A_FEW_DAYS else since
     return {
         "uuid": make_uuid(case.rng),
         **case.keys,
