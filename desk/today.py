@@ -95,9 +95,14 @@ class Today:
         return sorted([*self.visits, *self.unplanned], key=lambda visit: visit.starts_at or NO_TIME)
 
     @property
+    def not_back(self) -> list:
+        """Cards about colleagues who are not back in time: before everything else."""
+        return [card for card in self.cards if card.first.rule.family == "staff"]
+
+    @property
     def first(self) -> list:
         """Cards that ask for something now."""
-        return [card for card in self.cards if asks_now(card)]
+        return [card for card in self.cards if asks_now(card) and card.first.rule.family != "staff"]
 
     @property
     def ahead(self) -> list:

@@ -47,8 +47,7 @@ def set_off(request):
         along = list(form.cleaned_data["along"]) if asked else going
         with at_field(form):
             return _gone(request, _set_off(request, form, where, along))
-    if episode:
-        request.reads.add([episode.person_id])
+    request.reads.add([episode.person_id] if episode else [])
     context = {"form": form, "visit": visit, "person": episode and episode.person, "device": teams.provider(),
                "out": queries.own(request.rights)}  # fmt: skip
     return page(request, "caseload/outings/set_off.html", context)
@@ -138,8 +137,7 @@ def outing(request, uuid):
 
 def _outing_page(request, found, form):
     named = found.episode_id and found.team_id in request.rights.team_ids
-    if named:
-        request.reads.add([found.episode.person_id])
+    request.reads.add([found.episode.person_id] if named else [])
     along = queries.along(found)
     mine = found.user_id == request.user.pk
     context = {

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from caseload.contacts import outcomes
 from caseload.contacts.codes import COUNTING_ENTRIES, VisitEnd, VisitState
@@ -13,6 +14,7 @@ from caseload.contacts.models import (
     Contact,
     Draft,
     PlannedVisit,
+    ReadyNow,
     VisitSeries,
     VisitSeriesStaff,
     VisitStaff,
@@ -90,12 +92,15 @@ def _hand_over(visits: list[PlannedVisit], series: list[VisitSeries], taker: int
 
 
 def on_about_to_close(*, episode, **_kwargs) -> list[Unanswered]:
-    """Receiver of ``people.signals.about_to_close``: families' concerns and colleagues' worries."""
+    """Receiver of ``people.signals.about_to_close``: families' concerns, colleagues' worries, and what somebody is
+    ready for."""
     waiting = Concern.objects.filter(person=episode.person_id, acknowledged_at=None)
+    ready = ReadyNow.objects.filter(person=episode.person_id, answered_at=None).select_related("recorded_by")
     return [
-        Unanswered(each.get_kind_display(), each.raised_by, each.words, each.recorded_at,
-                   reverse("concern", args=[each.uuid]))
-        for each in waiting
+        *(Unanswered(each.get_kind_display(), each.raised_by, each.words, each.recorded_at,
+                     reverse("concern", args=[each.uuid])) for each in waiting),
+        *(Unanswered(_("Ready now"), str(each.recorded_by), each.called, each.recorded_at,
+                     reverse("ready", args=[each.uuid])) for each in ready),
     ]  # fmt: skip
 
 
