@@ -36,7 +36,7 @@ def test_a_person_is_looked_for_registered_and_accepted(phone):
     phone.select_option("[name=coordinator]", label="Jo Webb: 0 of 12, 12 free")
     phone.get_by_label("Several times a week").check()
     phone.get_by_label("Why this often").fill("New to us")
-    phone.get_by_label("No", exact=True).check()
+    phone.get_by_label("At home, or wherever they usually are").check()
     axe(phone)
     phone.get_by_role("button", name="Accept", exact=True).click()
     expect(phone).to_have_url(re.compile("/details/$"))
