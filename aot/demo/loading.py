@@ -17,6 +17,7 @@ from aot.demo import around, (
     register,
     staff,
     therapy,
+    treating,
 )
 from aot.demo.cases import Case, Fate
 from aot.demo.cast import chance
@@ -57,7 +58,7 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     go_by(told, now, rng)
     assessing.write(therapies, {id(event): row["uuid"] for _, event, row in told}, now)
     contacts.write_concerns(cases, rng, now)
-    around.write(cases, told, seed, now)
+    treating.write(cases, seed, now)
     around.write(cases, told, seed, now)
     going_out.write_outings(teams, crews, chance(seed, "out"), now)
     going_out.write_ready(cases, teams, crews, chance(seed, "ready"), now)
