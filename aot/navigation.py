@@ -48,7 +48,7 @@ MEETING_PAGES = (
 MAIN = (
     Item("today", _("Today"), "clinical.read"),
     Item("caseload", _("Caseload"), "clinical.read", of=PERSON_PAGES),
-    Item("alerts", _("Alerts"), "clinical.read", of=("alert",)),
+    Item("alerts", _("Alerts"), "clinical.read", of=("alert", "feed_questions", "feed_question")),
     Item("handover", _("Handover"), "clinical.read", of=("handover_list",)),
     Item("mdt", _("MDT"), "clinical.read", of=MEETING_PAGES),
     Item("service", _("Service"), "service.read"),
@@ -58,6 +58,7 @@ MAIN = (
     Item("out", _("Out"), "clinical.read", of=("outing", "set_off")),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
     Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),
+    Item("feed", _("Feed"), "feed.read", of=("feed_message", "feed_sender")),
     Item("engine", _("Engine"), "engine.read"),
 )
 """On a phone the first four stand in the header, the rest under "More"."""

@@ -261,6 +261,7 @@ PUBLIC_VIEWS = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "calendar_feed",  # whoever has the secret
+    "feed_post",  # another system, by its token
 }
 """Names of the views that answer before anybody has signed in; every other view declares its permission."""
 LOGIN_URL = "account_login"

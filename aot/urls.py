@@ -25,5 +25,6 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("mdt.urls")),
     path("", include("desk.urls")),
+    path("", include("integrations.urls")),
     path("", include("reports.urls")),
 ]

@@ -66,6 +66,10 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "reports.read": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "service.read": (Role.SERVICE_LEAD,),
     "engine.read": STAFF,
+    "feed.read": (Role.ADMINISTRATOR, Role.SERVICE_LEAD),
+    "feed.write": (Role.ADMINISTRATOR, Role.SERVICE_LEAD),
+    "feed.unmask": (Role.SERVICE_LEAD,),
+    "feed.match": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "audit.read": (Role.GOVERNANCE,),
 }
 """Permission to the roles that hold it."""

@@ -24,11 +24,13 @@ from caseload.models import (
     Identifier,
     ImportRun,
     LegalMeasure,
+    Outing,
     LegalTask,
     Person,
     Phone,
     Place,
     PlanEntry,
+    ReadyNow,
     RegistrationConflict,
     WeekPlan,
     WhereaboutsPeriod,
@@ -44,6 +46,7 @@ from teams.roles import Role
 from tests import make
 from tests.assessments.rows import assessed
 from tests.caseload.treatments.rows import begun, policy, recorded
+from tests.world_feed import fed_of
 from tests.world_plan import meeting_of, plan_of
 
 CLINICAL = "zygomorphic"
@@ -98,6 +101,7 @@ def world() -> World:
     episode = make.episode(team, person, clinician, referral_reason=CLINICAL)
     rows = about(person, episode, clinician, lead)
     rows |= treated_of(episode, clinician, lead)
+    rows |= fed_of(person)
     rows |= plan_of(episode, clinician, CLINICAL) | meeting_of(episode, lead, CLINICAL)
     invitation = GuestInvitation.objects.create(
         meeting=Meeting.objects.get(uuid=rows["mdt/"]), user=users[Role.GUEST], organisation="Housing", about="Rent",
@@ -165,6 +169,11 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         kind="out_of_area", place_text=CLINICAL, told_by=CLINICAL, note=CLINICAL, review_by=today, every_days=7,
         starts_at=now - dt.timedelta(days=2), set_by=by, **of_episode,
     )  # fmt: skip
+    ready = ReadyNow.objects.create(need="other", words=CLINICAL, recorded_by=by, recorded_at=now, **of_episode)
+    outing = Outing.objects.create(
+        user=by, team=episode.team, journey=visit.uuid, visit=visit, episode=episode, place_text=CLINICAL, set_off_at=now,
+        expected_at=now + dt.timedelta(hours=1),
+    )  # fmt: skip
     concern = Concern.objects.create(
         kind="carer",
         raised_by=CLINICAL,
@@ -209,6 +218,8 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "contacts/drafts/": draft.uuid,
         "visits/": visit.uuid,
         "concerns/": concern.uuid,
+        "ready/": ready.uuid,
+        "out/": outing.uuid,
         "alerts/": alert.uuid,
         "imports/": run.uuid,
         "goals/": goal.uuid,

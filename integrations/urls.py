@@ -1,0 +1,16 @@
+"""Addresses of the feed."""
+
+from django.urls import path
+
+from integrations.views import messages, post, questions
+
+urlpatterns = [
+    path("feed/", messages.feed_messages, name="feed"),
+    path("feed/replay/", messages.feed_replay_shown, name="feed_replay_shown"),
+    path("feed/messages/<uuid:uuid>/", messages.feed_message, name="feed_message"),
+    path("feed/messages/<uuid:uuid>/replay/", messages.feed_replay, name="feed_replay"),
+    path("feed/senders/<uuid:uuid>/", messages.feed_sender, name="feed_sender"),
+    path("feed/matches/", questions.feed_questions, name="feed_questions"),
+    path("feed/matches/<uuid:uuid>/", questions.feed_question, name="feed_question"),
+    path("feed/adt/", post.feed_post, name="feed_post"),
+]

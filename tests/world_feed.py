@@ -1,0 +1,16 @@
+"""One of everything that a hospital sends, for ``tests/world.py``."""
+
+from django.utils import timezone
+
+from integrations.models import Message, Question, Sender
+from tests.integrations.feeding import about, take
+
+
+def fed_of(person) -> dict:
+    """An open question about the person, a message that waits for it, and who sent it."""
+    take(about(person, "A01", at=timezone.now(), nhs=""))
+    return {
+        "feed/messages/": Message.objects.get().uuid,
+        "feed/matches/": Question.objects.get().uuid,
+        "feed/senders/": Sender.objects.get().uuid,
+    }
