@@ -8,6 +8,7 @@ from aot.demo.cast import chance, make_uuid
 from aot.demo.texts import texts
 from audit.copying import copy_rows, ids_by_uuid
 from caseload.models import Contact, ContactTie, Partner, PlannedVisit, Precaution, Sharing, Statement, Tie
+from caseload.network.codes import OF_THEIR_LIFE
 
 REVIEW_PASSED = 0.12
 """The share of lines whose day of review has passed: they stand, and say so."""
@@ -61,8 +62,8 @@ def _precaution(case: Case, kind: str, words: str, source: str, rng, today: dt.d
 
 
 def _alone(cases: list[Case], rng: random.Random, today: dt.date) -> None:
-    """Where two must go and one is planned there is a reason, but for one of them: that is noticed."""
-    for case in cases[1:]:
+    """Where two must go and one is planned there is a reason, but with those of the clinician: that is noticed."""
+    for case in (one for one in cases if not one.featured):
         visits = PlannedVisit.objects.filter(person=case.person_id, on_date__gte=today, state="planned")
         visits.update(alone_reason=rng.choice(texts("around").alone))
 
@@ -75,7 +76,7 @@ def _ties(cases: list[Case], rng: random.Random, today: dt.date, now: dt.datetim
             since = max(today - dt.timedelta(days=rng.randint(5, 600)), case.accepted_on)
             row = {
                 "uuid": make_uuid(rng), **case.keys, "role": role, "name": name, "organisation": organisation,
-                "phone": phone, "note": rng.choice(texts("around").notes), "starts_on": since,
+                "phone": phone, "note": _note(role, rng), "starts_on": since,
                 "set_by_id": (case.coordinator or case.crew[0]).user.pk, "set_at": now - (today - since),
             }  # fmt: skip
             rows.append(row)
@@ -109,6 +110,11 @@ def _who(case: Case, rng: random.Random) -> list[tuple[str, str, str, str]]:
     if rng.random() < 0.12:
         found.append(("advocate", "", rng.choice(known.advocates), _landline(rng)))
     return found
+
+
+def _note(role: str, rng: random.Random) -> str:
+    known = texts("around")
+    return rng.choice(known.notes_of_people if role in OF_THEIR_LIFE else known.notes_of_services)
 
 
 def _mobile(rng: random.Random) -> str:

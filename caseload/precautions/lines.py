@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
 from caseload.precautions.codes import ASK_LEAD, ORDER, PrecautionKind, word
@@ -58,8 +59,8 @@ class Line:
     @property
     def known(self) -> str:
         """How we know, since when, and when it is looked at again."""
-        values = {"source": self.source, "day": moments.short_day(self.since),
-                  "review": moments.short_day(self.review_by), "ago": moments.ago(self.review_by)}  # fmt: skip
+        values = {"source": self.source, "day": _brief(self.since, self.on),
+                  "review": _brief(self.review_by, self.on)}  # fmt: skip
         if self.is_over:
             return _("%(source)s, %(day)s") % values
         return _("%(source)s, %(day)s; review by %(review)s") % values
@@ -85,6 +86,11 @@ def read(told: Iterable[dict], *, on: dt.date) -> list[Line]:
         for row in told
     ]  # fmt: skip
     return sorted(lines, key=lambda line: (ORDER.index(line.kind), line.since, str(line.uuid)))
+
+
+def _brief(day: dt.date, today: dt.date) -> str:
+    """1 Nov, with the year where it is not this one: a line at the door has no room for more."""
+    return date_format(day, "j M" if day.year == today.year else "j M Y")
 
 
 def _day(value: str | dt.date) -> dt.date:

@@ -28,7 +28,7 @@ def line(kind="dog", **fields):
 def test_a_line_says_what_how_we_know_and_when_it_is_looked_at_again():
     shown = line()
     assert (shown.word, shown.text) == ("Dog", "Large, in the yard")
-    assert shown.known == "Seen by Jo Marsh, Sun 1 Nov; review by Tue 1 Dec"
+    assert shown.known == "Seen by Jo Marsh, 1 Nov; review by 1 Dec"
     assert not shown.overdue
 
 
