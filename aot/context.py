@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from aot.navigation import navigation
 from caseload.alerts.queries import heartbeat, is_stale
+from teams.access import Rights
 
 
 def provider(request) -> dict:
@@ -34,12 +35,13 @@ def engine(request) -> dict:
     """What everybody must know: that nothing is being noticed. Asked only where a page shows banners."""
     if getattr(request, "rights", None) is None:
         return {}
-    return {"banners": SimpleLazyObject(stopped_engine)}
+    return {"banners": SimpleLazyObject(lambda: stopped_engine(request.rights))}
 
 
-def stopped_engine() -> list[dict]:
-    """A banner if the engine has stopped."""
+def stopped_engine(rights: Rights) -> list[dict]:
+    """A banner if the engine has stopped; with the way to its page for those who may go there."""
     if not is_stale(heartbeat(), at=timezone.now()):
         return []
     text = _("Alerts may be missing: the engine that notices who has not been seen has stopped.")
-    return [{"text": text, "url": reverse("engine"), "link_text": _("See since when"), "urgent": True}]
+    url = reverse("engine") if rights.may("engine.read") else ""
+    return [{"text": text, "url": url, "link_text": _("See since when"), "urgent": True}]

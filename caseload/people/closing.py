@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from caseload.people.codes import ClosureReason
 
 UNSEEN = dt.timedelta(days=28)
+LEAVE_HOLDS = dt.timedelta(days=28)
+"""What a meeting knew about somebody when it gave leave holds no longer than this."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def obstacles(episode, *, at: dt.datetime) -> list[str]:
     return found
 
 
-def sanctioned_reasons(sanctions: Collection) -> list[str]:
-    """The reasons for which the meeting has given leave, as labels."""
-    return [str(ClosureReason(sanction.closure_reason).label) for sanction in sanctions]
+def sanctioned_reasons(sanctions: Collection, *, on: dt.date) -> list[str]:
+    """The reasons for which the meeting has given leave that still holds, as labels."""
+    holding = [sanction for sanction in sanctions if sanction.decided_on > on - LEAVE_HOLDS]
+    return [str(ClosureReason(sanction.closure_reason).label) for sanction in holding]

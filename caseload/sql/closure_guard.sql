@@ -1,7 +1,8 @@
 -- Nobody is closed for not attending (domain.md R1). Reasons 05 and 09, and any reason but death while somebody
--- has an open not-seen alert or has not been seen for 28 days, need a sanction that names the reason. A transfer
+-- has an open not-seen alert or has not been seen for 28 days, need a sanction that names the reason, given in the
+-- last 28 days: what a meeting knew about somebody holds no longer (domain.md R1). A transfer
 -- is no closure: the episode that follows must already be open in another team.
-CREATE FUNCTION caseload_closure_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION caseload_closure_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     sanctioned boolean;
 BEGIN
@@ -17,7 +18,8 @@ BEGIN
         RETURN NEW;
     END IF;
     sanctioned := EXISTS (SELECT FROM caseload_closuresanction s
-                          WHERE s.episode_id = NEW.id AND s.closure_reason = NEW.closure_reason);
+                          WHERE s.episode_id = NEW.id AND s.closure_reason = NEW.closure_reason
+                            AND s.decided_on > (NEW.ended_at AT TIME ZONE 'Europe/London')::date - 28);
     IF NEW.closure_reason IN ('05', '09') AND NOT sanctioned THEN
         RAISE EXCEPTION 'closing for not attending or refusing needs a meeting''s decision and a sign-off'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'closure_reason_needs_sanction';
@@ -34,8 +36,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER closure_guard_insert BEFORE INSERT ON caseload_episode
+CREATE OR REPLACE TRIGGER closure_guard_insert BEFORE INSERT ON caseload_episode
     FOR EACH ROW WHEN (NEW.state = 'closed') EXECUTE FUNCTION caseload_closure_guard();
-CREATE TRIGGER closure_guard_update BEFORE UPDATE ON caseload_episode
+CREATE OR REPLACE TRIGGER closure_guard_update BEFORE UPDATE ON caseload_episode
     FOR EACH ROW WHEN (NEW.state = 'closed' AND (OLD.state <> 'closed' OR OLD.closure_reason <> NEW.closure_reason))
     EXECUTE FUNCTION caseload_closure_guard();

@@ -90,7 +90,9 @@ def episode_close(request, uuid):
         heading=_("End the team's involvement"),
         obstacles=closing.obstacles(episode, at=timezone.now()),
         unanswered=unanswered,
-        sanctioned=closing.sanctioned_reasons(ClosureSanction.objects.filter(episode=episode)),
+        sanctioned=closing.sanctioned_reasons(
+            ClosureSanction.objects.filter(episode=episode), on=timezone.localdate()
+        ),
         template="caseload/people/close.html",
         submit=_("End involvement"),
         done=_("%(team)s is no longer involved with %(name)s. The team still sees the record for 90 days.")

@@ -113,19 +113,24 @@ class TestClosing:
         seen.refresh_from_db()
         assert seen.is_open
 
-    def test_with_the_meetings_leave_it_can_be(self, close, seen, lead, nurse):
+    @pytest.mark.parametrize(("ago", "holds"), [(0, True), (27, True), (28, False), (200, False)])
+    def test_with_the_meetings_leave_it_can_be_while_that_holds(self, close, seen, lead, nurse, ago, holds):
         ClosureSanction.objects.create(
             person=seen.person,
             episode=seen,
             closure_reason="09",
-            decided_on=timezone.localdate(),
+            decided_on=timezone.localdate() - dt.timedelta(days=ago),
             asked_by=nurse,
             signed_off_by=lead,
             attempts="Nine",
             told="Both",
             way_back="Ring us",
         )
-        assert close(seen, "09").state == "closed"
+        if holds:
+            assert close(seen, "09").state == "closed"
+        else:
+            with pytest.raises(people.Refused, match="decision of the MDT"):
+                close(seen, "09")
 
     def test_nobody_is_closed_who_has_not_been_seen_for_28_days(self, close, team, nurse):
         with pytest.raises(people.Refused, match="28 days"):
