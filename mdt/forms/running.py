@@ -135,6 +135,7 @@ class AllotForm(forms.Form):
     minutes = Minutes(initial=45)
     until = Day(label=_("Last day (if there is one)"), required=False)
     place_text = forms.CharField(label=_("Where (if it is known)"), required=False, max_length=240)
+    alone_reason = forms.CharField(label=_("If one goes alone: why?"), required=False, max_length=240)
 
     def __init__(self, *args, members, interventions, **kwargs):
         super().__init__(*args, **kwargs)
@@ -156,6 +157,7 @@ class AllotForm(forms.Form):
             weekdays=tuple(data["weekdays"]) if repeats else (),
             until=data["until"] if repeats else None,
             place_text=data["place_text"],
+            alone_reason=data["alone_reason"],
         )
 
 

@@ -38,6 +38,8 @@ class Pattern:
     until: dt.date | None = None
     purpose: str = Purpose.ROUTINE
     place_text: str = ""
+    alone_reason: str = ""
+    """Why one goes where two must."""
 
 
 @transaction.atomic
@@ -56,7 +58,7 @@ def allocate(
     intervention is agreed by the team. Sent twice with one ``uuid``, it is one.
 
     Raises ``Refused`` (or the refusals of visits) at the field: ``user``, ``on_date``, ``weekdays``, ``until``,
-    ``agreement``.
+    ``agreement``, ``alone_reason``.
     """
     if agreement not in (Agreement.AGREED, Agreement.TO_ASK):
         raise Refused(_("Say whether the person agreed to it, or is to be asked"), "agreement")
@@ -80,7 +82,7 @@ def allocate(
 def _into_the_diary(item, user, when: Pattern, uuid: UUID, by, at) -> dict[str, VisitSeries | PlannedVisit]:
     alike = {
         "episode": item.episode, "staff": [user], "minutes": when.minutes, "purpose": when.purpose,
-        "place_text": when.place_text, "uuid": uuid, "by": by, "at": at,
+        "place_text": when.place_text, "alone_reason": when.alone_reason, "uuid": uuid, "by": by, "at": at,
     }  # fmt: skip
     if when.every_weeks:
         series = contacts.plan_series(

@@ -13,8 +13,9 @@ from caseload.plan.operations import Arranged, GoalTold
 from mdt.models import Allocation
 from mdt.operations import allocation
 from mdt.operations.allocation import Pattern
+from mdt.operations.handover import hand_out
 from mdt.refusals import Refused
-from teams.models import Membership
+from teams.models import Absence, Membership
 from tests import make
 from tests.mdt import live
 
@@ -116,3 +117,23 @@ def test_an_intervention_of_somebody_else_is_refused(ruth, eve, item, planner):
     other = live.item(item.meeting)
     with pytest.raises(Refused, match="somebody else"):
         allot(other, eve, ruth, intervention=Intervention.objects.get())
+
+
+def test_where_two_must_go_one_takes_it_with_a_reason_only(ruth, eve, item):
+    make.precaution(item.episode, ruth, kind="pairs")
+    with pytest.raises(VisitRefusedError) as refused:
+        allot(item, eve, ruth)
+    assert refused.value.field == "alone_reason"
+    assert not Allocation.objects.exists()
+    made = allot(item, eve, ruth, Pattern(day(1), alone_reason="Jo joins her at the door", **WEEKLY))
+    assert set(made.series.visits.values_list("alone_reason", flat=True)) == {"Jo joins her at the door"}
+
+
+def test_a_handover_hands_nobody_out_alone_where_two_must_go(ruth, eve, sam, item):
+    visit = make.visit(item.episode, sam, eve)
+    make.precaution(item.episode, ruth, kind="pairs")
+    Absence.objects.create(user=sam, kind="sick", starts_on=day(0), set_by=ruth)
+    Absence.objects.create(user=eve, kind="sick", starts_on=day(0), set_by=ruth)
+    with pytest.raises(VisitRefusedError):
+        hand_out(picks={visit: ruth}, by=ruth, at=timezone.now())
+    assert set(visit.staff.all()) == {sam, eve}
