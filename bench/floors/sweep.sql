@@ -22,6 +22,7 @@ WITH clock AS MATERIALIZED (
                greatest(e.last_tried_at, e.accepted_at)
         FROM caseload_episode e JOIN teams_team t ON t.id = e.team_id
         WHERE e.state = 'accepted' AND e.run_of_tries >= 1 AND e.run_of_tries >= t.tries_in_a_row
+          AND e.whereabouts NOT IN ('custody', 'prison', 'out_of_area', 'abroad')
         UNION ALL
         SELECT 'visit_not_recorded', e.team_id, e.person_id, e.id, v.id::text,
                jsonb_build_object('visit', v.uuid, 'purpose', v.purpose, 'on_date', v.on_date, 'starts_at', v.starts_at),
