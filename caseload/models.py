@@ -40,13 +40,21 @@ from caseload.people.models import (
 from caseload.plan.models import Goal, GoalRating, GoalStep, Intervention, InterventionStep
 from caseload.planner.models import EntryOutcome, PlanEntry, WeekPlan
 from caseload.precautions.models import Precaution
-from caseload.spells.models import HospitalSpell
+from caseload.spells.models import (
+    ChecklistAnswer,
+    DischargeMeeting,
+    FollowUpByOthers,
+    HospitalSpell,
+    InReachDefault,
+    InReachPlan,
+)
 from caseload.treatments.models import Treatment, TreatmentAnswer, TreatmentDue, TreatmentEvent, TreatmentPolicy
 
 __all__ = [
     "Alert",
     "AlertStep",
     "AlsoKnownAs",
+    "ChecklistAnswer",
     "ClosureSanction",
     "Concern",
     "Contact",
@@ -56,9 +64,11 @@ __all__ = [
     "ContactWork",
     "CoordinatorPeriod",
     "Digest",
+    "DischargeMeeting",
     "Draft",
     "EntryOutcome",
     "Episode",
+    "FollowUpByOthers",
     "Goal",
     "GoalRating",
     "GoalStep",
@@ -66,6 +76,8 @@ __all__ = [
     "HospitalSpell",
     "Identifier",
     "ImportRun",
+    "InReachDefault",
+    "InReachPlan",
     "IntensityPeriod",
     "Intervention",
     "InterventionStep",

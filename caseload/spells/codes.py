@@ -54,3 +54,50 @@ class DischargeDestination(models.TextChoices):
     HOSPICE = "88", _("Hospice")
     REPATRIATED = "89", _("Forced repatriation")
     OTHER = "98", _("Other, or not known")
+
+
+class ChecklistItem(models.TextChoices):
+    """The discharge checklist, from day one and in this order (domain.md R12)."""
+
+    WISHES = "wishes", _("What the person wishes")
+    FAMILY = "family", _("Family and carers asked and told")
+    WARD = "ward", _("Agreed with the ward")
+    MEDICATION = "medication", _("Medication, and who gives it")
+    ACCOMMODATION = "accommodation", _("Somewhere to live")
+    GP = "gp", _("GP told")
+    BENEFITS = "benefits", _("Benefits and money")
+    CRISIS_PLAN = "crisis_plan", _("Crisis plan up to date")
+    FOLLOW_UP = "follow_up", _("Follow-up visit booked")
+
+
+ITEM_HINTS = {
+    ChecklistItem.WISHES: _("Where to, with whom, what worries them: in their words"),
+    ChecklistItem.FAMILY: _("Receiving what they tell us needs no consent"),
+    ChecklistItem.WARD: _("Named nurse and consultant know who we are and when we come"),
+    ChecklistItem.MEDICATION: _("What goes home, next depot, blood tests"),
+    ChecklistItem.ACCOMMODATION: _("Tenancy, keys, heating, food in the house"),
+    ChecklistItem.GP: _("Discharge letter, prescriptions"),
+    ChecklistItem.BENEFITS: _("Claims restarted, rent paid, money for the first days"),
+    ChecklistItem.CRISIS_PLAN: _("What helps, whom to ring, agreed with the person"),
+    ChecklistItem.FOLLOW_UP: _("Who goes in the three days after they leave"),
+}
+
+
+class ItemState(models.TextChoices):
+    DONE = "done", _("Done")
+    NOT_NEEDED = "not_needed", _("Not needed")
+
+
+class Organisation(models.TextChoices):
+    """Who comes to a discharge meeting."""
+
+    PERSON = "person", _("The person")
+    FAMILY = "family", _("Family or carer")
+    OUR_TEAM = "our_team", _("Our team")
+    WARD = "ward", _("The ward")
+    GP = "gp", _("GP practice")
+    HOUSING = "housing", _("Housing or accommodation")
+    SOCIAL_CARE = "social_care", _("Social care")
+    SUBSTANCE_USE = "substance_use", _("Drug and alcohol service")
+    ADVOCATE = "advocate", _("Advocate")
+    OTHER = "other", _("Others")

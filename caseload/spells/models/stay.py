@@ -37,6 +37,17 @@ class HospitalSpell(EpisodeRow):
     discharge_destination = models.CharField(
         _("discharged to"), max_length=2, choices=DischargeDestination, blank=True
     )
+    out_of_area = models.BooleanField(
+        _("another provider's bed, out of area"), default=False, db_default=False
+    )
+    referred_on = models.BooleanField(
+        _("referred on to our provider during the stay"), null=True, help_text=_("Of a bed of another provider")
+    )
+    planned_discharge_on = models.DateField(_("planned discharge"), null=True, blank=True)
+    part_of_admission = models.BooleanField(_("the team was part of the decision to admit"), null=True)
+    part_of_admission_how = models.CharField(_("how"), max_length=240, blank=True, db_default="")
+    part_of_discharge = models.BooleanField(_("the team was part of the discharge planning"), null=True)
+    part_of_discharge_how = models.CharField(_("how"), max_length=240, blank=True, db_default="")
     retracted_at = models.DateTimeField(null=True)
     retracted_reason = models.CharField(_("why retracted"), max_length=240, blank=True)
 
