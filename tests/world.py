@@ -140,7 +140,7 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
     make.intensity(episode, "daily", by, reason=CLINICAL)
     make.rhythm(episode, 3, by, reason=CLINICAL)
     tie = make.tie(episode, by, name=CLINICAL, organisation=CLINICAL, note=CLINICAL)
-    partner = make.partner(by, note=CLINICAL)
+    partner = make.partner(by, note=CLINICAL, team=episode.team)
     tie = make.tie(episode, by, name=CLINICAL, organisation=CLINICAL, note=CLINICAL)
     partner = make.partner(by, note=CLINICAL)
     precaution = make.precaution(episode, by, words=CLINICAL, source=CLINICAL)
