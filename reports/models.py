@@ -33,6 +33,7 @@ class ReportRun(models.Model):
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(db_default=Now())
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    begun = models.PositiveSmallIntegerField(default=0, help_text=_("How often a worker has begun it"))
     as_of = models.DateTimeField(null=True, help_text=_("The moment that the figures are about"))
     teams_done = models.PositiveIntegerField(default=0)
     moved_at = models.DateTimeField(null=True, help_text=_("When a worker last told how far it was"))

@@ -26,6 +26,8 @@ from teams.models import User
 
 LOCK = 7_263_009
 TEAMS_AT_ONCE = 25
+MOST_BEGUN = 3
+"""A run that was cut off so often takes longer than a task may: it would be begun again for ever."""
 State = ReportRun.State
 
 log = logging.getLogger(__name__)
@@ -63,7 +65,10 @@ def work_off(*, clock) -> int:
 
 def work_on(run: ReportRun, *, at: dt.datetime) -> None:
     """Count one run from the start; what fails for good is said to have failed, what may pass is begun again."""
-    tell(run, State.RUNNING, 0)
+    if run.begun >= MOST_BEGUN:
+        _finish(run, state=State.FAILED)
+        return
+    tell(run, 0, begun=run.begun + 1)
     try:
         lines = merged(line for slice_ in counted(run, at) for line in slice_)
     except OperationalError:
@@ -89,12 +94,12 @@ def counted(run: ReportRun, at: dt.datetime) -> Iterator[list[Line]]:
         for first in range(0, len(asked.teams), TEAMS_AT_ONCE):
             teams = asked.teams[first : first + TEAMS_AT_ONCE]
             yield figures(asked.of(teams))
-            tell(run, State.RUNNING, first + len(teams))
+            tell(run, first + len(teams))
 
 
-def tell(run: ReportRun, state: str, teams_done: int) -> None:
+def tell(run: ReportRun, teams_done: int, **more) -> None:
     """Let the page see how far it is: on the connection that commits at once."""
-    moved = {"state": state, "teams_done": teams_done, "moved_at": timezone.now()}
+    moved = {"state": State.RUNNING, "teams_done": teams_done, "moved_at": timezone.now()} | more
     ReportRun.objects.using("audit").filter(pk=run.pk).update(**moved)
 
 

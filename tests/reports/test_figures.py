@@ -401,10 +401,7 @@ class TestFollowUp:
             )  # fmt: skip
             days = (timezone.localdate() - discharged.date()).days
             told = figures_of(asked("follow_up", team, since=days, until=days))[team.name]
-            expected = follow_up.is_eligible(
-                discharged_at=spell.discharged_at, bed_class=bed_type, method="1", destination=destination,
-                nation=nation,
-            )  # fmt: skip
+            expected = follow_up.Discharge(spell.discharged_at, bed_type, "1", destination, nation).out is None
             assert told["ours"] == 1
             assert told.get("national", 0) == int(expected), discharged
 

@@ -116,6 +116,13 @@ class TestCounting:
         run.refresh_from_db()
         assert lines_of(run) == merged(figures(question))
 
+    def test_what_is_cut_off_again_and_again_is_given_up(self, question, lead):
+        run = begun(question, lead)
+        ReportRun.objects.update(state="running", begun=runs.MOST_BEGUN)
+        work()
+        run.refresh_from_db()
+        assert (run.state, run.lines) == (State.FAILED, None)
+
     def test_whoever_may_no_longer_see_a_team_gets_no_figure_of_it(self, question, lead):
         run = begun(question, lead)
         Membership.objects.filter(user=lead).update(ends_on=timezone.localdate())
@@ -245,6 +252,6 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_by_halves_and_the_next_beg
         assert time.monotonic() < deadline, "its hold went with its connection"
         time.sleep(0.2)
     run.refresh_from_db()
-    assert run.state == State.DONE
+    assert (run.state, run.begun) == (State.DONE, 2)
     assert lines_of(run) == merged(figures(question))
     connections.close_all()
