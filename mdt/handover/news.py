@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caseload.alerts import engine
-from caseload.contacts.codes import ConcernKind, Outcome, Purpose
+from caseload.contacts.codes import ConcernKind, Outcome, Purpose, ReadyAnswer, ReadyFor
 from caseload.people.facts import Facts
 from mdt.handover.board import OnBoard
 from nhsuk import moments
@@ -17,6 +17,7 @@ HEADINGS = {
     "admitted": gettext_lazy("Admitted"),
     "discharged": gettext_lazy("Left hospital"),
     "concern": gettext_lazy("Concerns"),
+    "ready": gettext_lazy("Ready now: who can go?"),
     "alert_opened": gettext_lazy("New alerts"),
     "not_tried": gettext_lazy("Not tried"),
     "tried": gettext_lazy("Tried, not seen"),
@@ -27,7 +28,7 @@ HEADINGS = {
 """What a handover tells, in this order."""
 
 
-TOLD_ELSEWHERE = ("admitted", "concern_unacknowledged", "worry_unacknowledged")
+TOLD_ELSEWHERE = ("admitted", "concern_unacknowledged", "worry_unacknowledged", "ready_now")
 """Alerts about what stands under a heading of its own."""
 
 
@@ -86,6 +87,8 @@ class Since:
             rows = [row for row in self.rows if row.kind == kind and row.code not in TOLD_ELSEWHERE]
         elif kind == "concern":
             rows = [row for row in self.rows if row.kind in ("concern", "concern_answered")]
+        elif kind == "ready":
+            rows = [row for row in self.rows if row.kind in ("ready", "ready_answered")]
         else:
             rows = [row for row in self.rows if row.kind == kind]
         people: dict[int, list] = {}
@@ -138,6 +141,20 @@ def _concern(rows: list) -> str:
     return _list(rows, said)
 
 
+def _ready(rows: list) -> str:
+    def said(row) -> str:
+        label = "" if row.code == ReadyFor.OTHER else str(ReadyFor(row.code).label)
+        what = ": ".join(filter(None, [label, row.words]))
+        values = {"what": what, "day": moments.short_day(row.at), "why": row.who}
+        if row.kind == "ready_answered":
+            return _("%(what)s (%(answer)s)") % {"what": what, "answer": str(ReadyAnswer(row.who).label).lower()}
+        if row.who:
+            return _("%(what)s, since %(day)s. Nobody could go: %(why)s") % values
+        return _("%(what)s, since %(day)s") % values
+
+    return _list(rows, said)
+
+
 _WORDS = {
     "seen": _seen,
     "tried": _tried,
@@ -147,5 +164,6 @@ _WORDS = {
     "alert_opened": _alert,
     "alert_closed": _alert,
     "concern": _concern,
+    "ready": _ready,
     "win": lambda rows: _list(rows, lambda row: row.words),
 }

@@ -43,6 +43,12 @@ WITH e AS MATERIALIZED (
            c.raised_by, c.kind, c.words
     FROM caseload_concern c JOIN e ON e.id = c.episode_id
     WHERE c.acknowledged_at IS NULL OR c.recorded_at >= %(since)s
+    UNION ALL
+    -- Who is ready for something right now, until it is answered; why nobody could go stands with it.
+    SELECT CASE WHEN r.answered_at IS NULL THEN 'ready' ELSE 'ready_answered' END, r.person_id, r.recorded_at,
+           CASE WHEN r.answered_at IS NULL THEN r.put_off_because ELSE r.answer END, r.need, r.words
+    FROM caseload_readynow r JOIN e ON e.id = r.episode_id
+    WHERE r.recorded_at <= %(at)s AND (r.answered_at IS NULL OR r.answered_at >= %(since)s)
 )
 SELECT t.*, p.uuid AS person_uuid, p.family_name, p.given_names, p.preferred_name, p.sort_key, x.uuid AS episode_uuid
 FROM told t JOIN e ON e.person_id = t.person_id JOIN caseload_episode x ON x.id = e.id

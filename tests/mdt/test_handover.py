@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.models import MeetingItem
 from audit.models import Read
 from caseload.contacts.models import PlannedVisit
-from caseload.models import Alert, Concern, HospitalSpell, IntensityPeriod
+from caseload.models import Alert, Concern, HospitalSpell, IntensityPeriod, ReadyNow
 from caseload.plan.models import Goal
 from mdt.models import Action, AgendaItem, DecisionIntensity, Meeting, Writing
 from mdt.operations import attendance, handover, meetings, writing
@@ -112,6 +112,25 @@ def test_an_alert_that_only_repeats_a_concern_is_not_told_twice(north, ruth, ros
     Alert.objects.create(rule="concern_unacknowledged", team=north, since_at=now, opened_at=now,
                          person=rosie.person, episode=rosie)  # fmt: skip
     assert "alert_opened" not in told(north, ruth)
+
+
+def test_who_is_ready_now_is_told_until_somebody_goes(north, ruth, rosie):
+    at = timezone.now()
+    last_week = at - dt.timedelta(days=7)
+    ready = ReadyNow.objects.create(person=rosie.person, episode=rosie, need="detox", words="Before I change my mind",
+                                    recorded_by=ruth, recorded_at=last_week)  # fmt: skip
+    ready.put_off_because, ready.put_off_by, ready.put_off_at = "Both at the tribunal", ruth, last_week
+    ready.save()
+    found = queries.since(north, at - dt.timedelta(days=1), [], at=at).told
+    [[_kind, _heading, [news]]] = [one for one in found if one[0] == "ready"]
+    assert news.words.startswith("To go to detox: Before I change my mind, since ")
+    assert news.words.endswith("Nobody could go: Both at the tribunal")
+    ready.answer, ready.answered_by, ready.answered_at = "done", ruth, at - dt.timedelta(hours=1)
+    ready.save()
+    assert told(north, ruth)["ready"] == ["Rosie Thorne"]
+    ready.answered_at = at - dt.timedelta(days=2)
+    ready.save()
+    assert "ready" not in told(north, ruth)
 
 
 # The board
