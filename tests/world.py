@@ -141,8 +141,6 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
     make.rhythm(episode, 3, by, reason=CLINICAL)
     tie = make.tie(episode, by, name=CLINICAL, organisation=CLINICAL, note=CLINICAL)
     partner = make.partner(by, note=CLINICAL, team=episode.team)
-    tie = make.tie(episode, by, name=CLINICAL, organisation=CLINICAL, note=CLINICAL)
-    partner = make.partner(by, note=CLINICAL)
     precaution = make.precaution(episode, by, words=CLINICAL, source=CLINICAL)
     contact = make.contact(episode, by, at=now - dt.timedelta(hours=2), note=CLINICAL)
     visit = make.visit(episode, by, note=CLINICAL, place_text=CLINICAL)
@@ -231,8 +229,6 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "phones/": phone.uuid,
         "places/": place.uuid,
         "precautions/": precaution.uuid,
-        "ties/": tie.uuid,
-        "partners/": partner.uuid,
         "ties/": tie.uuid,
         "partners/": partner.uuid,
         "spell": spell.uuid,
