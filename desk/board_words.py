@@ -162,7 +162,7 @@ def treatment(row: Row) -> str:
         return ""
     values = {"what": due.what, "day": moments.near(due.due_on, on=row.today)}
     if due.is_over(row.today):
-        return _("%(what)s was due %(day)s") % values
+        return _("%(what)s overdue, due %(day)s") % values
     return _("%(what)s due %(day)s") % values
 
 

@@ -13,12 +13,13 @@ from desk import progress
 from nhsuk import moments
 
 
-RESULTS_SHOWN = 3
+RESULTS_SHOWN = 4
 
 
 @dataclass(frozen=True)
 class Treated:
-    """A treatment or a check that is due, whether its last day in policy has passed, and its last results."""
+    """A treatment or a check that is due, whether its last day in policy has passed, and the results before the
+    last, which stands with the day."""
 
     due: Due
     is_over: bool
@@ -63,7 +64,7 @@ def treated(facts, on: dt.date) -> list[Treated]:
     """What is due, each with its last results."""
     results = [dated(row) for row in facts.results]
     return [
-        Treated(due, due.is_over(on), [row for row in results if row["uuid"] == str(due.uuid)][:RESULTS_SHOWN])
+        Treated(due, due.is_over(on), [row for row in results if row["uuid"] == str(due.uuid)][1:RESULTS_SHOWN])
         for due in read(facts.treatments)
     ]
 

@@ -76,8 +76,8 @@ class Visit(Facts):
 
     @cached_property
     def treatments(self) -> list[Due]:
-        """What may be given or done on this visit: the policy's days have begun."""
-        return [due for due in read_due(self.facts.treatments) if due.is_ready(self.day)]
+        """What may be given or done on this visit."""
+        return [due for due in read_due(self.facts.treatments) if due.is_asked(self.day)]
 
     @property
     def goes_alone(self) -> bool:

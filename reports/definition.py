@@ -129,6 +129,8 @@ class Report:
     lists_staff: tuple[str, ...] = ()
     """Columns behind which staff stand, and nobody else."""
     parameters: Callable[[], dict] = dict
+    judged: Callable[[dict], dict] | None = None
+    """Further parameters made from what the query is told: units that another room judges. One query."""
 
     @property
     def query(self) -> str:

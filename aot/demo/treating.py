@@ -71,6 +71,10 @@ def _of_person(case: Case, policies, doctor: int | None, rng: random.Random, now
         if wanted:
             course = _begun(case, policies[given["kind"]], given, doctor, rng, now)
             _gave(course, given, rng, now)
+            if case.featured.get("due_today") == given["kind"] and case.featured.get("done_today"):
+                visited = case.featured["visit_at"]
+                event = _event(course, course.policy.closes_with, visited.date(), rng, now)
+                event |= {"occurred_at": visited, "site": course.policy.sites[0], "recorded_at": now}
             found.append(course)
     if any(course.policy.kind == "clozapine-blood" for course in found):
         found.append(_tablets(case, policies["clozapine-tablets"], doctor, rng, now))

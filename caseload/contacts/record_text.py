@@ -51,6 +51,7 @@ def words(contact) -> list[str]:
     named = [
         (_("About"), ", ".join(str(label) for label in about)),
         (_("Worked on"), goals),
+        (_("Treatments and checks"), "; ".join(row.event.in_words for row in contact.treated.all())),
         (_("Note"), contact.note),
         (_("Small win"), win),
         (_("Offered"), contact.offer + (f" ({answer})" if answer else "")),

@@ -10,6 +10,10 @@ from caseload.treatments.codes import Outcome
 from nhsuk import moments
 
 
+ASKED = dt.timedelta(days=7)
+"""So long before it is due a visit is asked about it."""
+
+
 @dataclass(frozen=True)
 class Due:
     """A treatment or a check that is due, the days on which the policy allows it, and when it was given last.
@@ -47,6 +51,11 @@ class Due:
     def is_ready(self, on: dt.date) -> bool:
         """Whether the policy allows it on a day already, or its time is over."""
         return self.earliest_on <= on and not self.paused
+
+    def is_asked(self, on: dt.date) -> bool:
+        """Whether a visit on a day is asked about it: in policy, and due within a week or so. What may be done long
+        before it is due would stand on every form for months."""
+        return self.is_ready(on) and self.due_on <= on + ASKED
 
     @property
     def due_words(self) -> str:

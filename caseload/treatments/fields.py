@@ -56,10 +56,10 @@ class TreatmentFields:
             for part in PARTS:
                 self.fields[field_of(part, uuid)] = _bare(part)
 
-    def offer_treatments(self, dues: list[Due]) -> None:
-        """Ask about these. Only a page that is shown needs it."""
+    def offer_treatments(self, dues: list[Due], *, may_skip: bool = True) -> None:
+        """Ask about these. Only a page that is shown needs it. ``may_skip``: nothing need be said of them."""
         for due in dues:
-            self.fields |= {field_of(part, due.uuid): field for part, field in _offered(due).items()}
+            self.fields |= {field_of(part, due.uuid): field for part, field in _offered(due, may_skip).items()}
         self.asked = [Asked(due, self) for due in dues]
 
     def told_treatments(self) -> tuple[Told, ...]:
@@ -127,10 +127,10 @@ def _bare(part: str) -> forms.Field:
 CHOOSE = {"invalid_choice": _("Choose what became of it")}
 
 
-def _offered(due: Due) -> dict[str, forms.Field]:
+def _offered(due: Due, may_skip: bool) -> dict[str, forms.Field]:
     """The fields of one treatment, as its policy asks."""
     labels = dict(Outcome.choices) | {Outcome.MISSED: NOT_DONE[Outcome(due.closes_with)]}
-    choices = [NOT_NOW, *((code, labels[code]) for code in answers(due))]
+    choices = [*([NOT_NOW] if may_skip else []), *((code, labels[code]) for code in answers(due))]
     fields: dict[str, forms.Field] = {
         "treatment": forms.ChoiceField(
             label=due.what, required=False, choices=choices, widget=RadioChips, initial="", error_messages=CHOOSE

@@ -166,6 +166,14 @@ class TreatmentEvent(EpisodeRow):
         return self.result_value is not None or bool(self.result_text)
 
     @property
+    def in_words(self) -> str:
+        """ "Flupentixol depot: given, left gluteal" """
+        unit = self.treatment.policy.unit if self.result_value is not None else ""
+        result = " ".join(filter(None, [self.shown_result, unit])) if self.has_result else ""
+        parts = [str(self.get_outcome_display()).lower(), self.site, result, self.why]
+        return f"{self.treatment.what}: {', '.join(filter(None, parts))}"
+
+    @property
     def shown_result(self) -> str:
         """The result as it is read: a number without idle noughts, or words."""
         return self.result_text if self.result_value is None else f"{self.result_value.normalize():f}"

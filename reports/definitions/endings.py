@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts import outcomes
 from caseload.people.codes import SANCTIONED_REASONS, ClosureReason
-from caseload.spells import follow_up
+from caseload.spells.queries import follow_ups
 from reports.definition import Column, Dates, Detail, Picture, Report, Rows
 
 UNSEEN = "unseen"
@@ -51,20 +51,39 @@ CLOSURES = Report(
     parameters=lambda: {"seen": outcomes.SEEN},
 )
 
+
+
+def judged(told: dict) -> dict:
+    """Every discharge with the verdict of the one rule there is (``caseload.spells.follow_up``), as columns."""
+    left = follow_ups.of_teams(told["teams"], from_at=told["from_at"], until_at=told["until_at"], now=told["at"])
+    return {
+        "team": [one.team_id for one in left],
+        "episode": [one.episode_id for one in left],
+        "person": [one.person_id for one in left],
+        "left_at": [one.discharged_at for one in left],
+        "last_on": [one.judgement.left.window[1] for one in left],
+        "met_at": [one.judgement.met_at for one in left],
+        "came": [one.judgement.came.value for one in left],
+        "is_national": [one.judgement.is_national for one in left],
+    }
+
+
 FOLLOW_UP = Report(
     key="follow_up",
-    version=1,
+    version=2,
     title=_("Seen within 72 hours of leaving hospital"),
     counts=_("How often somebody of ours who left a mental health bed was followed up in time."),
     definition=(
         _(
             "Followed up means a contact of any team of the provider, face to face, by phone or by video, dated "
             "after the day of discharge and at most three days later, or readmitted in those days. It works in "
-            "dates: the same day does not count, the hour does not matter."
+            "dates: the same day does not count, the hour does not matter, a text does not count. A follow-up that "
+            "another team of the provider told us of counts."
         ),
         _(
             "Ours is everybody who left a mental health bed alive. The national measure takes only some beds and "
-            "destinations and England only: for teams in Wales and elsewhere ours stands alone. Those whose three "
+            "destinations and England only, and not the bed of another provider who did not refer on to us: for "
+            "teams in Wales and elsewhere ours stands alone. Those whose three "
             "days are still running and who have not been met yet are in no share."
         ),
     ),
@@ -100,18 +119,5 @@ FOLLOW_UP = Report(
     ),
     picture=Picture((("met", "solid"), ("missed", "hatch"), ("running", "white")), of_whole=False),
     empty=_("Nobody left a mental health bed in these days."),
-    parameters=lambda: {
-        "attended": [row.outcome.value for row in outcomes.TABLE.values() if row.attended],
-        "mechanisms": sorted(follow_up.MECHANISMS),
-        "methods_out": sorted(follow_up.METHODS_OUT),
-        "days": follow_up.DAYS,
-        **dated("beds", follow_up.BED_CLASSES),
-        **dated("destinations", follow_up.DESTINATIONS_OUT),
-    },
+    judged=judged,
 )
-
-
-def dated(name: str, lists: tuple[follow_up.Dated, ...]) -> dict:
-    """Dated code lists as two arrays of the same length: a day from which it holds, and a code that holds then."""
-    pairs = [(each.holds_from, code) for each in lists for code in sorted(each.codes)]
-    return {f"{name}_from": [day for day, _code in pairs], f"{name}_code": [code for _day, code in pairs]}

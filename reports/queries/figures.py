@@ -23,7 +23,7 @@ def figures(asked: Asked) -> list[Line]:
     sums = ", ".join(f"{_added(column)} AS {column.key}" for column in added)
     asks = f"SELECT {key} AS key, {label} AS label, {sums} FROM units u GROUP BY {key}"  # noqa: S608
     with connection.cursor() as cursor:
-        rows = sql.rows(cursor, f"{units(report)} {asks}", asked.parameters())
+        rows = sql.rows(cursor, f"{units(report)} {asks}", parameters(asked))
     return [
         Line(row.key, row.label, {column.key: _number(getattr(row, column.key)) for column in added}) for row in rows
     ]
@@ -72,11 +72,17 @@ def listed(
         LEFT JOIN teams_user s ON s.id = page.user_id
         ORDER BY NOT sees, sort_key, person_id, at DESC, user_id
     """  # noqa: S608 - all parts are those of definitions
-    told = asked.parameters() | {"key": key, "sees": list(sees), "most": most, "first": first}
+    told = parameters(asked) | {"key": key, "sees": list(sees), "most": most, "first": first}
     with connection.cursor() as cursor:
         rows = sql.rows(cursor, statement, told)
     total, in_sight = (rows[0].total, rows[0].in_sight) if rows else (0, 0)
     return Listed([row for row in rows if row.sees], total, in_sight)
+
+
+def parameters(asked: Asked) -> dict:
+    """What the units are told, with what another room has judged."""
+    told = asked.parameters()
+    return told | asked.report.judged(told) if asked.report.judged else told
 
 
 def key_of(report: Report) -> str:

@@ -27,14 +27,14 @@ def overdue_sentence(noticed: Noticed) -> str:
     values = {"what": noticed.facts["what"], "due": _day(noticed, "due_on"), "latest": _day(noticed, "latest_on")}
     days = (noticed.today - dt.date.fromisoformat(noticed.facts["latest_on"])).days
     values["past"] = ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
-    said = _("%(what)s was due %(due)s; the last day in policy was %(latest)s, %(past)s.") % values
+    said = _("Overdue: %(what)s, due %(due)s; the last day in policy was %(latest)s, %(past)s.") % values
     return " ".join(filter(None, [said, _after_hospital(noticed)]))
 
 
 def unplanned_sentence(noticed: Noticed) -> str:
     """What is due when, and that nobody goes."""
     values = {"what": noticed.facts["what"], "due": _day(noticed, "due_on"), "latest": _day(noticed, "latest_on")}
-    said = _("%(what)s is due %(due)s, in policy until %(latest)s. No visit is planned for it.") % values
+    said = _("Due %(due)s: %(what)s, in policy until %(latest)s. No visit is planned for it.") % values
     return " ".join(filter(None, [said, _after_hospital(noticed)]))
 
 
@@ -51,9 +51,9 @@ def declined_sentence(noticed: Noticed) -> str:
     facts = noticed.facts
     values = {"what": facts["what"], "when": moments.moment(dt.datetime.fromisoformat(facts["at"]))}
     if facts["outcome"] == Outcome.DECLINED:
-        said = _("%(what)s was declined, %(when)s.") % values
+        said = _("Declined: %(what)s, %(when)s.") % values
     else:
-        said = _("%(what)s was missed, %(when)s.") % values
+        said = _("Missed: %(what)s, %(when)s.") % values
     why = _("Why: %(why)s.") % {"why": facts["why"].rstrip(".")} if facts["why"] else ""
     until = _("In policy until %(day)s.") % {"day": _day(noticed, "latest_on")}
     return " ".join(filter(None, [said, why, until, _prescriber(facts)]))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -24,7 +25,7 @@ from caseload.network.read import known
 from caseload.people.models import Person
 from caseload.people.scope import in_sight
 from caseload.plan.models import Goal, Intervention
-from caseload.treatments.models import TreatmentEvent
+from caseload.treatments.models import Treatment, TreatmentEvent, TreatmentPolicy
 from teams.access import Rights
 from teams.calendar import LONDON
 from teams.models import User
@@ -74,12 +75,13 @@ def whole(contacts: QuerySet[Contact]) -> list[Contact]:
     """Contacts with all that an entry shows, staff, concerns and goals included, in one query."""
     rows = contacts.select_related("person", "team", "logged_by", "record_copy__copied_by")
     of_entry = {"told_staff": _told_staff(), "told_concerns": _told_concerns(), "told_work": _told_work()}
-    found = list(rows.annotate(**of_entry, told_met=_told_met()))
+    found = list(rows.annotate(**of_entry, told_met=_told_met(), told_treated=_told_treated()))
     for contact in found:
         contact.met_with = known(contact.told_met)
         _put(contact, "contact_staff", [_staff(contact, told) for told in contact.told_staff])
         _put(contact, "concerns", [_concern(contact, told) for told in contact.told_concerns])
         _put(contact, "work", _worked_on(contact))
+        _put(contact, "treated", [_treated(contact, told) for told in contact.told_treated])
     return found
 
 
@@ -116,6 +118,22 @@ def _told_met() -> ArraySubquery:
     columns = {name: f"tie__{name}" for name in ("uuid", "role", "name", "organisation", "phone")}
     rows = ContactTie.objects.filter(contact=OuterRef("pk")).order_by("pk")
     return ArraySubquery(rows.values(told=JSONObject(**columns)))
+
+
+def _told_treated() -> ArraySubquery:
+    names = ("outcome", "site", "result_text", "result_value", "why")
+    columns = {name: f"event__{name}" for name in names}
+    of = {"uuid": "event__treatment__uuid", "what": "event__treatment__what", "unit": "event__treatment__policy__unit"}
+    rows = ContactTreatment.objects.filter(contact=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(rows.values(told=JSONObject(**columns, **of)))
+
+
+def _treated(contact: Contact, told: dict) -> ContactTreatment:
+    policy = TreatmentPolicy(unit=told.pop("unit"))
+    treatment = Treatment(uuid=UUID(told.pop("uuid")), what=told.pop("what"), policy=policy)
+    value = told.pop("result_value")
+    event = TreatmentEvent(treatment=treatment, result_value=None if value is None else Decimal(str(value)), **told)
+    return ContactTreatment(contact=contact, event=event)
 
 
 def _staff(contact: Contact, told: dict) -> ContactStaff:

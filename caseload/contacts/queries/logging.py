@@ -89,8 +89,8 @@ class ToLog:
 
     @property
     def dues(self) -> list[Due]:
-        """The treatments and checks that the contact may tell of: those whose days in policy have begun."""
-        return [due for due in read_due(self._about.dues) if due.is_ready(timezone.localdate())]
+        """The treatments and checks that the contact is asked about."""
+        return [due for due in read_due(self._about.dues) if due.is_asked(timezone.localdate())]
 
     @property
     def goals(self) -> list[OpenGoal]:

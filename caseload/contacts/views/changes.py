@@ -55,7 +55,7 @@ def _asked_of(events, dues: list[Due]) -> list[Due]:
     told = [due_of(event) for event in events]
     named = {due.uuid for due in told}
     today = timezone.localdate()
-    return told + [due for due in dues if due.is_ready(today) and due.uuid not in named]
+    return told + [due for due in dues if due.is_asked(today) and due.uuid not in named]
 
 
 def _corrected(request, found, form):

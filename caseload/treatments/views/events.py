@@ -132,7 +132,7 @@ def _not_its_own(request, event):
 
 
 def _asking(request, form, found, asked, heading):
-    form.offer_treatments([asked])
+    form.offer_treatments([asked], may_skip=False)
     context = {
         "form": form, "treatment": found, "person": found.person, "episode": found.episode, "tab": "overview",
         "heading": heading,
