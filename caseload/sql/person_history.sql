@@ -24,11 +24,6 @@ FROM (
            r.starts_on::timestamp AT TIME ZONE 'Europe/London', r.ends_on::timestamp AT TIME ZONE 'Europe/London',
            r.review_by, r.end_reason, r.episode_id, r.set_by_id
     FROM caseload_precaution r WHERE r.person_id = %(person)s
-    UNION ALL
-    SELECT 'precaution', r.kind, concat_ws(' ', nullif(r.words, ''), '(' || r.source || ')'),
-           r.starts_on::timestamp AT TIME ZONE 'Europe/London', r.ends_on::timestamp AT TIME ZONE 'Europe/London',
-           r.review_by, r.end_reason, r.episode_id, r.set_by_id
-    FROM caseload_precaution r WHERE r.person_id = %(person)s
 ) h
 JOIN caseload_episode e ON e.id = h.episode_id
 JOIN teams_team t ON t.id = e.team_id
