@@ -12,7 +12,6 @@ from caseload.treatments.due import Due, read
 from desk import progress
 from nhsuk import moments
 
-
 RESULTS_SHOWN = 4
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from caseload.treatments.codes import Outcome
 from nhsuk import moments
 
-
 ASKED = dt.timedelta(days=7)
 """So long before it is due a visit is asked about it."""
 

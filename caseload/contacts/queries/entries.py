@@ -123,7 +123,8 @@ def _told_met() -> ArraySubquery:
 def _told_treated() -> ArraySubquery:
     names = ("outcome", "site", "result_text", "result_value", "why")
     columns = {name: f"event__{name}" for name in names}
-    of = {"uuid": "event__treatment__uuid", "what": "event__treatment__what", "unit": "event__treatment__policy__unit"}
+    of = {name: f"event__treatment__{name}" for name in ("uuid", "what")}
+    of |= {"unit": "event__treatment__policy__unit"}
     rows = ContactTreatment.objects.filter(contact=OuterRef("pk")).order_by("pk")
     return ArraySubquery(rows.values(told=JSONObject(**columns, **of)))
 

@@ -287,3 +287,23 @@ def test_another_teams_reader_finds_none_of_it(client, nurse, episode):
     treatment = begun(episode, nurse)
     client.force_login(make.staff(make.team("South Team")))
     assert client.get(reverse("treatment", args=[treatment.uuid])).status_code == 404
+
+
+def test_the_contact_and_its_text_for_the_record_say_what_was_given(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    answer = log(client, episode, lead=nurse.pk, **given(treatment))
+    assert "Flupentixol depot: given, left gluteal" in text(
+        client.get(reverse("person_contacts", args=[episode.person.uuid]))
+    )
+    assert "Treatments and checks: Flupentixol depot: given, left gluteal" in text(client.get(answer.url))
+
+
+def given(treatment) -> dict:
+    return {f"treatment_{treatment.uuid}": "given", f"site_{treatment.uuid}": LEFT}
+
+
+def test_what_may_be_done_long_before_it_is_due_does_not_stand_on_every_form(client, nurse, episode):
+    policy(nurse, "health-check", every_days=365, days_early=60, closes_with="done", sites=[])
+    begun(episode, nurse, "health-check", what="Physical health check", due_in=30)
+    page = text(client.get(reverse("contact_new") + f"?person={episode.person.uuid}"))
+    assert "Physical health check" not in page
