@@ -100,7 +100,8 @@ def _apply(visit: Visit, at: dt.datetime) -> None:
         person=person,
         spell_key=key,
     )
-    end = course(Event.from_json(parsed) for parsed in kept.values_list("parsed", flat=True))
+    read = dict(kept.values_list("pk", "parsed"))
+    end = course(map(Event.from_json, read.values()))
     before = (link.state, link.began_at)
     told = _follow(link, end, sender, at)
     _keep(link, end)
@@ -108,7 +109,8 @@ def _apply(visit: Visit, at: dt.datetime) -> None:
     link.save()
     if not told and before != (link.state, link.began_at):
         tell_changed([each.pk for each in people.lock_person(person_id)], at=at)
-    kept.exclude(state=MessageState.APPLIED).update(
+    # Only what was read: a worker beside us may have matched another one since.
+    Message.objects.filter(pk__in=read).exclude(state=MessageState.APPLIED).update(
         state=MessageState.APPLIED, settled_at=at, fault="", next_try_at=None
     )
 

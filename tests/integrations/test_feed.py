@@ -14,7 +14,9 @@ from caseload.spells import operations as spells
 from caseload.spells.operations import Stay
 from integrations import operations as feed
 from integrations.models import LocalId, Message, Question, Sender, SpellLink
-from integrations.operations import Arrived
+from integrations.operations import Arrived, applying
+from integrations.operations.sorting import sort_out
+from integrations.spell_course import course
 from tests import make
 from tests.integrations.feeding import about, known, send, states, take
 from tests.integrations.messages import adt
@@ -402,6 +404,26 @@ def test_what_could_not_be_applied_is_tried_again_later(dean, now):
     feed.work_off(at=now + dt.timedelta(minutes=2))
     assert stay_of(dean).ward == "OAK"
     assert Message.objects.get().state == "applied"
+
+
+def test_what_another_worker_matches_meanwhile_is_not_taken_for_applied(dean, now, monkeypatch):
+    take(about(dean, "A01", at=now - 2 * HOUR))
+
+    def course_while_another_comes(events):
+        end = course(events)
+        monkeypatch.undo()
+        send(about(dean, "A03", at=now - HOUR, discharged=now - HOUR))
+        sort_out(at=now)
+        return end
+
+    monkeypatch.setattr(applying, "course", course_while_another_comes)
+    send(about(dean, "A02", at=now - 2 * HOUR, ward="^ROWAN^^LARCH"))
+    sort_out(at=now)
+    [visit] = applying.visits_to_apply()
+    applying.apply(visit, at=now)
+    assert states() == {"applied": 2, "matched": 1}
+    feed.work_off(at=now)
+    assert stay_of(dean).discharged_at == now - HOUR
 
 
 def test_a_new_profile_and_a_replay_read_the_ward_anew(dean, now):
