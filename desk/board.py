@@ -19,7 +19,7 @@ from caseload.people.whereabouts_words import Standing
 from caseload.treatments.due import Due, read
 from teams.calendar import Calendar
 
-TREATED_DAYS = 7
+TREATED_DAYS = 3
 """A treatment or a check stands on the board this many days before it is due."""
 
 
@@ -181,7 +181,7 @@ class Row:
 
     @cached_property
     def treatment(self) -> Due | None:
-        """The next treatment or check, where it is due within a week; nothing while the ward gives it."""
+        """The next treatment or check, where it is due within days; nothing while others give it."""
         until = self.today + dt.timedelta(days=TREATED_DAYS)
         dues = (due for due in read(self.facts.treatments) if due.due_on <= until and not due.paused)
         return next(dues, None)
