@@ -55,6 +55,7 @@ MAIN = (
     Item("reports", _("Reports"), "reports.read", of=("report", "report_list", "report_csv", "report_list_csv")),
     Item("partners", _("Partners"), "clinical.read", of=("partner", "partner_new")),
     Item("guest", _("Invitations"), "guest.read"),
+    Item("gaps", _("Next weeks"), "clinical.read"),
     Item("out", _("Out"), "clinical.read", of=("outing", "set_off")),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
     Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),

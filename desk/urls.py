@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import board, out, person, today, wall
+from desk.views import board, gaps, out, person, today, wall
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("caseload/", board.caseload, name="caseload"),
     path("caseload/print/", board.caseload_print, name="caseload_print"),
     path("caseload/<uuid:uuid>/notes/", board.caseload_notes, name="caseload_notes"),
+    path("gaps/", gaps.gaps, name="gaps"),
     path("out/", out.out, name="out"),
     path("wall/", wall.wall, name="wall"),
     path("people/<uuid:uuid>/", person.person, name="person"),

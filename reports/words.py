@@ -139,6 +139,7 @@ PAGES = {
     "person_refer": _("Entering a referral"),
     "person_whereabouts": _("Where a person is"),
     "person_week": _("A person's week"),
+    "gaps": _("The next two weeks' gaps"),
     "out": _("Who is out"),
     "outing": _("Somebody who is out"),
     "ready": _("Who can go today?"),

@@ -1,0 +1,56 @@
+"""A gap in words, as the page shows it. Pure."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from desk.gaps import Closing, Gap, Kind
+from nhsuk import moments
+
+TITLES = {
+    Kind.NOBODY: gettext_lazy("Nobody can make the visit"),
+    Kind.TREATMENT: gettext_lazy("Treatment without a visit"),
+    Kind.PAST: gettext_lazy("Past their rhythm"),
+    Kind.DISCHARGE: gettext_lazy("Not seen after discharge"),
+    Kind.ONLY_WORKER: gettext_lazy("Only known worker away"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A gap with its words."""
+
+    gap: Gap
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[self.gap.kind])
+
+    @property
+    def sentence(self) -> str:
+        """What will not hold, and why."""
+        gap = self.gap
+        values = {"day": moments.short_day(gap.on), "what": gap.what, "who": gap.away.name if gap.away else ""}
+        return {
+            Kind.NOBODY: _("A visit is planned, and everybody who was to go is away."),
+            Kind.TREATMENT: _("%(what)s is due by %(day)s, and no visit is planned in time."),
+            Kind.PAST: _("Nobody is to see them before their rhythm runs out."),
+            Kind.DISCHARGE: _("Nobody is to see them the day after the planned discharge."),
+            Kind.ONLY_WORKER: _("%(who)s is away from this day, and nobody else has seen them in half a year."),
+        }[gap.kind] % values
+
+    @property
+    def closings(self) -> list[tuple[Closing, str]]:
+        """What would close it, each with the words of its button."""
+        return [(one, _button(one)) for one in self.gap.closings]
+
+
+def _button(one: Closing) -> str:
+    visits = ngettext("%(n)d visit", "%(n)d visits", one.visits) % {"n": one.visits} if one.visits else _("no visit")
+    values = {"name": one.member.name, "day": moments.short_day(one.on), "visits": visits}
+    if one.along:
+        return _("%(name)s with %(along)s, %(day)s (%(visits)s)") % {**values, "along": one.along.name}
+    if one.knows:
+        return _("%(name)s, %(day)s (%(visits)s, knows them)") % values
+    return _("%(name)s, %(day)s (%(visits)s)") % values

@@ -1,0 +1,46 @@
+"""Reads for next week's gaps: two statements and the team's closed days, whatever the number of people."""
+
+import datetime as dt
+
+from caseload.people.facts import Facts
+from desk import sql
+from desk.gaps import DAYS, Diary, Gap, Member, Planned, Subject, Treatment, gaps
+from teams.access import Rights
+from teams.models import Team
+from teams.queries import calendar_of
+
+DAY = dt.date.fromisoformat
+
+
+def gaps_of(rights: Rights, *, team: Team, at: dt.datetime) -> tuple[Diary, list[Gap]]:
+    """Where the diary of a team of the reader's will not hold."""
+    rights.require("clinical.read", team)
+    calendar = calendar_of(team)
+    today = calendar.day_of(at)
+    asked = {"team": team.pk, "today": today, "last": today + dt.timedelta(days=DAYS - 1)}
+    crew = [_member(row) for row in sql.rows("gaps_crew", **asked)]
+    diary = Diary(crew, calendar, today)
+    return diary, gaps((_subject(row) for row in sql.rows("gaps", **asked, at=at)), diary)
+
+
+def _member(row) -> Member:
+    away = tuple((DAY(first), back and DAY(back)) for first, back in row.away)
+    visits = {DAY(day): count for day, count in row.visits.items()}
+    return Member(row.id, row.name, row.uuid, frozenset(row.working_days), away, visits)
+
+
+def _subject(row) -> Subject:
+    return Subject(
+        id=row.person_id,
+        name=Facts(row).name,
+        uuid=row.person_uuid,
+        due_on=row.seen_due_on,
+        rhythm_days=row.rhythm_days,
+        known_by=frozenset(row.known_by),
+        visits=tuple(Planned(DAY(one["on"]), frozenset(one["staff"]), one["uuid"]) for one in row.visits),
+        treatments=tuple(
+            Treatment(one["what"], DAY(one["due_on"]), DAY(one["earliest_on"]), DAY(one["latest_on"]))
+            for one in row.treatments if not one["paused"]
+        ),
+        discharge_on=row.discharge_on,
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""Next week's gaps: who will go past their rhythm, whose only known worker is away, which visits have nobody."""
+
+import datetime as dt
+from itertools import groupby
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from caseload.contacts import operations as contacts
+from caseload.contacts import queries as visits
+from desk.gap_words import TITLES, Shown
+from desk.gaps import DAYS, figures
+from desk.queries.gaps import gaps_of
+from nhsuk import moments
+from nhsuk.page import page
+from teams import queries as teams
+from teams.access import permission
+from teams.faults import FieldError
+
+
+@permission("clinical.read", reads="list")
+def gaps(request):
+    """The next two weeks day by day; a tap on who could go books it (POST)."""
+    if request.method == "POST":
+        request.rights.require("clinical.write", request.team)
+        request.reads.add([])
+        return _book(request)
+    if request.team is None:
+        request.reads.add([])
+        return page(request, "desk/gaps.html", {"team": None})
+    now = timezone.now()
+    diary, found = gaps_of(request.rights, team=request.team, at=now)
+    request.reads.add({gap.subject.id for gap in found})
+    counts = figures(found)
+    context = {
+        "team": request.team, "days": DAYS, "last": diary.last, "found": found,
+        "counts": [(counts[kind], title) for kind, title in TITLES.items() if counts[kind]],
+        "by_day": [(day, [Shown(gap) for gap in held]) for day, held in groupby(found, key=lambda gap: gap.on)],
+    }  # fmt: skip
+    return page(request, "desk/gaps.html", context)
+
+
+def _book(request):
+    """One tap: a visit that nobody can make is given to somebody, or one more is planned."""
+    told = request.POST
+    person, visit, key = (_uuid(told.get(name)) for name in ("person", "visit", "key"))
+    staff = list(
+        teams.staff_of(request.team, on=timezone.localdate()).filter(uuid__in=map(_uuid, told.getlist("who")))
+    )
+    by = {"by": request.user, "at": timezone.now()}
+    try:
+        if visit:
+            found = visits.visit_or_404(request.rights, visit, on=timezone.localdate())
+            made = contacts.reassign_visit(visit=found, staff=staff, **by)
+        else:
+            episode = visits.to_log(request.rights, person, on=timezone.localdate(), team=request.team).episode
+            made = contacts.plan(episode=episode, on_date=_day(told.get("on")), staff=staff, uuid=key, **by)
+        names = _(" and ").join(user.name for user in staff)
+        said = _("%(names)s goes on %(day)s: it stands in the diary.")
+        messages.success(request, said % {"names": names, "day": moments.short_day(made.on_date)})
+    except FieldError as refused:
+        messages.warning(request, refused.message)
+    return redirect("gaps")
+
+
+def _uuid(text) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Http404 from None
+
+
+def _day(text) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,223 @@
+"""The next two weeks replayed from the diary: where it will not hold, and what would close each gap."""
+
+import datetime as dt
+import time
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caseload.models import PlannedVisit
+from desk.gaps import DAYS, ROOM, Diary, Kind, Member, Planned, Subject, Treatment, gaps
+from teams.calendar import Calendar
+from teams.models import Absence
+from tests import make
+from tests.queries import assert_queries, count_queries
+
+MONDAY = dt.date(2026, 3, 2)
+ALL_WEEK = frozenset(range(1, 8))
+OPEN = Calendar(dt.time(4), tuple(range(1, 8)), "ENG", True)
+WEEKDAYS = Calendar(dt.time(4), (1, 2, 3, 4, 5), "ENG", False)
+
+
+def day(n: int) -> dt.date:
+    return MONDAY + dt.timedelta(days=n)
+
+
+SAM = Member(1, "Sam", weekdays=ALL_WEEK)
+JO = Member(2, "Jo", weekdays=ALL_WEEK)
+
+
+def away(member: Member, first: int, back: int | None = None) -> Member:
+    return Member(member.id, member.name, weekdays=member.weekdays,
+                  away=((day(first), None if back is None else day(back)),))  # fmt: skip
+
+
+def visit(n: int, *who: Member) -> Planned:
+    return Planned(day(n), frozenset(one.id for one in who))
+
+
+def found(subject: Subject, *crew: Member, calendar=OPEN) -> list[tuple]:
+    return [(gap.kind, (gap.on - MONDAY).days) for gap in gaps([subject], Diary(crew, calendar, MONDAY))]
+
+
+def person(**fields) -> Subject:
+    return Subject(**({"id": 7, "name": "Dean", "due_on": day(30), "rhythm_days": 30} | fields))
+
+
+@pytest.mark.parametrize(
+    ("subject", "crew", "expected"),
+    [
+        # rhythm: the first day after the last one on which it is kept
+        (person(due_on=day(3)), [SAM], [(Kind.PAST, 4)]),
+        (person(due_on=day(0)), [SAM], [(Kind.PAST, 1)]),
+        (person(due_on=day(3), rhythm_days=7, visits=(visit(3, SAM),)), [SAM], [(Kind.PAST, 11)]),
+        (person(due_on=day(3), rhythm_days=7, visits=(visit(2, SAM), visit(9, SAM))), [SAM], []),
+        (person(due_on=day(13)), [SAM], []),
+        (person(due_on=day(-1)), [SAM], []),  # past already: that is an alert and no gap to come
+        (person(due_on=day(-1), rhythm_days=7, visits=(visit(0, SAM),)), [SAM], [(Kind.PAST, 8)]),
+        (person(due_on=None), [SAM], []),
+        # a visit that nobody can make is no visit
+        (person(due_on=day(3), visits=(visit(2, SAM),)), [away(SAM, 2, 3), JO], [(Kind.NOBODY, 2), (Kind.PAST, 4)]),
+        (person(visits=(visit(2, SAM, JO),)), [away(SAM, 2, 3), JO], []),
+        (person(visits=(visit(2),)), [JO], [(Kind.NOBODY, 2)]),
+        (person(visits=(visit(2, SAM),)), [JO], [(Kind.NOBODY, 2)]),  # left the team
+        # treatments
+        (person(treatments=(Treatment("Depot", day(4), day(3), day(5)),)), [SAM], [(Kind.TREATMENT, 5)]),
+        (person(treatments=(Treatment("Depot", day(4), day(3), day(5)),), visits=(visit(5, SAM),)), [SAM], []),
+        (person(treatments=(Treatment("Depot", day(4), day(3), day(5)),), visits=(visit(2, SAM),)), [SAM],
+         [(Kind.TREATMENT, 5)]),
+        (person(treatments=(Treatment("Depot", day(20), day(19), day(21)),)), [SAM], []),
+        # discharge: daily from that day on
+        (person(discharge_on=day(5)), [SAM], [(Kind.DISCHARGE, 7)]),
+        (person(discharge_on=day(5), visits=(visit(6, SAM),)), [SAM], [(Kind.DISCHARGE, 8)]),
+        # the only one who knows them
+        (person(known_by=frozenset({1})), [away(SAM, 4, 9), JO], [(Kind.ONLY_WORKER, 4)]),
+        (person(known_by=frozenset({1, 2})), [away(SAM, 4, 9), JO], []),
+        (person(known_by=frozenset({1}), visits=(visit(2, SAM, JO),)), [away(SAM, 4, 9), JO], []),
+        (person(known_by=frozenset({1})), [away(SAM, 20, 25), JO], []),
+    ],
+)  # fmt: skip
+def test_where_the_diary_will_not_hold(subject, crew, expected):
+    assert found(subject, *crew) == expected
+
+
+def test_a_due_day_on_which_the_team_is_closed_was_moved_and_closings_lie_on_open_days():
+    [gap] = gaps([person(due_on=day(6))], Diary([SAM], WEEKDAYS, MONDAY))  # a Sunday
+    assert gap.closings[0].on == day(4)
+
+
+def test_whom_the_person_knows_comes_first_then_whoever_has_room():
+    busy = Member(3, "Kit", weekdays=ALL_WEEK, visits={day(3): ROOM})
+    some = Member(4, "Liam", weekdays=ALL_WEEK, visits={day(3): 2})
+    subject = person(due_on=day(3), known_by=frozenset({3, 4}))
+    [gap] = gaps([subject], Diary([SAM, JO, busy, some], OPEN, MONDAY))
+    assert [(one.member.name, one.on, one.knows) for one in gap.closings] == [
+        ("Liam", day(3), True), ("Jo", day(3), False), ("Sam", day(3), False)
+    ]  # fmt: skip
+
+
+def test_the_day_before_is_offered_where_nobody_has_room_on_the_last():
+    [gap] = gaps([person(due_on=day(3))], Diary([away(SAM, 3, 4)], OPEN, MONDAY))
+    assert gap.closings[0].on == day(2)
+
+
+def test_somebody_is_introduced_while_the_known_worker_is_still_there():
+    [gap] = gaps([person(known_by=frozenset({1}))], Diary([away(SAM, 4, 9), JO], OPEN, MONDAY))
+    assert [(one.on, one.member.name, one.along.name) for one in gap.closings] == [(day(3), "Jo", "Sam")]
+
+
+days = st.integers(0, DAYS - 1)
+members = st.lists(
+    st.builds(
+        lambda pk, first, long, week: Member(pk, f"M{pk}", weekdays=week, away=((day(first), day(first + long)),)),
+        st.integers(1, 6), days, st.integers(1, 10), st.frozensets(st.integers(1, 7), min_size=1),
+    ), max_size=6, unique_by=lambda one: one.id,
+)  # fmt: skip
+subjects = st.builds(
+    Subject,
+    id=st.just(7), name=st.just("Dean"), due_on=st.none() | st.builds(day, st.integers(-5, 20)),
+    rhythm_days=st.sampled_from([1, 3, 7, 14]), known_by=st.frozensets(st.integers(1, 6), max_size=3),
+    discharge_on=st.none() | st.builds(day, days),
+    visits=st.lists(
+        st.builds(Planned, st.builds(day, days), st.frozensets(st.integers(1, 6), max_size=2)), max_size=8
+    ).map(tuple),
+)  # fmt: skip
+
+
+@given(subjects, members, st.sampled_from([OPEN, WEEKDAYS]))
+def test_every_gap_lies_ahead_and_every_closing_can_be_kept(subject, crew, calendar):
+    diary = Diary(crew, calendar, MONDAY)
+    for gap in gaps([subject], diary):
+        assert MONDAY <= gap.on <= diary.last
+        for one in gap.closings:
+            assert calendar.is_open(one.on) or gap.kind is Kind.NOBODY
+            assert one.member.has_room(one.on)
+            assert one.on >= MONDAY
+            if gap.kind in (Kind.PAST, Kind.DISCHARGE):
+                assert one.on < gap.on
+
+
+@given(subjects, members, st.sampled_from([OPEN, WEEKDAYS]))
+def test_booking_the_first_closing_moves_the_lapse_later_or_away(subject, crew, calendar):
+    diary = Diary(crew, calendar, MONDAY)
+    for gap in gaps([subject], diary):
+        if gap.kind not in (Kind.PAST, Kind.DISCHARGE) or not gap.closings:
+            continue
+        booked = Planned(gap.closings[0].on, frozenset({gap.closings[0].member.id}))
+        again = Subject(**vars(subject) | {"visits": (*subject.visits, booked)})
+        later = [one.on for one in gaps([again], diary) if one.kind in (Kind.PAST, Kind.DISCHARGE)]
+        assert all(on > gap.on for on in later)
+
+
+def test_a_team_of_a_hundred_is_replayed_in_less_than_200_ms():
+    crew = [Member(n, f"M{n}", weekdays=ALL_WEEK, away=((day(n % 14), day(n % 14 + 5)),)) for n in range(12)]
+    people = [
+        Subject(id=n, name=f"P{n}", due_on=day(n % 9), rhythm_days=3 + n % 5, known_by=frozenset({n % 12}),
+                visits=tuple(Planned(day((n + 3 * k) % 14), frozenset({(n + k) % 12})) for k in range(5)))
+        for n in range(100)
+    ]  # fmt: skip
+    begun = time.process_time()
+    assert gaps(people, Diary(crew, OPEN, MONDAY))
+    assert time.process_time() - begun < 0.2
+
+
+# The page
+
+
+@pytest.fixture
+def team(db):
+    return make.team("North Team")
+
+
+@pytest.fixture
+def sam(team):
+    return make.staff(team, name="Sam Okoro", working_days=list(ALL_WEEK))
+
+
+@pytest.fixture
+def jo(team):
+    return make.staff(team, name="Jo Pryce", working_days=list(ALL_WEEK))
+
+
+def text_of(answer) -> str:
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_one_tap_books_what_closes_it(client, team, sam, jo):
+    today = timezone.localdate()
+    due = today + dt.timedelta(days=3)
+    rosa = make.episode(team, make.person("Rosa", "Thorne"), sam, seen_due_on=due, rhythm_days=7)
+    client.force_login(sam)
+    assert "Rosa Thorne" in text_of(client.get("/gaps/"))
+    sent = {"person": rosa.person.uuid, "on": due.isoformat(), "who": jo.uuid}
+    assert "Jo Pryce goes on" in text_of(client.post("/gaps/", sent, follow=True))
+    booked = PlannedVisit.objects.get()
+    assert (booked.on_date, booked.staff.get()) == (due, jo)
+
+
+def test_a_visit_that_nobody_can_make_is_given_to_somebody(client, team, sam, jo):
+    rosa = make.episode(team, make.person("Rosa", "Thorne"), sam)
+    visit = make.visit(rosa, jo, on=timezone.localdate() + dt.timedelta(days=2))
+    Absence.objects.create(user=jo, kind="sick", starts_on=timezone.localdate(), set_by=sam)
+    client.force_login(sam)
+    assert "everybody who was to go is away" in text_of(client.get("/gaps/"))
+    client.post("/gaps/", {"person": rosa.person.uuid, "visit": visit.uuid, "who": sam.uuid})
+    assert visit.staff.get() == sam
+
+
+def test_the_page_asks_the_same_at_two_people_and_at_twenty(client, team, sam):
+    def some(n):
+        for _ in range(n):
+            make.episode(team, coordinator=sam, seen_due_on=timezone.localdate(), rhythm_days=3)
+
+    some(2)
+    client.force_login(sam)
+    with count_queries() as few:
+        client.get("/gaps/")
+    some(18)
+    with assert_queries(exactly=len(few)):
+        client.get("/gaps/")
+    assert len(few) <= 12
