@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from django.db import transaction
 
-from aot.demo import around, (
+from aot.demo import (
     around,
     assessing,
     contacts,
