@@ -32,7 +32,10 @@ class LogForm(ToldForm):
         label=_("The concern, in their words"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     concern_by = forms.CharField(
-        label=_("Who raised it?"), help_text=_("For example mother, neighbour"), required=False, max_length=120,
+        label=_("Who raised it?"),
+        help_text=_("For example mother, neighbour"),
+        required=False,
+        max_length=120,
         widget=forms.TextInput({"list": AROUND}),
     )
     has_worry = forms.BooleanField(label=_("I am worried"), required=False)
