@@ -13,8 +13,8 @@ SERVICE = Report(
     definition=(
         _(
             "On the caseload is everybody accepted and not closed. Past their rhythm, somebody was tried and not "
-            "seen, or was not even tried: the second is our failure, not theirs. Those in hospital are not counted "
-            "there. The figures are those of each team's board."
+            "seen, or was not even tried: the second is our failure, not theirs. Those on a ward are not counted "
+            "there, those on leave from it are. The figures are those of each team's board."
         ),
         _(
             "Left hospital: from a mental health bed, and in the three days after which they are to be met. Worries "

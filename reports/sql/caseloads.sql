@@ -1,5 +1,5 @@
 -- One row for everybody on a caseload, by the profession that their co-ordinator has in the team, and one for each
--- member who co-ordinates or has a ceiling, with that ceiling. Memberships go by the local date, periods by the moment.
+-- member who co-ordinates or has a ceiling, with that ceiling. Memberships go by the date, periods by the moment.
 WITH load AS (
     SELECT e.team_id, e.person_id, c.user_id
     FROM caseload_episode e

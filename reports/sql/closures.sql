@@ -1,5 +1,5 @@
--- One row for each closure, by the reason given; whoever had not been seen in the 28 days before stands apart, unless the
--- reason is 05 or 09, which stand first, or they died. A transfer is no closure (domain.md R1).
+-- One row for each closure, by the reason given; whoever had not been seen in the 28 days before stands apart, unless
+-- the reason is 05 or 09, which stand first, or they died. A transfer is no closure (domain.md R1).
 SELECT e.team_id, e.id AS episode_id, e.person_id, NULL::bigint AS user_id, e.ended_at AS at, e.ended_at,
        e.closure_reason AS reason_given,
        CASE WHEN e.closure_reason IN ('05', '06', '09') THEN e.closure_reason

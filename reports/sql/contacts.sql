@@ -1,5 +1,5 @@
--- One row for each try and each cancellation by us, by what happened, where, how and at which local hour. A contact is
--- received after it happened, so the index on team and time of receipt gives those from a day on.
+-- One row for each try and each cancellation by us, by what happened, where, how and at which local hour. A contact
+-- is received after it happened, so the index on team and time of receipt gives those from a day on.
 SELECT c.team_id, c.episode_id, c.person_id, NULL::bigint AS user_id, c.occurred_at AS at, c.occurred_at, c.outcome,
        c.mechanism, c.place_type AS place,
        CASE WHEN c.time_known THEN extract(hour FROM c.occurred_at AT TIME ZONE 'Europe/London')::int::text

@@ -1,12 +1,12 @@
--- One row for everybody open with a team, as the caseload board counts them (desk/sql/board.sql), one for each worry that
--- nobody has answered, and one for each closure.
+-- One row for everybody open with a team, as the caseload board counts them (desk/sql/board.sql), one for each worry
+-- that nobody has answered, and one for each closure.
 SELECT e.team_id, e.id AS episode_id, e.person_id, NULL::bigint AS user_id, e.last_seen_at AS at,
        e.last_seen_at AS seen_at,
        e.last_tried_at AS tried_at, coalesce(e.in_hospital_since, e.accepted_at, e.referred_at) AS since_at,
        e.state = 'accepted' AS is_open,
        o.is_over AND NOT o.is_untried AS is_tried, o.is_over AND o.is_untried AS is_not_tried,
        e.in_hospital_since IS NOT NULL AS in_hospital,
-       -- Left a mental health bed at most three days ago and met or spoken with on no day after (domain.md section 5).
+       -- Left a mental health bed at most three days ago; met or spoken with on no day after (domain.md section 5).
        e.in_hospital_since IS NULL AND e.last_discharged_at >= %(at)s::timestamptz - interval '5 days' AND EXISTS (
            SELECT FROM caseload_hospitalspell s
            WHERE s.episode_id = e.id AND s.kind = 'psychiatric' AND s.retracted_at IS NULL
@@ -25,16 +25,17 @@ SELECT e.team_id, e.id AS episode_id, e.person_id, NULL::bigint AS user_id, e.la
 FROM caseload_episode e
 JOIN caseload_person p ON p.id = e.person_id AND p.died_on IS NULL
 CROSS JOIN LATERAL (
-    SELECT e.state = 'accepted' AND e.whereabouts <> 'hospital' AND coalesce(e.seen_due_at <= %(at)s, false) AS is_over,
+    SELECT e.state = 'accepted' AND e.whereabouts <> 'hospital'
+           AND coalesce(e.seen_due_at <= %(at)s, false) AS is_over,
            coalesce(e.try_due_at <= %(at)s, false) AS is_untried
 ) o
 WHERE e.team_id = ANY(%(teams)s) AND e.state IN ('referred', 'accepted')
 UNION ALL
-SELECT e.team_id, e.id, w.person_id, NULL, w.recorded_at, NULL, NULL, w.recorded_at, false, false, false, false, false,
-       false, true, NULL
+SELECT e.team_id, e.id, w.person_id, NULL, w.recorded_at, NULL, NULL, w.recorded_at,
+       false, false, false, false, false, false, true, NULL
 FROM caseload_concern w JOIN caseload_episode e ON e.id = w.episode_id
 WHERE e.team_id = ANY(%(teams)s) AND w.acknowledged_at IS NULL
 UNION ALL
-SELECT team_id, episode_id, person_id, NULL, at, seen_at, NULL, ended_at, false, false, false, false, false, false, false,
-       reason
+SELECT team_id, episode_id, person_id, NULL, at, seen_at, NULL, ended_at,
+       false, false, false, false, false, false, false, reason
 FROM closures
