@@ -1,5 +1,5 @@
--- One row for each discharge from a mental health bed of somebody who lived on, with the date until which they are
--- to be met, and whether they were: nationally, and by our wider rule (domain.md section 5, spells/follow_up.py).
+-- One row for each discharge from a mental health bed of somebody who lived on, as the one rule has judged it
+-- (reports/definitions/endings.py, caseload/spells/follow_up.py): the verdict comes from there, not from here.
 SELECT u.team_id, u.episode_id, u.person_id, NULL::bigint AS user_id, u.discharged_at AS at, u.discharged_at,
        u.last_on, u.met_at, u.came IN ('in_time', 'readmitted') AS is_met,
        u.last_on >= %(date)s AS is_running, u.is_national,
