@@ -10,6 +10,7 @@ from aot.demo import (
     assessing,
     contacts,
     elsewhere,
+    feed,
     going_out,
     minutes,
     noticing,
@@ -62,6 +63,7 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     around.write(cases, told, seed, now)
     going_out.write_outings(teams, crews, chance(seed, "out"), now)
     going_out.write_ready(cases, teams, crews, chance(seed, "ready"), now)
+    feed.write(cases, chance(seed, "feed"), now)
     held = minutes.write(cases, crews, [(case, event) for case, event, _ in told], seed, now)
     write_reads(cases, rng, now)
     noticing.look(now)

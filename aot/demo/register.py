@@ -43,7 +43,7 @@ def featured(story: dict, rng, number: str, team: Team, calendar: Calendar, crew
         story["given"],
         story["family"],
         preferred_name=story.get("preferred", ""),
-        nhs_number=number,
+        nhs_number=story.get("nhs", number),
         date_of_birth=story["born"],
         language=story.get("language", ""),
         what_helps=story["helps"],
