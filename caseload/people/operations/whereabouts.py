@@ -113,7 +113,8 @@ def follow_stays(
         _resume_as_stays_are(person_id, since, {admitted for admitted, _discharged in stays})
         return
     means, in_stay = TABLE[Whereabouts(running.kind)], since is not None and since <= running.starts_at
-    if means.ends_with_stay and not in_stay and since is None:
+    of_ended_stay = any(admitted <= running.starts_at <= (discharged or at) for admitted, discharged in stays)
+    if means.ends_with_stay and since is None and (of_ended_stay or means.expects == "back"):
         _end(running, WhereaboutsEnd.STAY_ENDED, by, left if left > running.starts_at else at)
     elif means.ends_on_admission and since is not None and not in_stay:
         _end(running, WhereaboutsEnd.ADMITTED, by, since)

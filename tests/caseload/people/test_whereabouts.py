@@ -206,6 +206,16 @@ class TestDuringAStay:
         assert at_now(episode) == "missing"
         assert "missing" in open_rules(episode)
 
+    def test_an_absence_from_no_stay_outlasts_a_correction_of_an_earlier_one(self, episode, tell, admit, nurse):
+        spell = spells.discharge(
+            spell=admit(days=30), discharged_at=make.days_ago(20), method="1", destination="19", by=nurse,
+            at=timezone.now(),
+        )  # fmt: skip
+        tell("absent", days=2)
+        stay = spells.Stay("Larch House", "Elm Ward", "psychiatric", "200", make.days_ago(30), "The ward")
+        spells.correct(spell=spell, stay=stay, by=nurse, at=timezone.now())
+        assert at_now(episode) == "absent"
+
     def test_prison_waits_beneath_a_stay(self, episode, tell, admit):
         tell("prison", days=20, place_text="HMP Larchmoor")
         admit(days=3)
