@@ -52,7 +52,6 @@ CLOSURES = Report(
 )
 
 
-
 def judged(told: dict) -> dict:
     """Every discharge with the verdict of the one rule there is (``caseload.spells.follow_up``), as columns."""
     left = follow_ups.of_teams(told["teams"], from_at=told["from_at"], until_at=told["until_at"], now=told["at"])
