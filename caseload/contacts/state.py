@@ -47,7 +47,8 @@ def reckon_state(facts) -> State:
     means = TABLE[where]
     days = rhythm_in_force(facts, means)
     runs = facts.accepted_at is not None and not means.pauses
-    seen_due, try_due = dues(facts, days, calendar) if runs else (None, None)
+    first_by = facts.first_in_reach_by if means.rhythm is Rhythm.IN_REACH else None
+    seen_due, try_due = dues(facts, days, calendar, first_by) if runs else (None, None)
     contact_due = contact_due_on(facts, means, calendar)
     return State(
         id=facts.id,
@@ -76,8 +77,9 @@ def rhythm_in_force(facts, means: Means) -> int:
     return facts.agreed_days or default_days(facts, facts.intensity or Intensity.WEEKLY)
 
 
-def dues(facts, days: int, calendar: Calendar) -> tuple[dt.date, dt.date]:
-    """The days by whose end the person is due to be seen, and to be tried.
+def dues(facts, days: int, calendar: Calendar, first_by: dt.date | None = None) -> tuple[dt.date, dt.date]:
+    """The days by whose end the person is due to be seen, and to be tried. ``first_by``: in hospital, by when
+    somebody must have been there for the first time; it holds until somebody was.
 
     The clock starts at the latest of: last seen (or tried), acceptance, admission, and discharge or whatever else
     the rhythm restarts from (domain.md 2a). Where an import did not know when they were last seen, nothing counts
@@ -87,14 +89,23 @@ def dues(facts, days: int, calendar: Calendar) -> tuple[dt.date, dt.date]:
     start = max(calendar.day_of(moment) for moment in starts if moment)
     not_before = start if facts.last_seen_at else facts.confirm_last_seen_by or start
     return tuple(
-        max(due_on(max(start, calendar.day_of(last)) if last else start, days, calendar), not_before)
+        max(_due(last, start, days, calendar, _first(facts, last, first_by)), not_before)
         for last in (facts.last_seen_at, facts.last_tried_at)
     )
 
 
+def _due(last: dt.datetime | None, start: dt.date, days: int, calendar: Calendar, first: dt.date | None) -> dt.date:
+    return first or due_on(max(start, calendar.day_of(last)) if last else start, days, calendar)
+
+
+def _first(facts, last: dt.datetime | None, first_by: dt.date | None) -> dt.date | None:
+    """The first visit to the ward, while it has not been made."""
+    return first_by if first_by and (last is None or last < facts.in_hospital_since) else None
+
+
 def contact_due_on(facts, means: Means, calendar: Calendar) -> dt.date | None:
-    """The day by whose end somebody is to be in contact where that stands in for the rhythm: as agreed for the person,
-    or as the table says, counted from the last contact there, and from the day on which they came there."""
+    """The day by whose end somebody is to be in contact where that stands in for the rhythm: as agreed for the
+    person, or as the table says, counted from the last contact there, and from the day they came there."""
     days = facts.contact_days or means.every_days
     if facts.accepted_at is None or not means.pauses or not days:
         return None

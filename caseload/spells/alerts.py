@@ -77,14 +77,9 @@ def follow_up_tone(noticed: Noticed) -> str:
 
 
 def is_national(facts: dict, left: dt.datetime, nation: str) -> bool:
-    """Whether the national measure counts this discharge."""
-    return follow_up.is_eligible(
-        discharged_at=left,
-        bed_class=facts["bed_type"],
-        method=facts["method"],
-        destination=facts["destination"],
-        nation=nation,
-    )
+    """Whether the national measure counts this discharge, as far as the alert knows it."""
+    asked = follow_up.Discharge(left, facts["bed_type"], facts["method"], facts["destination"], nation)
+    return asked.out is None
 
 
 def where(facts: dict) -> str:

@@ -2,53 +2,24 @@
 
 The national measure (England, domain.md section 5, as NHS England's own publication code computes it) works in
 dates: discharged on Monday at any hour, met from Tuesday to the end of Thursday. The same day does not count, a phone
-call does, a text does not. Its lists are dated. Ours is wider: everybody who leaves any mental health bed. The clock
-in hours is shown beside it and decides nothing.
+call does, a text does not. Its lists are dated data (``follow_up.toml``). Ours is wider: everybody who leaves any
+mental health bed. The clock in hours is shown beside it and decides nothing. Whoever asks whether a discharge counts
+and was followed up asks ``judge``: the person's page, the team's, the alert's words and the report.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
+from caseload.spells import code_lists
+from caseload.spells.code_lists import in_force
 from teams.calendar import LONDON, Calendar
 
 DAYS = 3
 WARN_HOURS = (24, 48)
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A code list from the day on which it holds."""
-
-    holds_from: dt.date
-    codes: frozenset[str]
-
-
-BED_CLASSES = (
-    Dated(dt.date(2024, 4, 1), frozenset({"200", "201", "202", "205", "212", "213"})),
-    Dated(dt.date.min, frozenset({"10", "11", "12", "16", "17", "18"})),
-)
-"""Classes of the last bed that count: MHSDS version 6, and before."""
-
-DESTINATIONS_OUT = (
-    Dated(
-        dt.date(2021, 10, 1),
-        frozenset({"30", "37", "40", "42", "48", "49", "50", "53", "79", "84", "87", "89"}),
-    ),
-    Dated(dt.date.min, frozenset({"30", "37", "38", "48", "49", "50", "53", "79", "84", "87"})),
-)
-"""Destinations that take a discharge out of the measure."""
-
-METHODS_OUT = frozenset({"4", "5"})
-"""Discharge methods that mean a death."""
-
-MECHANISMS = frozenset({"01", "02", "04", "11"})
-"""Face to face, telephone, talk type, video."""
-
-
-def in_force(lists: tuple[Dated, ...], day: dt.date) -> frozenset[str]:
-    """The codes that hold on a day."""
-    return next(dated.codes for dated in lists if dated.holds_from <= day)
+METHODS_OUT = code_lists.ever(code_lists.METHODS_OUT)
+MECHANISMS = code_lists.ever(code_lists.MECHANISMS)
 
 
 def local_day(moment: dt.datetime) -> dt.date:
@@ -67,24 +38,136 @@ def window(discharged_at: dt.datetime) -> tuple[dt.date, dt.date]:
     return day + dt.timedelta(days=1), day + dt.timedelta(days=DAYS)
 
 
-def is_eligible(
-    *,
-    discharged_at: dt.datetime,
-    bed_class: str,
-    method: str,
-    destination: str,
-    nation: str = "ENG",
-    died_on: dt.date | None = None,
-) -> bool:
-    """Whether the discharge is in the national measure."""
-    day = local_day(discharged_at)
-    return (
-        nation == "ENG"
-        and bed_class in in_force(BED_CLASSES, day)
-        and method not in METHODS_OUT
-        and destination not in in_force(DESTINATIONS_OUT, day)
-        and not (died_on and died_on <= window(discharged_at)[1])
-    )
+class Out(StrEnum):
+    """Why a discharge is not in the national measure."""
+
+    NATION = "nation"
+    BED = "bed"
+    METHOD = "method"
+    DESTINATION = "destination"
+    DIED = "died"
+    PROVIDER = "provider"
+
+
+@dataclass(frozen=True)
+class Discharge:
+    """What the measure asks of a discharge. ``bed_class`` is that of the last bed."""
+
+    discharged_at: dt.datetime
+    bed_class: str
+    method: str
+    destination: str
+    nation: str = "ENG"
+    died_on: dt.date | None = None
+    other_provider: bool = False
+    """The bed was another provider's, and nobody referred on to ours during the stay: theirs is the duty."""
+
+    @property
+    def day(self) -> dt.date:
+        return local_day(self.discharged_at)
+
+    @property
+    def window(self) -> tuple[dt.date, dt.date]:
+        return window(self.discharged_at)
+
+    @property
+    def out(self) -> Out | None:
+        """Why the national measure leaves it out; None where it counts it."""
+        died = self.died_on is not None and self.died_on <= self.window[1]
+        reasons = (
+            (self.nation != "ENG", Out.NATION),
+            (self.method in in_force(code_lists.METHODS_OUT, self.day), Out.METHOD),
+            (died, Out.DIED),
+            (self.bed_class not in in_force(code_lists.BED_CLASSES, self.day), Out.BED),
+            (self.destination in in_force(code_lists.DESTINATIONS_OUT, self.day), Out.DESTINATION),
+            (self.other_provider, Out.PROVIDER),
+        )
+        return next((reason for holds, reason in reasons if holds), None)
+
+
+class Misses(StrEnum):
+    """Why a contact does not count."""
+
+    SAME_DAY = "same_day"
+    TOO_LATE = "too_late"
+    NOT_ATTENDED = "not_attended"
+    MECHANISM = "mechanism"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One contact after a discharge, by any team of the provider. ``attendance``: the national code, or ''."""
+
+    at: dt.datetime
+    attendance: str
+    mechanism: str
+    by: str = ""
+    team: str = ""
+    is_ours: bool = True
+
+    def misses(self, left: Discharge) -> Misses | None:
+        """Why it is no follow-up of a discharge; None where it is one."""
+        day, (first, last) = local_day(self.at), left.window
+        reasons = (
+            (day < first, Misses.SAME_DAY),
+            (day > last, Misses.TOO_LATE),
+            (self.mechanism not in in_force(code_lists.MECHANISMS, left.day), Misses.MECHANISM),
+            (self.attendance not in in_force(code_lists.ATTENDANCE, left.day), Misses.NOT_ATTENDED),
+        )
+        return next((reason for holds, reason in reasons if holds), None)
+
+
+class Came(Enum):
+    """What came of it."""
+
+    IN_TIME = "in_time"
+    READMITTED = "readmitted"
+    RUNNING = "running"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One discharge, judged: whether the measure counts it, and what came of it."""
+
+    left: Discharge
+    came: Came
+    met: Contact | None = None
+    readmitted_at: dt.datetime | None = None
+    not_counted: tuple[tuple[Contact, Misses], ...] = ()
+    """Contacts since the discharge that were no follow-up, and why."""
+
+    @property
+    def is_national(self) -> bool:
+        return self.left.out is None
+
+    @property
+    def is_met(self) -> bool:
+        """Readmitted in the window counts as followed up."""
+        return self.came in (Came.IN_TIME, Came.READMITTED)
+
+    @property
+    def met_at(self) -> dt.datetime | None:
+        """The first moment by which it was met."""
+        return min(filter(None, [self.met and self.met.at, self.readmitted_at]), default=None)
+
+
+def judge(
+    left: Discharge, contacts: Iterable[Contact], readmissions: Iterable[dt.datetime], *, now: dt.datetime
+) -> Judgement:
+    """Judge a discharge by what is known at a moment. ``readmissions``: admissions to a mental health bed since."""
+    first, last = left.window
+    told = sorted((one for one in contacts if left.discharged_at <= one.at <= now), key=lambda one: one.at)
+    judged = [(one, one.misses(left)) for one in told]
+    met = next((one for one, misses in judged if misses is None), None)
+    again = min((at for at in readmissions if at <= now and first <= local_day(at) <= last), default=None)
+    if met and not (again and again < met.at):
+        came = Came.IN_TIME
+    elif again:
+        came = Came.READMITTED
+    else:
+        came = Came.RUNNING if local_day(now) <= last else Came.MISSED
+    return Judgement(left, came, met, again, tuple((one, misses) for one, misses in judged if misses))
 
 
 class Stage(Enum):

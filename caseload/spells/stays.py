@@ -42,16 +42,3 @@ class Shown:
     def follow_up_days(self) -> tuple[dt.date, dt.date]:
         """The first and the last date on which a follow-up counts."""
         return follow_up.window(self.spell.discharged_at)
-
-    @property
-    def is_national(self) -> bool:
-        """Whether the national measure counts it."""
-        spell = self.spell
-        return follow_up.is_eligible(
-            discharged_at=spell.discharged_at,
-            bed_class=spell.bed_type,
-            method=spell.discharge_method,
-            destination=spell.discharge_destination,
-            nation=self.calendar.nation,
-            died_on=spell.person.died_on,
-        )

@@ -2,7 +2,8 @@
 -- whichever team made them (domain.md, under R6); rhythm and calendar are the episode's and its team's.
 SELECT e.id, e.accepted_at, e.confirm_last_seen_by, e.in_hospital_since, e.last_discharged_at,
        t.day_starts_at, t.open_days, t.nation, t.open_on_bank_holidays,
-       t.rhythm_daily, t.rhythm_several, t.rhythm_weekly, t.rhythm_fortnightly, t.rhythm_in_reach,
+       t.rhythm_daily, t.rhythm_several, t.rhythm_weekly, t.rhythm_fortnightly,
+       coalesce(n.every_days, t.rhythm_in_reach) AS rhythm_in_reach, n.first_by AS first_in_reach_by,
        ARRAY(SELECT d.day FROM teams_teamclosedday d WHERE d.team_id = t.id) AS closed_days,
        r.every_days AS agreed_days, i.intensity,
        CASE WHEN o.id IS NULL THEN e.accepted_at ELSE o.ends_at END AS coordinator_until,
@@ -17,6 +18,12 @@ LEFT JOIN LATERAL (
     SELECT every_days FROM caseload_rhythmperiod p
     WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)
 ) r ON true
+LEFT JOIN LATERAL (
+    -- Of whoever is in hospital: by when somebody must have been there, and how often where that was agreed for this stay.
+    SELECT min(p.first_by) AS first_by, max(p.every_weeks * 7) FILTER (WHERE p.reason <> '') AS every_days
+    FROM caseload_inreachplan p
+    WHERE e.in_hospital_since IS NOT NULL AND p.episode_id = e.id AND p.ended_at IS NULL
+) n ON true
 LEFT JOIN LATERAL (
     SELECT intensity FROM caseload_intensityperiod p
     WHERE p.episode_id = e.id AND p.starts_at <= %(at)s AND (p.ends_at IS NULL OR p.ends_at > %(at)s)

@@ -31,26 +31,15 @@ def visits() -> models.ForeignKey:
 
 
 class InReachDefault(models.Model):
-    """What a team does as a rule when somebody is admitted. A team without a row goes by the defaults here."""
+    """Our own consultant's weekly time on the wards, as a rule. How often the team goes is ``Team.rhythm_in_reach``,
+    and by when first the three working days of domain.md 2a."""
 
     team = models.OneToOneField(Team, models.PROTECT, related_name="+")
-    first_within_days = models.PositiveSmallIntegerField(
-        _("first visit within"), default=3, help_text=_("Days on which the team is open")
-    )
-    every_weeks = models.PositiveSmallIntegerField(_("then every N weeks"), default=1)
     consultant_who = someone(verbose_name=_("our own consultant"))
     consultant_weekday = weekday(verbose_name=_("our consultant's weekly time: day"))
     consultant_time = models.TimeField(_("our consultant's weekly time: at"), null=True, blank=True)
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     set_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(first_within_days__range=(1, 10), every_weeks__range=(1, 4)),
-                name="in_reach_default_usual",
-            )
-        ]
 
 
 class InReachPlan(EpisodeRow):

@@ -94,6 +94,4 @@ class FollowUpByOthers(SpellRow):
                 condition=Q(retracted_at=None) | ~Q(retracted_reason=""), name="follow_up_by_others_why"
             ),
         ]
-        indexes = [
-            models.Index(fields=["spell"], condition=Q(retracted_at=None), name="follow_up_by_others_of")
-        ]
+        indexes = [models.Index(fields=["spell"], condition=Q(retracted_at=None), name="follow_up_by_others_of")]

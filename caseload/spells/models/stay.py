@@ -37,9 +37,7 @@ class HospitalSpell(EpisodeRow):
     discharge_destination = models.CharField(
         _("discharged to"), max_length=2, choices=DischargeDestination, blank=True
     )
-    out_of_area = models.BooleanField(
-        _("another provider's bed, out of area"), default=False, db_default=False
-    )
+    out_of_area = models.BooleanField(_("another provider's bed, out of area"), default=False, db_default=False)
     referred_on = models.BooleanField(
         _("referred on to our provider during the stay"), null=True, help_text=_("Of a bed of another provider")
     )

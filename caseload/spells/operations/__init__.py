@@ -4,26 +4,57 @@ In hospital the team stays: a spell never ends an episode, it changes the visiti
 what the rhythm needs (since when in hospital, when they last left), always recomputed from the spells that stand.
 """
 
-from caseload.spells.operations.by_hand import Stay, admit, correct, discharge, reopen, retract
-from caseload.spells.operations.effects import (
-    SpellRefusedError,
-    on_death_undone,
-    on_episode_transferred,
-    on_people_merged,
+from caseload.spells.operations.afterwards import (
+    ByOthers,
+    Going,
+    book_follow_up,
+    record_follow_up_by_others,
+    retract_follow_up_by_others,
 )
+from caseload.spells.operations.by_hand import Stay, admit, correct, discharge, reopen, retract
+from caseload.spells.operations.effects import on_death_undone, on_episode_transferred, on_people_merged
 from caseload.spells.operations.following import Followed, follow
+from caseload.spells.operations.in_reach import InReach, Strand, adjust_in_reach, set_usual_in_reach
+from caseload.spells.operations.leaving import (
+    Answer,
+    Meeting,
+    answer_item,
+    plan_discharge,
+    record_meeting,
+    reopen_item,
+    retract_meeting,
+    set_part,
+)
+from caseload.spells.refusals import SpellRefusedError
 
 __all__ = [
+    "Answer",
+    "ByOthers",
     "Followed",
+    "Going",
+    "InReach",
+    "Meeting",
     "SpellRefusedError",
     "Stay",
+    "Strand",
+    "adjust_in_reach",
     "admit",
+    "answer_item",
+    "book_follow_up",
     "correct",
     "discharge",
     "follow",
     "on_death_undone",
     "on_episode_transferred",
     "on_people_merged",
+    "plan_discharge",
+    "record_follow_up_by_others",
+    "record_meeting",
     "reopen",
+    "reopen_item",
     "retract",
+    "retract_follow_up_by_others",
+    "retract_meeting",
+    "set_part",
+    "set_usual_in_reach",
 ]

@@ -13,14 +13,10 @@ from caseload.people.operations.locks import lock_people
 from caseload.spells import follow_up
 from caseload.spells.codes import DischargeMethod, SpellKind
 from caseload.spells.models import HospitalSpell
-from caseload.spells.operations.effects import (
-    SpellRefusedError,
-    no_overlap,
-    restart_rhythm,
-    set_state,
-    take_back_rhythm,
-    told,
-)
+from caseload.spells.operations.afterwards import Going, book
+from caseload.spells.operations.effects import no_overlap, restart_rhythm, set_state, take_back_rhythm, told
+from caseload.spells.operations.leaving import hold
+from caseload.spells.refusals import SpellRefusedError
 from nhsuk import moments
 from teams.models import User
 
@@ -35,6 +31,7 @@ class Stay:
     bed_type: str
     admitted_at: dt.datetime
     told_by: str
+    out_of_area: bool = False
 
 
 @transaction.atomic
@@ -59,7 +56,7 @@ def admit(*, episode: Episode, stay: Stay, by: User, at: dt.datetime) -> Hospita
 @transaction.atomic
 def correct(*, spell: HospitalSpell, stay: Stay, by: User, at: dt.datetime) -> HospitalSpell:
     """Put right what was said about an admission, or follow a change of ward."""
-    spell, episodes = _held(spell)
+    spell, episodes = hold(spell)
     _check(stay, at)
     if spell.discharged_at and stay.admitted_at >= spell.discharged_at:
         raise SpellRefusedError(_("They cannot have left before they were admitted"), "admitted")
@@ -72,16 +69,25 @@ def correct(*, spell: HospitalSpell, stay: Stay, by: User, at: dt.datetime) -> H
 
 @transaction.atomic
 def discharge(
-    *, spell: HospitalSpell, discharged_at: dt.datetime, method: str, destination: str, by: User, at: dt.datetime
+    *,
+    spell: HospitalSpell,
+    discharged_at: dt.datetime,
+    method: str,
+    destination: str,
+    by: User,
+    at: dt.datetime,
+    referred_on: bool | None = None,
+    going: Going | None = None,
 ) -> HospitalSpell:
     """They have left: the rhythm restarts from that day, daily until the team decides (domain.md 2a).
 
-    A method that means died records the death on that day: everything stops at once.
+    A method that means died records the death on that day: everything stops at once. ``referred_on``: of another
+    provider's bed, whether it referred on to ours during the stay. ``going``: who goes in the three days that follow.
     """
     died = method == DischargeMethod.DIED
     if died:
         lock_people(spell.person_id)  # before the episodes, as whoever records a death does
-    spell, episodes = _held(spell)
+    spell, episodes = hold(spell)
     if spell.discharged_at:
         raise SpellRefusedError(_("The discharge is recorded already. Nothing was changed."))
     if discharged_at > at:
@@ -89,13 +95,16 @@ def discharge(
     if discharged_at <= spell.admitted_at:
         raise SpellRefusedError(_("They cannot have left before they were admitted"), "discharged")
     spell.discharged_at, spell.discharge_method, spell.discharge_destination = discharged_at, method, destination
-    spell.save(update_fields=["discharged_at", "discharge_method", "discharge_destination"])
+    spell.referred_on = referred_on if spell.out_of_area else None
+    spell.save(update_fields=["discharged_at", "discharge_method", "discharge_destination", "referred_on"])
     if died:
         set_state(spell.person_id)
         if not spell.person.died_on:
             _record_death(spell, by, at)
     else:
         restart_rhythm(episodes, discharged_at, by)
+        if going:
+            book(spell, going, next(one for one in episodes if one.pk == spell.episode_id), by=by, at=at)
     return told("spell.discharged", spell, episodes, by, at, method=method, destination=destination)
 
 
@@ -109,7 +118,7 @@ def _record_death(spell: HospitalSpell, by: User, at: dt.datetime) -> None:
 @transaction.atomic
 def reopen(*, spell: HospitalSpell, by: User, at: dt.datetime) -> HospitalSpell:
     """The discharge was a mistake: they are still in."""
-    spell, episodes = _held(spell)
+    spell, episodes = hold(spell)
     if not spell.discharged_at:
         raise SpellRefusedError(_("No discharge is recorded. Nothing was changed."))
     take_back_rhythm(episodes, spell.discharged_at, by, at)
@@ -124,21 +133,12 @@ def retract(*, spell: HospitalSpell, reason: str, by: User, at: dt.datetime) -> 
     """The whole stay was recorded by mistake. It is kept, with the reason, and counts for nothing."""
     if not reason.strip():
         raise SpellRefusedError(_("Say what was wrong"), "reason")
-    spell, episodes = _held(spell)
+    spell, episodes = hold(spell)
     if spell.discharged_at:
         take_back_rhythm(episodes, spell.discharged_at, by, at)
     spell.retracted_at, spell.retracted_reason = at, reason.strip()
     spell.save(update_fields=["retracted_at", "retracted_reason"])
     return told("spell.retracted", spell, episodes, by, at)
-
-
-def _held(spell: HospitalSpell) -> tuple[HospitalSpell, list[Episode]]:
-    """Lock the person's open episodes and read the spell afresh: it must stand."""
-    episodes = people.lock_person(spell.person_id)
-    spell = HospitalSpell.objects.select_related("person").get(pk=spell.pk)
-    if spell.retracted_at:
-        raise SpellRefusedError(_("This stay was retracted meanwhile. Nothing was changed."))
-    return spell, episodes
 
 
 def _require_open(episode: Episode, episodes: Iterable[Episode]) -> None:

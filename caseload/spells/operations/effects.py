@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from audit.operations import record
+from caseload.people import operations as people
 from caseload.people.codes import EpisodeState, RhythmSource
 from caseload.people.models import Episode, RhythmPeriod
 from caseload.people.operations import periods
@@ -14,21 +15,20 @@ from caseload.people.operations.whereabouts import follow_stays
 from caseload.people.signals import tell_changed
 from caseload.spells import follow_up
 from caseload.spells.codes import DischargeMethod
-from caseload.spells.models import HospitalSpell
-from teams.faults import FieldError, refusals
+from caseload.spells.models import HospitalSpell, InReachPlan
+from caseload.spells.operations.in_reach import follow_stay
+from caseload.spells.refusals import SpellRefusedError
+from teams.faults import refusals
 from teams.models import User
 
 REVIEW_AFTER_DAYS = 7
 AFTER_DISCHARGE_EVERY_DAYS = 1
 
 
-class SpellRefusedError(FieldError):
-    """What was said about the stay cannot be."""
-
-
 def on_episode_transferred(*, old_id: int, new_id: int, **_kwargs) -> None:
     """Receiver of ``people.signals.episode_transferred``: an open stay follows the person to the new team."""
     HospitalSpell.objects.filter(episode=old_id, discharged_at=None, retracted_at=None).update(episode=new_id)
+    InReachPlan.objects.filter(episode=old_id, ended_at=None).update(episode=new_id)
 
 
 def on_people_merged(*, survivor_id: int, **_kwargs) -> None:
@@ -36,11 +36,15 @@ def on_people_merged(*, survivor_id: int, **_kwargs) -> None:
     set_state(survivor_id)
 
 
-def on_death_undone(*, person, **_kwargs) -> None:
-    """Receiver of ``people.signals.death_undone``: whom the ward was said to have lost is still there."""
+def on_death_undone(*, person, at: dt.datetime, **_kwargs) -> None:
+    """Receiver of ``people.signals.death_undone``: whom the ward was said to have lost is still there, and the team
+    goes on with its plan."""
     died = HospitalSpell.objects.filter(person=person, retracted_at=None, discharge_method=DischargeMethod.DIED)
+    spells = [spell.pk for spell in died]
     died.update(discharged_at=None, discharge_method="", discharge_destination="")
     set_state(person.pk)
+    for spell in HospitalSpell.objects.filter(pk__in=spells).select_related("person", "recorded_by"):
+        follow_stay(spell, people.lock_person(person.pk), by=spell.recorded_by, at=at)
 
 
 def no_overlap():
@@ -80,6 +84,7 @@ def told(verb: str, spell: HospitalSpell, episodes: list[Episode], by: User, at:
     set_state(spell.person_id)
     stays = HospitalSpell.objects.filter(person=spell.person_id, retracted_at=None)
     follow_stays(spell.person_id, list(stays.values_list("admitted_at", "discharged_at")), by=by, at=at)
+    follow_stay(spell, episodes, by=by, at=at)
     team = next((episode.team for episode in episodes if episode.pk == spell.episode_id), None)
     record(verb, by=by, person=spell.person, team=team, subject="hospital_spell", subject_uuid=spell.uuid, **facts)
     tell_changed([episode.pk for episode in episodes], at=at)

@@ -1,4 +1,4 @@
-"""Reads of hospital stays."""
+"""Stays in hospital, as rows."""
 
 import datetime as dt
 from uuid import UUID

@@ -1,0 +1,222 @@
+"""The in-reach plan of a stay: made when they are admitted, changed with a reason, over when they leave. Its visits
+stand in the diary; by when somebody must have been there is reckoned with the episode's state."""
+
+import datetime as dt
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.operations import record
+from caseload.contacts import operations as contacts
+from caseload.contacts.codes import Purpose
+from caseload.people import operations as people
+from caseload.people.codes import EpisodeState
+from caseload.people.models import CoordinatorPeriod, Episode
+from caseload.people.signals import tell_changed
+from caseload.spells import follow_up
+from caseload.spells.models import HospitalSpell, InReachDefault, InReachPlan
+from caseload.spells.refusals import SpellRefusedError
+from teams.calendar import Calendar
+from teams.faults import FieldError
+from teams.models import Team, User
+from teams.queries import calendar_of
+
+STRANDS = ("visits", "ward_round", "consultant")
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Somebody's time on the ward, once a week or less: nothing where no day is known."""
+
+    weekday: int | None = None
+    time: dt.time | None = None
+    who: User | None = None
+
+
+@dataclass(frozen=True)
+class InReach:
+    """A plan as the team agreed it for one stay, with the reason why it is not the usual one."""
+
+    every_weeks: int
+    visits: Strand
+    ward_round: Strand
+    consultant: Strand
+    reason: str
+    review_by: dt.date | None
+
+
+def follow_stay(spell: HospitalSpell, episodes: Collection[Episode], *, by: User, at: dt.datetime) -> None:
+    """Bring the plan in line with a stay that was changed: made, gone on with or ended. The caller holds the
+    episodes and tells of the change."""
+    running = InReachPlan.objects.filter(spell=spell, ended_at=None).first()
+    inside = spell.retracted_at is None and spell.discharged_at is None
+    episode = next((one for one in episodes if one.pk == spell.episode_id), None)
+    if running and not inside:
+        _end(running, episode, spell.discharged_at or at, by=by, at=at)
+    elif inside and running is None and episode and episode.state == EpisodeState.ACCEPTED:
+        _begin(spell, episode, by=by, at=at)
+
+
+@transaction.atomic
+def adjust_in_reach(*, spell: HospitalSpell, told: InReach, by: User, at: dt.datetime) -> InReachPlan:
+    """Another plan for this stay, from now on, with the reason and a day on which it is looked at again."""
+    episodes = people.lock_person(spell.person_id)
+    spell = HospitalSpell.objects.select_related("person").get(pk=spell.pk)
+    episode = next((one for one in episodes if one.pk == spell.episode_id), None)
+    if spell.retracted_at or spell.discharged_at or episode is None:
+        raise SpellRefusedError(_("They are no longer in hospital with this stay. Nothing was changed."))
+    _check(told, at)
+    running = InReachPlan.objects.filter(spell=spell, ended_at=None).first()
+    if running:
+        _end(running, episode, at, by=by, at=at)
+    plan = InReachPlan(
+        person_id=spell.person_id, episode=episode, spell=spell, made_by=by, made_at=at,
+        first_by=running.first_by if running else _first_by(spell, episode),
+        every_weeks=told.every_weeks, reason=told.reason.strip(), review_by=told.review_by,
+    )  # fmt: skip
+    for name in STRANDS:
+        strand = getattr(told, name)
+        for part in ("weekday", "time", "who"):
+            setattr(plan, f"{name}_{part}", getattr(strand, part))
+    _put_in_diary(plan, episode, by=by, at=at, strict=True)
+    record("in_reach.adjusted", by=by, person=spell.person, team=episode.team, subject="in_reach_plan",
+           subject_uuid=plan.uuid)  # fmt: skip
+    tell_changed([one.pk for one in episodes], at=at)
+    return plan
+
+
+@transaction.atomic
+def set_usual_in_reach(*, team: Team, consultant: Strand, by: User, at: dt.datetime) -> InReachDefault:
+    """Our own consultant's weekly time on the wards, which every new plan takes over."""
+    told = {f"consultant_{part}": getattr(consultant, part) for part in ("who", "weekday", "time")}
+    if consultant.weekday and not consultant.who:
+        raise SpellRefusedError(_("Say which consultant"), "consultant_who")
+    usual, _created = InReachDefault.objects.update_or_create(team=team, defaults=told | {"set_by": by, "set_at": at})
+    record("in_reach.usual_set", by=by, team=team, subject="team", subject_uuid=team.uuid)
+    return usual
+
+
+def _begin(spell: HospitalSpell, episode: Episode, *, by: User, at: dt.datetime) -> None:
+    """As it was before they left, where they are back; else as the team does it."""
+    if spell.person.died_on:
+        return
+    former = InReachPlan.objects.filter(spell=spell).order_by("-made_at", "-pk").first()
+    plan = InReachPlan(
+        person_id=spell.person_id, episode=episode, spell=spell, made_by=by, made_at=at,
+        first_by=former.first_by if former else _first_by(spell, episode),
+    )  # fmt: skip
+    if former:
+        copied = ["every_weeks", "reason", "review_by"]
+        copied += [f"{name}_{part}" for name in STRANDS for part in ("who_id", "weekday", "time")]
+        for name in copied:
+            setattr(plan, name, getattr(former, name))
+    else:
+        _usual(plan, spell, episode, at)
+    _put_in_diary(plan, episode, by=by, at=at)
+    record("in_reach.planned", by=by, person=spell.person, team=episode.team, subject="in_reach_plan",
+           subject_uuid=plan.uuid)  # fmt: skip
+
+
+def _usual(plan: InReachPlan, spell: HospitalSpell, episode: Episode, at: dt.datetime) -> None:
+    """The team's rhythm in hospital, the care co-ordinator, the ward's round as last known, our consultant's time."""
+    plan.every_weeks = max(1, episode.team.rhythm_in_reach // WEEK)
+    coordinating = CoordinatorPeriod.objects.at(at).filter(episode=episode).values_list("user_id", flat=True)
+    plan.visits_who_id = plan.ward_round_who_id = coordinating.first()
+    known = InReachPlan.objects.filter(
+        episode__team=episode.team, spell__hospital=spell.hospital, spell__ward=spell.ward,
+        ward_round_weekday__isnull=False,
+    ).exclude(spell__ward="")  # fmt: skip
+    if round_ := known.order_by("-made_at").first():
+        plan.ward_round_weekday, plan.ward_round_time = round_.ward_round_weekday, round_.ward_round_time
+    if usual := InReachDefault.objects.filter(team=episode.team).first():
+        for part in ("who_id", "weekday", "time"):
+            setattr(plan, f"consultant_{part}", getattr(usual, f"consultant_{part}"))
+
+
+def _first_by(spell: HospitalSpell, episode: Episode) -> dt.date:
+    return follow_up.first_in_reach_by(spell.admitted_at, calendar_of(episode.team))
+
+
+def _put_in_diary(plan: InReachPlan, episode: Episode, *, by: User, at: dt.datetime, strict: bool = False) -> None:
+    """The strands as patterns of visits. What cannot be planned is said in the plan; ``strict``: at its field."""
+    calendar, refused = calendar_of(episode.team), []
+    for name in STRANDS:
+        starts_on = _starts_on(plan, name, calendar, at)
+        if starts_on is None:
+            continue
+        who = getattr(plan, f"{name}_who")
+        try:
+            series = _series(plan, name, episode, starts_on, who, by=by, at=at)
+        except FieldError as fault:
+            if strict:
+                raise SpellRefusedError(fault.message, f"{name}_who") from fault
+            refused.append(fault.message)
+        else:
+            setattr(plan, f"{name}_series", series)
+    plan.not_in_diary = " ".join(refused)[:240]
+    plan.save()
+
+
+def _series(plan: InReachPlan, name: str, episode: Episode, starts_on: dt.date, who, *, by: User, at: dt.datetime):
+    if who is None:
+        raise SpellRefusedError(_("Nobody is named for the visits to the ward: say who goes."))
+    spell = plan.spell
+    return contacts.plan_series(
+        episode=episode,
+        weekdays=[starts_on.isoweekday()],
+        starts_on=starts_on,
+        staff=[who],
+        by=by,
+        at=at,
+        every_weeks=plan.every_weeks if name == "visits" else 1,
+        local_time=getattr(plan, f"{name}_time"),
+        purpose=Purpose.IN_REACH,
+        place_text=", ".join(filter(None, [spell.ward, spell.hospital]))[:240],
+    )
+
+
+def _starts_on(plan: InReachPlan, name: str, calendar: Calendar, at: dt.datetime) -> dt.date | None:
+    """The first day of a strand: for visits the day by which somebody must have been there, where it lies ahead and
+    no other weekday was agreed; a ward round and a consultant's time on their next weekday."""
+    today = calendar.day_of(at)
+    weekday = getattr(plan, f"{name}_weekday")
+    if weekday is None:
+        if name != "visits":
+            return None
+        day = calendar.last_open_on_or_before(plan.first_by)
+        return day if day >= today else calendar.first_open_on_or_after(today)
+    return today + dt.timedelta(days=(weekday - today.isoweekday()) % WEEK)
+
+
+def _end(plan: InReachPlan, episode: Episode | None, since: dt.datetime, *, by: User, at: dt.datetime) -> None:
+    """Its visits from that day on are not needed any more. With an episode that has ended they ended already."""
+    plan.ended_at = at
+    plan.save(update_fields=["ended_at"])
+    if episode is None:
+        return
+    day = Calendar.of_team(episode.team).day_of(since)
+    for name in STRANDS:
+        series = getattr(plan, f"{name}_series")
+        if series and series.episode_id == episode.pk:
+            with suppress(contacts.EpisodeEndedError):  # by a death told a moment ago: its diary ended with it
+                contacts.end_series(series=series, on=day, by=by, at=at)
+
+
+def _check(told: InReach, at: dt.datetime) -> None:
+    if not told.reason.strip():
+        raise SpellRefusedError(_("Say why this stay needs another plan"), "reason")
+    if told.review_by is None:
+        raise SpellRefusedError(_("Say by when it is looked at again"), "review_by")
+    if told.review_by <= timezone.localdate(at):
+        raise SpellRefusedError(_("The day of review must lie ahead"), "review_by")
+    for name in ("ward_round", "consultant"):
+        strand = getattr(told, name)
+        if strand.weekday and not strand.who:
+            raise SpellRefusedError(_("Say who goes"), f"{name}_who")
+    if not told.visits.who:
+        raise SpellRefusedError(_("Say who goes"), "visits_who")

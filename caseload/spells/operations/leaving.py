@@ -1,0 +1,163 @@
+"""On the way out, from the first day: the checklist, the discharge meeting, the planned day, and the two things
+fidelity asks: was the team part of the decision to admit, and of the planning of the discharge (domain.md R12)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.operations import record
+from caseload.people import operations as people
+from caseload.people.models import Episode
+from caseload.people.signals import tell_changed
+from caseload.spells import follow_up
+from caseload.spells.codes import ItemState
+from caseload.spells.models import ChecklistAnswer, DischargeMeeting, HospitalSpell
+from caseload.spells.refusals import SpellRefusedError
+from nhsuk import moments
+from teams.models import User
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was done about one item of the checklist, or why it is not needed."""
+
+    state: str
+    note: str = ""
+    done_by: User | None = None
+    done_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A discharge meeting: when and where, and, once it was held, who was there."""
+
+    on_date: dt.date
+    at_time: dt.time | None = None
+    place: str = ""
+    attended: tuple[str, ...] = ()
+    names: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def answer_item(*, spell: HospitalSpell, item: str, answer: Answer, by: User, at: dt.datetime) -> ChecklistAnswer:
+    """One item is done, or not needed; said again, the later answer stands."""
+    spell, _episodes = hold(spell)
+    done = answer.state == ItemState.DONE
+    if done:
+        _check_done(spell, answer, at)
+    elif not answer.note.strip():
+        raise SpellRefusedError(_("Say why it is not needed"), "note")
+    told = {
+        "state": answer.state,
+        "note": answer.note.strip(),
+        "done_by": answer.done_by if done else None,
+        "done_on": answer.done_on if done else None,
+        "recorded_by": by,
+        "recorded_at": at,
+    }
+    row, _created = ChecklistAnswer.objects.update_or_create(
+        spell=spell, item=item, defaults=told | {"person_id": spell.person_id, "episode_id": spell.episode_id}
+    )
+    _audit("checklist.answered", spell, by, item=item, state=answer.state)
+    return row
+
+
+def _check_done(spell: HospitalSpell, answer: Answer, at: dt.datetime) -> None:
+    if answer.done_by is None:
+        raise SpellRefusedError(_("Say who did it"), "done_by")
+    if answer.done_on is None:
+        raise SpellRefusedError(_("Say when it was done"), "done_on")
+    if answer.done_on > timezone.localdate(at):
+        raise SpellRefusedError(_("It cannot have been done in the future"), "done_on")
+    admitted = follow_up.local_day(spell.admitted_at)
+    if answer.done_on < admitted:
+        raise SpellRefusedError(
+            _("It cannot have been done before they were admitted, %(day)s") % {"day": moments.short_day(admitted)},
+            "done_on",
+        )
+
+
+@transaction.atomic
+def reopen_item(*, spell: HospitalSpell, item: str, by: User, at: dt.datetime) -> None:
+    """It is still to be done: the answer goes, and the trail tells that there was one."""
+    spell, _episodes = hold(spell)
+    deleted, _rows = ChecklistAnswer.objects.filter(spell=spell, item=item).delete()
+    if deleted:
+        _audit("checklist.reopened", spell, by, item=item)
+
+
+@transaction.atomic
+def record_meeting(
+    *, spell: HospitalSpell, told: Meeting, by: User, at: dt.datetime, meeting: DischargeMeeting | None = None
+) -> DischargeMeeting:
+    """A meeting that is planned or was held; ``meeting``: one that is told anew."""
+    spell, _episodes = hold(spell)
+    admitted = follow_up.local_day(spell.admitted_at)
+    if told.on_date < admitted:
+        said = _("They were admitted on %(day)s: the meeting cannot have been before")
+        raise SpellRefusedError(said % {"day": moments.short_day(admitted)}, "on_date")
+    if told.attended and told.on_date > timezone.localdate(at):
+        raise SpellRefusedError(_("Nobody can have been at a meeting that is still to come"), "attended")
+    row = meeting or DischargeMeeting(person_id=spell.person_id, episode_id=spell.episode_id, spell=spell)
+    if row.retracted_at:
+        raise SpellRefusedError(_("This meeting was taken off meanwhile. Nothing was changed."))
+    row.on_date, row.at_time, row.place, row.attended = told.on_date, told.at_time, told.place, list(told.attended)
+    row.names, row.note, row.recorded_by, row.recorded_at = told.names, told.note, by, at
+    row.save()
+    _audit("discharge_meeting.recorded", spell, by, attended=list(told.attended))
+    return row
+
+
+@transaction.atomic
+def retract_meeting(*, meeting: DischargeMeeting, by: User, at: dt.datetime) -> None:
+    """It does not take place, or was told by mistake."""
+    spell, _episodes = hold(meeting.spell)
+    DischargeMeeting.objects.filter(pk=meeting.pk, retracted_at=None).update(retracted_at=at)
+    _audit("discharge_meeting.retracted", spell, by)
+
+
+@transaction.atomic
+def plan_discharge(*, spell: HospitalSpell, on: dt.date | None, by: User, at: dt.datetime) -> HospitalSpell:
+    """The day on which they are expected to leave; None where none is planned any more. The MDT sees it."""
+    spell, episodes = hold(spell)
+    if spell.discharged_at:
+        raise SpellRefusedError(_("They have left already. Nothing was changed."))
+    if on and on < timezone.localdate(at):
+        raise SpellRefusedError(_("The planned day has passed: record the discharge, or plan another day"), "on")
+    spell.planned_discharge_on = on
+    spell.save(update_fields=["planned_discharge_on"])
+    _audit("spell.discharge_planned", spell, by, on=on and on.isoformat())
+    tell_changed([episode.pk for episode in episodes], at=at)
+    return spell
+
+
+@transaction.atomic
+def set_part(*, spell: HospitalSpell, part_of: str, was: bool, how: str, by: User, at: dt.datetime) -> HospitalSpell:
+    """Whether the team was part of the decision to ``admit``, or of the planning of the ``discharge``, and how."""
+    spell, _episodes = hold(spell)
+    name = {"admission": "part_of_admission", "discharge": "part_of_discharge"}[part_of]
+    if was and not how.strip():
+        raise SpellRefusedError(_("Say in a few words how"), "how")
+    setattr(spell, name, was)
+    setattr(spell, f"{name}_how", how.strip())
+    spell.save(update_fields=[name, f"{name}_how"])
+    _audit("spell.part_said", spell, by, part_of=part_of, was=was)
+    return spell
+
+
+def hold(spell: HospitalSpell) -> tuple[HospitalSpell, list[Episode]]:
+    """Lock the person's open episodes and read the stay afresh: it must stand."""
+    episodes = people.lock_person(spell.person_id)
+    spell = HospitalSpell.objects.select_related("person", "episode__team").get(pk=spell.pk)
+    if spell.retracted_at:
+        raise SpellRefusedError(_("This stay was retracted meanwhile. Nothing was changed."))
+    return spell, episodes
+
+
+def _audit(verb: str, spell: HospitalSpell, by: User, **facts) -> None:
+    record(verb, by=by, person=spell.person, team=spell.episode.team, subject="hospital_spell",
+           subject_uuid=spell.uuid, **facts)  # fmt: skip

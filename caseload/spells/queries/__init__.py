@@ -1,0 +1,5 @@
+"""Reads of hospital stays."""
+
+from caseload.spells.queries.stays import of_person, spell_or_404, spells
+
+__all__ = ["of_person", "spell_or_404", "spells"]
