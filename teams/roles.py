@@ -52,6 +52,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "interventions.agree": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "episodes.close": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "people.merge": (Role.SERVICE_LEAD,),
+    "treatment_policies.read": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "treatment_policies.write": (Role.SERVICE_LEAD,),
     "meetings.plan": (Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "shift.set": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),

@@ -16,7 +16,7 @@ from teams.access import permission
 from teams.faults import at_field
 
 
-@permission("clinical.read")
+@permission("treatment_policies.read")
 @require_safe
 def policies(request):
     """Every kind, as it stands today."""
@@ -27,7 +27,7 @@ def policies(request):
     return page(request, "caseload/treatments/policies.html", context)
 
 
-@permission("clinical.read")
+@permission("treatment_policies.read")
 @require_safe
 def policy(request, kind):
     """One kind with all its versions, the newest first."""
