@@ -49,6 +49,7 @@ AIMS = (
     *(Aim(name, "queries", 12, lambda row, _: row.queries) for name in PAGES),
     *(Aim(name, "ms p95", 100, lambda row, _: row.p95_ms) for name in WITHIN_100_MS),
     *(Aim(name, "times its p50 at a tenth of the size", 1.3, _growth) for name in ("today", "board")),
+    Aim("gaps", "ms p95", 200, lambda row, _: row.p95_ms),
     Aim("meeting_agenda", "ms p95", 150, lambda row, _: row.p95_ms),
     *(Aim(name, "ms p95", 2000, lambda row, _: row.p95_ms) for name in ("service", "report_bands")),
     Aim("meeting_news", "ms p95", 5, lambda row, _: row.p95_ms),

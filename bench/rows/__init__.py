@@ -4,7 +4,7 @@ from bench.measuring import Row
 from bench.rows.assessments import ASSESSMENT_COMPARE, ASSESSMENT_PROFILE
 from bench.rows.logging import LOG_CONTACT
 from bench.rows.meeting import HANDOVER_SAID, MEETING_AGENDA, MEETING_NEWS, MEETING_RUN, MEETING_SAID
-from bench.rows.pages import BOARD, PERSON, TODAY
+from bench.rows.pages import BOARD, GAPS, PERSON, TODAY
 from bench.rows.reports import REPORT_BANDS, SERVICE
 from bench.rows.search import SEARCH, SEARCH_ALL
 from bench.rows.sweep import SWEEP, SWEEP_AGAIN, SWEEP_FEW
@@ -15,6 +15,7 @@ ROWS: tuple[Row, ...] = (
     TODAY,
     BOARD,
     PERSON,
+    GAPS,
     SEARCH,
     SEARCH_ALL,
     ASSESSMENT_PROFILE,

@@ -1,5 +1,6 @@
 """Today, Board and Person: each page through every middleware and template, beside the statements for its facts."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.utils import timezone
 from bench.measuring import Measured, Stage, WrongAnswerError, counted, figures, in_turns, require_same
 from bench.readers import Reader, clinicians, signed_in
 from caseload.alerts import engine
-from desk import noticed
+from desk import noticed, sql
+from desk.gaps import DAYS
 from desk.queries.board import board_rows
 from desk.queries.overview import overview
 from desk.queries.today import answers_for, today_of, until
@@ -120,6 +122,20 @@ class Board(Page):
         require_same("board", [row.facts for row in rows], found[0])
 
 
+class Gaps(Page):
+    """The next two weeks of a team of 80, replayed."""
+
+    name = "gaps"
+
+    def same(self, asked: Asked, found: list[list]) -> None:
+        """The same colleagues and the same people, with what the replay is made from."""
+        told = asked.reader.about(timezone.now())
+        asks = {"team": told["team"], "today": told["today"], "last": told["today"] + dt.timedelta(days=DAYS - 1)}
+        require_same("gaps.crew", sql.rows("gaps_crew", **asks), found[0])
+        people = sorted(sql.rows("gaps", **asks, at=told["at"]), key=lambda row: row.person_id)
+        require_same("gaps.people", people, found[1], but=("known_by", "dues"))
+
+
 class Person(Page):
     """A person's overview, asked for by the care co-ordinator."""
 
@@ -177,4 +193,5 @@ def _by_id(rows: list) -> list:
 
 TODAY = Today()
 BOARD = Board()
+GAPS = Gaps()
 PERSON = Person()

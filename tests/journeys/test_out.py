@@ -131,3 +131,20 @@ def test_ready_right_now_and_somebody_goes(phone, desktop, sam, jo, kit, rosa):
     expect(office.get_by_text("Jo Pryce goes today: it stands in the diary.")).to_be_visible()
     assert PlannedVisit.objects.get().staff.get() == jo
     assert ReadyNow.objects.get().answer == "goes"
+
+
+def test_next_weeks_gaps_closed(desktop, team, sam, jo):
+    due = timezone.localdate() + dt.timedelta(days=3)
+    for given, family in (("Rosa", "Thorne"), ("Dean", "Whitlock")):
+        make.episode(team, make.person(given, family), sam, seen_due_on=due, rhythm_days=30)
+    page = sign_in(desktop, sam)
+    page.get_by_role("link", name="Next weeks").click()
+    expect(page.locator(".out-gaps > li")).to_have_count(2)
+    axe(page)
+    page.get_by_role("button", name="Jo Pryce").filter(has_text="Rosa Thorne").click()
+    expect(page.get_by_text("Jo Pryce goes on")).to_be_visible()
+    expect(page.locator(".out-gaps > li")).to_have_count(1)
+    page.get_by_role("button", name="Sam Okoro").filter(has_text="Dean Whitlock").click()
+    expect(page.get_by_text("The diary holds")).to_be_visible()
+    assert {visit.on_date for visit in PlannedVisit.objects.all()} == {due}
+    axe(page)
