@@ -112,7 +112,8 @@ def on_death_undone(*, ended: dict[int, dt.datetime], **_) -> None:
     """Receiver of ``people.signals.death_undone``: what closed by the death stands again, with whoever had it. The
     reconciling that follows closes what is no longer so."""
     for episode, moment in ended.items():
-        Alert.objects.filter(episode=episode, closed_at=moment, opened_at__lt=moment).update(closed_at=None, closed_facts={})
+        closed = Alert.objects.filter(episode=episode, closed_at=moment, opened_at__lt=moment)
+        closed.update(closed_at=None, closed_facts={})
 
 
 def _run(
