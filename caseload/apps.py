@@ -36,7 +36,7 @@ class CaseloadConfig(AppConfig):
         about_to_close.connect(following.on_about_to_close, dispatch_uid="contacts")
         about_to_die.connect(following.on_about_to_die, dispatch_uid="contacts")
         death_undone.connect(following.on_death_undone, dispatch_uid="contacts")
-        death_undone.connect(engine.on_death_undone, dispatch_uid="alerts")  # before anybody has alerts looked at anew
+        death_undone.connect(engine.on_death_undone, dispatch_uid="alerts")  # before alerts are looked at
         death_undone.connect(spells.on_death_undone, dispatch_uid="spells")
         people_merged.connect(following.on_people_merged, dispatch_uid="contacts")
         people_merged.connect(spells.on_people_merged, dispatch_uid="spells")
