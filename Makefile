@@ -21,6 +21,7 @@ ASSETS := static/vendor/.assets
 NODE := .venv-node
 # Two processes: the size of the machine that the tests must be quick on.
 PROCESSES ?= 2
+torture: MESSAGES ?= 100000
 SIZE ?= 100000
 export SIZE
 
@@ -59,6 +60,10 @@ bench: $(PACKAGES) $(ASSETS) ## Measure against hand-written SQL (SIZE=100000 op
 .PHONY: following
 following: $(PACKAGES) $(ASSETS) chromium ## Measure how soon 15 followers of a meeting see what one types
 	@FOLLOWERS=15 FOLLOWING_SECONDS=30 $(RUN) -m pytest -q tests/journeys/test_following.py
+
+.PHONY: torture
+torture: $(PACKAGES) $(ASSETS) ## Send 100,000 hospital messages, kill the processes at random, check what stands
+	@MESSAGES=$(MESSAGES) $(RUN) -m pytest -q -s --timeout 3600 tests/integrations/test_torture.py
 
 .PHONY: screenshots
 screenshots: $(PACKAGES) $(ASSETS) chromium ## Take the pictures in the README

@@ -30,6 +30,8 @@ def _growth(row: Measured, tenth: Measured | None) -> float | None:
 
 
 FOLLOWERS = 15
+FEED_MS = 500
+"""For a hundred messages: 200 a second."""
 NEWS_MS = 1300
 """Between two looks of a follower at what is new (static/alongside/meeting.js)."""
 
@@ -56,6 +58,7 @@ AIMS = (
     Aim("meeting_news", "% of one core for 15 members asking every second", 10, _asking),
     Aim("meeting_said", "% of one core for 15 members while one types without a pause", 10, _looking),
     Aim("handover_said", "% of one core for 15 members while one types without a pause", 10, _looking),
+    Aim("feed", "ms for a hundred messages (200 a second)", FEED_MS, lambda row, _: row.p50_ms),
     Aim("log_contact", "queries", 15, lambda row, _: row.queries),
     Aim("log_contact", "ms p95", 30, lambda row, _: row.p95_ms),
 )

@@ -93,10 +93,13 @@ def _learn(sure: list[Waiting], candidates: Candidates, at: dt.datetime) -> None
 
 def answer_questions(learned: list[LocalId], at: dt.datetime) -> None:
     """What waited for a decision about somebody whose number is known now has its answer."""
-    for one in learned:
-        asked = Question.objects.filter(sender=one.sender_id, key=one.value, decided_at=None)
-        Message.objects.filter(question__in=asked).update(state=MessageState.WAITING, question=None)
-        asked.update(decision=Decision.SAME, decided_person=one.person_id, decided_at=at)
+    meant = {(one.sender_id, one.value): one.person_id for one in learned}
+    asked = Question.objects.filter(key__in={value for _sender, value in meant}, decided_at=None)
+    for question in asked:
+        if person := meant.get((question.sender_id, question.key)):
+            Message.objects.filter(question=question).update(state=MessageState.WAITING, question=None)
+            question.decision, question.decided_person_id, question.decided_at = Decision.SAME, person, at
+            question.save(update_fields=["decision", "decided_person", "decided_at"])
 
 
 def _remember_decisions(unsure: list[Waiting]) -> None:
