@@ -136,7 +136,10 @@ def test_ready_right_now_and_somebody_goes(phone, desktop, sam, jo, kit, rosa):
 def test_next_weeks_gaps_closed(desktop, team, sam, jo):
     due = timezone.localdate() + dt.timedelta(days=3)
     for given, family in (("Rosa", "Thorne"), ("Dean", "Whitlock")):
-        make.episode(team, make.person(given, family), sam, seen_due_on=due, rhythm_days=30)
+        episode = make.episode(team, make.person(given, family), sam)
+        make.rhythm(episode, 30, sam)
+        make.contact(episode, sam, at=timezone.now() - dt.timedelta(days=27))
+        tell_changed([episode.pk], at=timezone.now())
     page = sign_in(desktop, sam)
     page.get_by_role("link", name="Next weeks").click()
     expect(page.locator(".out-gaps > li")).to_have_count(2)
