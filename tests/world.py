@@ -169,8 +169,8 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
     )  # fmt: skip
     ready = ReadyNow.objects.create(need="other", words=CLINICAL, recorded_by=by, recorded_at=now, **of_episode)
     outing = Outing.objects.create(
-        user=by, team=episode.team, journey=visit.uuid, visit=visit, episode=episode, place_text=CLINICAL, set_off_at=now,
-        expected_at=now + dt.timedelta(hours=1),
+        user=by, team=episode.team, journey=visit.uuid, visit=visit, episode=episode, place_text=CLINICAL,
+        set_off_at=now, expected_at=now + dt.timedelta(hours=1),
     )  # fmt: skip
     concern = Concern.objects.create(
         kind="carer",
