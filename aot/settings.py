@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "mdt.following.News",  # before everything: fifteen members ask it every second
+    "mdt.texts.Texts",  # and this one while somebody types
     "aot.middleware.RequestLine",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -146,6 +147,7 @@ ALERT_RULES: list[str] = [
     "caseload.alerts.rules.care.INTENSITY_REVIEW",
     "caseload.alerts.rules.precautions.PRECAUTION_REVIEW",
     "mdt.alerts.ACTION_OVERDUE",
+    "mdt.alerts.TEAM_ACTION_OVERDUE",
     "assessments.alerts.GOAL_REVIEW",
     "assessments.alerts.ASSESSMENT_OVERDUE",
     "assessments.alerts.ASSESSMENT_DUE",

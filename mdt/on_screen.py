@@ -6,6 +6,7 @@ from functools import cached_property
 from types import SimpleNamespace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments import definitions
 from assessments.scoring import Profile, Rated, compare, profile
@@ -167,7 +168,8 @@ class Shown:
 
 def intervention(row: dict) -> dict:
     """What is done under a goal: what, how often, where it stands, who takes it, what they say to it."""
-    how_often = f"{row['times']} {_('times')} {Frequency(row['per']).label}" if row["times"] else ""
+    times = ngettext("%(n)d time", "%(n)d times", row["times"] or 0) % {"n": row["times"] or 0}
+    how_often = f"{times} {Frequency(row['per']).label}" if row["times"] else ""
     return row | {
         "how_often": how_often,
         "state_label": InterventionState(row["state"]).label,

@@ -36,6 +36,11 @@ class Room:
         ]
 
     @property
+    def is_unsaid(self) -> bool:
+        """Whether nothing has been said of some member yet."""
+        return any(not row["presence"] for row in self.facts.people if row["uuid"])
+
+    @property
     def present(self) -> int:
         """How many are there, in the room or by video or phone."""
         return sum(row["presence"] in (Presence.PRESENT, Presence.REMOTE) for row in self.facts.people)

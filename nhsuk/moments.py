@@ -1,6 +1,7 @@
 """Days and times in words: local, 24-hour, and how long ago as an addition, never instead of the date.
 
-"Ago" counts local days, not hours: late yesterday evening is yesterday.
+"Ago" counts days, not hours: yesterday's visit is yesterday's in the morning too. A day begins at 04:00, as the
+teams' days do unless they are set otherwise, so that at night no "2 days" stands beside a "3 days ago".
 """
 
 import datetime as dt
@@ -9,6 +10,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+DAY_STARTS = dt.timedelta(hours=4)
 
 
 def local(value):
@@ -35,10 +38,13 @@ def short_day(value):
 
 
 def days_ago(value):
-    """Local days from then to today; negative for a day to come."""
-    value = local(value)
-    on = value.date() if isinstance(value, dt.datetime) else value
-    return (timezone.localdate() - on).days
+    """Days from then to today; negative for a day to come."""
+    return (_day_of(timezone.localtime()) - _day_of(local(value))).days
+
+
+def _day_of(value):
+    """The day to which a moment belongs: 02:00 still belongs to yesterday. A plain day is itself."""
+    return (value.replace(tzinfo=None) - DAY_STARTS).date() if isinstance(value, dt.datetime) else value
 
 
 def ago(value):

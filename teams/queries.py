@@ -9,7 +9,7 @@ from django.utils import timezone
 from teams.calendar import Calendar
 from teams.models import Absence, Membership, Provider, ShiftCoordinator, Team, TeamClosedDay, User
 from teams.periods import DayPeriodQuerySet
-from teams.roles import Role
+from teams.roles import STAFF
 
 
 def provider() -> Provider | None:
@@ -43,8 +43,8 @@ def members(team: Team, *, on: dt.date) -> QuerySet[Membership]:
 
 
 def staff_of(team: Team, *, on: dt.date) -> QuerySet[User]:
-    """Those who work in the team on the day and may sign in, by name. The screen on its wall is nobody."""
-    holding = Membership.objects.on(on).filter(team=team).exclude(role=Role.WALL)
+    """Those who work in the team on the day and may sign in, by name: no guest, no screen on its wall."""
+    holding = Membership.objects.on(on).filter(team=team, role__in=STAFF)
     return User.objects.filter(pk__in=holding.values("user"), is_active=True).order_by("name")
 
 

@@ -4,11 +4,14 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.operations import record
+from caseload.alerts import engine
 from caseload.people.operations.locks import hold
 from caseload.people.signals import tell_changed
+from mdt.alerts import TEAM_ACTION_OVERDUE
 from mdt.codes import ActionKind, ActionState
 from mdt.models import Action, AgendaItem, Meeting
 from mdt.operations.revision import touched
@@ -16,6 +19,7 @@ from mdt.refusals import Refused
 from nhsuk.moments import day
 from teams.calendar import Calendar
 from teams.models import Membership, User
+from teams.roles import STAFF
 
 
 @transaction.atomic
@@ -56,8 +60,8 @@ def _check_due(due_on: dt.date | None, owner: User, meeting: Meeting, at: dt.dat
         raise Refused(_("Say by when"), "due_on")
     if due_on < Calendar.of_team(meeting.team).day_of(at):
         raise Refused(_("That day has passed: say by when from today on"), "due_on")
-    here = Membership.objects.on(due_on).filter(user=owner, team__in=[meeting.team_id])
-    if not (here.exists() or Membership.objects.on(due_on).filter(user=owner, team=None).exists()):
+    held = Membership.objects.on(due_on).filter(user=owner, role__in=STAFF)
+    if not owner.is_active or not held.filter(Q(team=meeting.team_id) | Q(team=None)).exists():
         facts = {"name": owner, "team": meeting.team, "day": day(due_on)}
         raise Refused(_("%(name)s does not work in %(team)s on %(day)s. Choose somebody else, or an earlier day")
                       % facts, "owner")  # fmt: skip
@@ -84,4 +88,6 @@ def end_action(*, action: Action, note: str, by: User, at: dt.datetime, done: bo
     if action.episode_id:
         hold(action.episode)
         tell_changed([action.episode_id], at=at)  # what was overdue is so no longer
+    else:
+        engine.reconcile_nobody(at=at, only=[TEAM_ACTION_OVERDUE.code])
     return action

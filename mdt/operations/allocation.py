@@ -24,6 +24,7 @@ from mdt.operations.state import discussed
 from mdt.refusals import Refused
 from nhsuk.moments import day
 from teams.models import Membership, Team, User
+from teams.roles import STAFF
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,12 @@ def _check_membership(user: User, made: dict, team: Team) -> None:
     visits = PlannedVisit.objects.filter(series=series) if series else None
     first = series.starts_on if series else made["visit"].on_date
     last = max(visits.aggregate(last=Max("on_date"))["last"] or first, _ends(series)) if series else first
-    rows = Membership.objects.on(first).filter(user=user, team=team)
-    here = list(rows) or list(Membership.objects.on(first).filter(user=user))
+    held = Membership.objects.on(first).filter(user=user, role__in=STAFF)
+    here = list(held.filter(team=team)) or list(held)
+    if not here:
+        raise Refused(_("%(name)s does not go on visits. Choose somebody who works here") % {"name": user}, "user")
     ends = {row.ends_on for row in here}
-    if None in ends or not ends or max(ends) > last:
+    if None in ends or max(ends) > last:
         return
     facts = {"name": user, "team": team, "day": day(max(ends) - dt.timedelta(days=1))}
     raise Refused(

@@ -11,7 +11,9 @@ from mdt.codes import Presence
 from mdt.models import Attendance, Meeting
 from mdt.operations.revision import BEFORE_THE_END, touched
 from mdt.refusals import Refused
-from teams.models import Membership, User
+from teams.models import Absence, Membership, User
+from teams.queries import staff_of
+from teams.roles import STAFF
 
 
 @transaction.atomic
@@ -35,6 +37,18 @@ def record_members(*, meeting: Meeting, presence: Mapping[User, str], by: User, 
             row.presence = said
             row.save()
     _record("meeting.attendance", meeting, by, members=len(presence))
+
+
+@transaction.atomic
+def all_present(*, meeting: Meeting, by: User, at: dt.datetime) -> int:
+    """Everybody of whom nobody has said anything yet is there, but for those who are away that day; how many. The
+    exceptions are said one by one."""
+    meeting = touched(meeting, *BEFORE_THE_END)
+    away = Absence.objects.on(meeting.on_date).values("user")
+    here = set(staff_of(meeting.team, on=meeting.on_date).exclude(pk__in=away))
+    put_present(meeting, here, by=by)
+    _record("meeting.attendance", meeting, by, members=len(here))
+    return len(here)
 
 
 @transaction.atomic
@@ -87,7 +101,7 @@ def put_present(meeting: Meeting, users: set[User], *, by: User) -> None:
 
 def roles_on(meeting: Meeting) -> dict[int, str]:
     """Who works in the team on the day of the meeting, by id, with their profession in words; service leads too."""
-    mine = Membership.objects.on(meeting.on_date).filter(team=meeting.team_id).exclude(role="wall")
+    mine = Membership.objects.on(meeting.on_date).filter(team=meeting.team_id, role__in=STAFF)
     leading = Membership.objects.on(meeting.on_date).filter(team=None, role="service_lead")
     return {row.user_id: row.get_profession_display() for row in [*leading, *mine]}
 

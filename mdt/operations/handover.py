@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from audit.operations import record
@@ -40,7 +41,7 @@ def put_board_on(meeting: Meeting, *, at: dt.datetime) -> None:
 
 
 def _on_board(period: IntensityPeriod) -> dict:
-    return {"code": "daily", "since": period.starts_at.date().isoformat(), "why": period.reason,
+    return {"code": "daily", "since": localdate(period.starts_at).isoformat(), "why": period.reason,
             "review_by": period.review_by.isoformat()}  # fmt: skip
 
 

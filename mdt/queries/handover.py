@@ -72,8 +72,12 @@ def board(team: Team, meeting: Meeting | None, *, reader: int, at: dt.datetime) 
 
 def said(meeting: Meeting, *, reader: int, at: dt.datetime) -> list[SaidOf]:
     """What has been said of everybody on a handover's list: one statement, asked by all who follow."""
-    today = Calendar.of_team(meeting.team).day_of(at)
-    return [SaidOf(row, reader) for row in sql.rows("handover_said", meeting=meeting.pk, today=today)]
+    return [SaidOf(row, reader) for row in said_rows(meeting, at=at)]
+
+
+def said_rows(meeting: Meeting, *, at: dt.datetime) -> list:
+    """The same rows, whoever reads them."""
+    return sql.rows("handover_said", meeting=meeting.pk, today=Calendar.of_team(meeting.team).day_of(at))
 
 
 def since(team: Team, moment: dt.datetime, people: list[OnBoard], *, at: dt.datetime) -> Since:

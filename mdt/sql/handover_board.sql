@@ -12,6 +12,7 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.person_id, p.uuid AS person
        p.preferred_name, p.sort_key, e.last_seen_at, e.tries_since_seen, e.in_hospital_since,
        i.intensity, i.reason, i.since, i.review_by, i.intensity = 'daily' AS on_board, c.coordinator,
        t.id AS item_id, t.uuid AS item_uuid, t.state AS item_state, t.added_reason, t.dealt_with_at, d.name AS dealt_with_by,
+       s.structure, s.mark,
        (SELECT jsonb_agg(to_jsonb(n) ORDER BY n.occurred_at DESC) FROM (
            SELECT k.occurred_at, k.note, k.outcome, u.name AS by FROM caseload_contact k
            JOIN teams_user u ON u.id = k.logged_by_id
@@ -36,6 +37,7 @@ LEFT JOIN LATERAL (
     WHERE r.episode_id = e.id AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s)
 ) c ON true
 LEFT JOIN mdt_agendaitem t ON t.meeting_id = %(meeting)s AND t.episode_id = e.id
+LEFT JOIN ({handover_said}) s ON s.item_uuid = t.uuid
 LEFT JOIN teams_user d ON d.id = t.dealt_with_by_id
 WHERE i.intensity = 'daily' OR t.id IS NOT NULL
 ORDER BY p.sort_key, p.id

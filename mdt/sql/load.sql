@@ -4,7 +4,7 @@ WITH members AS (
     SELECT m.user_id, m.profession, m.hours_per_week, m.working_days, m.caseload_ceiling, m.ends_on - 1 AS until,
            u.name
     FROM teams_membership m JOIN teams_user u ON u.id = m.user_id
-    WHERE m.team_id = %(team)s AND m.role <> 'wall' AND u.is_active
+    WHERE m.team_id = %(team)s AND m.role NOT IN ('wall', 'guest') AND u.is_active
       AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
 ), visits AS (
     SELECT w.user_id, w.on_date, count(*) AS visits, sum(v.minutes) AS minutes

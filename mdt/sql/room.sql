@@ -2,7 +2,7 @@
 -- the team has to do that is about nobody in particular: everything open, and what this meeting set.
 WITH here AS (
     SELECT DISTINCT m.user_id FROM teams_membership m JOIN teams_user u ON u.id = m.user_id AND u.is_active
-    WHERE m.team_id = %(team)s AND m.role <> 'wall' AND m.starts_on <= %(on)s AND (m.ends_on IS NULL OR m.ends_on > %(on)s)
+    WHERE m.team_id = %(team)s AND m.role NOT IN ('wall', 'guest') AND m.starts_on <= %(on)s AND (m.ends_on IS NULL OR m.ends_on > %(on)s)
 )
 SELECT
     (SELECT coalesce(jsonb_agg(to_jsonb(p) ORDER BY p.organisation, p.name), '[]') FROM (

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from caseload.contacts.models import PlannedVisit
 from caseload.people.queries import episodes
 from caseload.people.scope import in_sight
-from mdt import following
+from mdt import following, texts
 from mdt.codes import MeetingState, SeriesKind
 from mdt.forms.handover import TALK, ListForm
 from mdt.lines import list_name, names_alike
@@ -25,6 +24,7 @@ from mdt.operations import meetings as running
 from mdt.operations.series import plan
 from mdt.operations.writing import WrittenElsewhere
 from mdt.queries import handover as queries
+from mdt.queries import room
 from mdt.queries.meetings import followed_meeting_or_404
 from mdt.queries.running import item_or_404, members
 from mdt.views.acting import ask, asks, meeting_for
@@ -53,7 +53,7 @@ def handover(request):
     shown = {row.person_id for row in (*board, *course.visits)} | since.person_ids
     request.reads.add(sorted(shown))
     may_start = standing.meeting is not None or queries.series_of(team, on=timezone.localdate(at)) is not None
-    said = queries.said(standing.meeting, reader=request.user.pk, at=at) if standing.is_running else []
+    said = [row for row in board if row.item_uuid] if standing.is_running else []
     context = {
         "team": team,
         "may_start": may_start,
@@ -63,6 +63,7 @@ def handover(request):
         "may_plan": request.rights.may("meetings.plan", team),
         "teams": request.rights.teams,
         "meeting": standing.meeting,
+        "room": room.room(standing.meeting, reader=request.user.pk, at=at) if standing.is_running else None,
         "standing": standing,
         "since": since,
         "since_at": standing.looks_back(at),
@@ -101,16 +102,12 @@ def handover_said(request, uuid: UUID):
     at = timezone.now()
     meeting = followed_meeting_or_404(request.rights, uuid)
     rows = queries.said(meeting, reader=request.user.pk, at=at)
-    has = request.GET.get("has", "").split(".")
     was_shown = following.whole_was_shown(request.GET.get("shown", ""), request.user.pk, meeting, len(rows))
     is_as_it_was = rows and rows[0].structure == request.GET.get("structure")
     if meeting.state != MeetingState.IN_PROGRESS or not was_shown or not is_as_it_was:
         return HttpResponse(status=FULL)
-    context = {
-        "changed": [row for row in rows if row.mark not in has],
-        "left": sum(not row.is_discussed for row in rows),
-    }
-    return HttpResponse(render_to_string("mdt/_handover_said.html", context))
+    texts_url = texts.texts_url(request, meeting)
+    return HttpResponse(texts.handover_texts(rows, request.GET.get("has", ""), texts_url=texts_url))
 
 
 @permission("clinical.write")

@@ -22,14 +22,18 @@ from teams.access import permission
 from teams.faults import at_field
 from teams.models import User
 
-TAKEN_BACK = "nothing"
+TAKEN_BACK, EVERYBODY = "nothing", "all"
 
 
 @permission("clinical.write")
 @does
 def meeting_here(request, uuid: UUID):
-    """One tap: a member is there, takes part by video or phone, or sent apologies; an empty answer takes it back."""
+    """One tap: a member is there, takes part by video or phone, or sent apologies, or that is taken back; or
+    everybody is there."""
     meeting = meeting_for(request, uuid, "clinical.write")
+    told = {"meeting": meeting, "by": request.user, "at": timezone.now()}
+    if request.POST.get("says") == EVERYBODY:
+        return do(request, lambda: attendance.all_present(**told), back=_back(request, meeting))
     presence, _space, member = request.POST.get("says", "").partition(" ")
     try:
         user = get_object_or_404(User, uuid=UUID(member))
@@ -38,7 +42,7 @@ def meeting_here(request, uuid: UUID):
         raise BadRequest("how a member stands in the minutes") from error
 
     def perform():
-        attendance.record_members(meeting=meeting, presence={user: said}, by=request.user, at=timezone.now())
+        attendance.record_members(presence={user: said}, **told)
 
     return do(request, perform, back=_back(request, meeting))
 
@@ -95,5 +99,7 @@ def _running(meeting: Meeting) -> str:
 
 def _back(request, meeting: Meeting) -> str:
     """The screen that the reader had."""
+    if request.POST.get("back") == "attendance":
+        return reverse("meeting_attendance", args=[meeting.uuid])
     item = request.POST.get("item")
     return f"{_running(meeting)}?item={item}" if item else _running(meeting)

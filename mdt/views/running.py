@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mdt import following
+from mdt import following, texts
 from mdt.codes import MeetingState, SeriesKind
 from mdt.forms.meetings import GuestForm
 from mdt.forms.running import ActForm, AllotForm, DecideForm, in_days
@@ -124,9 +124,11 @@ def meeting_said(request, uuid: UUID):
     if meeting.state != MeetingState.IN_PROGRESS or not was_shown:
         return HttpResponse(status=FULL)
     if request.GET.get("mark") == said.mark:  # a text grew, as it does every second: nothing else is read or drawn
-        return HttpResponse(render_to_string("mdt/_said_texts.html", {"item": item, "said": said}))
+        context = {"said": said, "texts_url": texts.texts_url(request, meeting, item)}
+        return HttpResponse(render_to_string("mdt/_said_texts.html", context))
     meeting = meeting_or_404(request.rights, meeting.uuid)
     context = {"meeting": meeting, "item": item, "said": said, "screen": screen_of(request, meeting, str(uuid))}
+    context["texts_url"] = texts.texts_url(request, meeting, item)
     context["may_write"] = request.rights.may("clinical.write", meeting.team_id)
     context["room"] = room.room(meeting, reader=request.user.pk, at=at)
     return page(request, "mdt/_said.html", context)

@@ -25,9 +25,23 @@ root.addEventListener("submit", async (event) => {
   HTMLFormElement.prototype.submit.call(form);
 }, { capture: true });
 
+// Who is here: one tap, in place.
+root.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (!form.matches("[data-sends]")) return;
+  event.preventDefault();
+  const body = new URLSearchParams(new FormData(form, submitter));
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  if (!answer) return; // the page says that the connection is lost
+  if (!answer.ok) location.reload();
+  await refresh(await answer.text());
+  document.getElementById(submitter?.id)?.focus();
+});
+
 // Following
 
 let { revision, structure } = root.dataset;
+let texts; // where to ask for texts alone, while the pass holds
 const marks = new Set((root.dataset.has ?? "").split("."));
 
 async function ask() {
@@ -39,10 +53,13 @@ async function ask() {
 // Only of those of whom something was said; all of the page where who is listed, who goes or what was set is new.
 async function catchUp() {
   const has = [...marks].filter(Boolean).join(".");
-  const answer = await fetch(`${root.dataset.said}&structure=${structure}&has=${has}`).catch(() => null);
+  const asks = `structure=${structure}&has=${has}`;
+  const soon = texts && (await fetch(`${texts}?${asks}`).catch(() => null)); // a note grew: without every check
+  const answer = soon?.ok ? soon : await fetch(`${root.dataset.said}&${asks}`).catch(() => null);
   if (!answer) return false;
   if (answer.status === FULL || !answer.ok) return whole();
   const next = parsed(await answer.text());
+  texts = next.querySelector("[data-texts]")?.dataset.texts ?? texts;
   for (const part of next.querySelectorAll("[id]")) {
     const old = document.getElementById(part.id);
     if (old && old.innerHTML !== part.innerHTML) old.replaceChildren(...part.childNodes);
@@ -62,7 +79,11 @@ async function whole() {
   if ([...notes.values()].some((words) => !words.isSaved)) return false; // asked again as soon as they are
   const answer = await fetch(location.href).catch(() => null);
   if (!answer?.ok || answer.redirected) return false;
-  const next = parsed(await answer.text());
+  return refresh(await answer.text());
+}
+
+async function refresh(html) {
+  const next = parsed(html);
   const now = next.getElementById("handover");
   const there = [...next.querySelectorAll("[data-person]")].map((one) => one.id).join();
   if (!now?.dataset.news || (there !== people().map((one) => one.id).join() && !root.contains(document.activeElement))) {

@@ -39,6 +39,12 @@ FORM = "application/x-www-form-urlencoded"
 WORD = re.compile(r"word(\d+)\.")
 
 
+def find(html: str, name: str) -> str | None:
+    """What an element says of itself."""
+    found = re.search(rf'data-{name}="([^"]*)"', html)
+    return found and unescape(found[1])
+
+
 @dataclass
 class Device:
     """A member's session, speaking to the server as the page does."""
@@ -60,7 +66,8 @@ class Device:
         self.cookies = f"{self.cookies}; {token}"
         self.csrf = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', html)[1]
         for name in ("news", "said", "mark", "revision"):
-            setattr(self, name, unescape(re.search(rf'data-{name}="([^"]*)"', html)[1]))
+            setattr(self, name, find(html, name))
+        self.texts = None
 
     def send(self, method: str, address: str, body: dict | None = None):
         headers = {"Cookie": self.cookies}
@@ -86,13 +93,22 @@ class Device:
             answer, now = self.send("GET", f"{self.news}?rev={self.revision}")
             if answer.status == 200 and time.time() - looked >= NEWS:
                 looked = time.time()
-                answer, html = self.send("GET", f"{self.said}&mark={self.mark}")
+                answer, html = self.look()
                 assert answer.status == 200
+                self.texts = find(html, "texts") or self.texts
                 self.mark, self.revision = re.search(r'data-mark="([^"]*)"', html)[1], now
                 for word in WORD.findall(html):
                     self.seen.setdefault(int(word), time.time())
             soon = max(0.0, looked + NEWS - time.time())
             time.sleep(min(ASK, soon or ASK))
+
+    def look(self):
+        """As ``said`` and ``texts`` of meeting.js."""
+        if self.texts:
+            answer, html = self.send("GET", f"{self.texts}?mark={self.mark}")
+            if answer.status == 200:
+                return answer, html
+        return self.send("GET", f"{self.said}&mark={self.mark}")
 
     def type(self, item, until: float) -> dict[int, float]:
         """A batch as often as the page sends one; number of the word to when it was accepted."""

@@ -131,3 +131,34 @@ def test_an_open_action_stands_on_the_persons_page_of_meetings(client, item, rut
 def test_another_teams_action_does_not_exist(client, item, ruth):
     client.force_login(make.staff(make.team("South"), "team_lead"))
     assert client.get(f"/actions/{act(item, ruth).uuid}/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["guest", "wall"])
+def test_neither_a_guest_nor_the_screen_on_the_wall_has_anything_to_do(north, ruth, item, role):
+    visitor = make.staff(north if role == "wall" else None, role, "Kim Visitor")
+    with pytest.raises(Refused, match="Kim Visitor does not work in North") as refused:
+        act(item, ruth, owner=visitor)
+    assert refused.value.field == "owner"
+
+
+def test_somebody_whose_account_is_closed_has_nothing_to_do(north, ruth, item):
+    gone = make.staff(north, name="Kit Marlow")
+    gone.is_active = False
+    gone.save()
+    with pytest.raises(Refused, match="Kit Marlow"):
+        act(item, ruth, owner=gone)
+
+
+def test_something_for_the_team_that_is_overdue_is_told_to_its_owner_until_it_is_done(client, item, ruth, sam):
+    told = {"meeting": item.meeting, "words": "Book the room", "uuid": uuid.uuid4(), "by": ruth, "at": timezone.now()}
+    action = actions.set_action(owner=sam, due_on=day(0), **told)
+    Action.objects.update(due_on=day(-3))
+    engine.reconcile_nobody(at=timezone.now())
+    alert = Alert.objects.get(rule="team_action_overdue", closed_at=None)
+    assert (alert.team, alert.person) == (item.meeting.team, None)
+    assert "Something for the team was due by" in engine.rule(alert.rule).sentence(noticed_of(alert))
+    client.force_login(sam)
+    assert "Something for the team was due by" in client.get("/today/").content.decode()
+    actions.end_action(action=action, note="Booked", by=sam, at=timezone.now())
+    alert.refresh_from_db()
+    assert alert.closed_facts == {"because": "done"}

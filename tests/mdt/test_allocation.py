@@ -137,3 +137,11 @@ def test_a_handover_hands_nobody_out_alone_where_two_must_go(ruth, eve, sam, ite
     with pytest.raises(VisitRefusedError):
         hand_out(picks={visit: ruth}, by=ruth, at=timezone.now())
     assert set(visit.staff.all()) == {sam, eve}
+
+
+@pytest.mark.parametrize("role", ["guest", "wall"])
+def test_neither_a_guest_nor_the_screen_on_the_wall_goes_on_visits(north, ruth, item, role):
+    visitor = make.staff(north if role == "wall" else None, role, "Kim Visitor")
+    with pytest.raises((Refused, StaffNotMembersError)):
+        allot(item, visitor, ruth)
+    assert not PlannedVisit.objects.exists()

@@ -13,7 +13,7 @@ from caseload.contacts.models import PlannedVisit
 from caseload.models import Alert, Concern, HospitalSpell, IntensityPeriod, ReadyNow
 from caseload.plan.models import Goal
 from mdt.models import Action, AgendaItem, DecisionIntensity, Meeting, Writing
-from mdt.operations import attendance, handover, meetings, writing
+from mdt.operations import actions, attendance, handover, meetings, writing
 from mdt.queries import handover as queries
 from mdt.refusals import Refused
 from mdt.sealed import Minutes
@@ -413,3 +413,32 @@ def test_an_action_is_set_at_the_handover_about_somebody_on_its_list_or_for_the_
     assert [action.person for action in Action.objects.order_by("pk")] == [rosie.person, None]
     closed = meetings.close_meeting(meeting=meeting, by=ruth, at=timezone.now(), carry_over=True)
     assert len(Minutes(closed.sealed, frozenset()).team_actions) == 1
+
+
+# Who is here, and what the team has to do
+
+
+def test_everybody_is_here_with_one_tap_but_for_whom_it_was_said_or_who_is_away(signed_in, series, north, ruth, sam):
+    meeting = begun(series, ruth)
+    attendance.record_members(meeting=meeting, presence={sam: "apologies"}, by=ruth, at=timezone.now())
+    away, eve = make.staff(north, name="Ada Away"), make.staff(north, name="Eve Lam")
+    Absence.objects.create(user=away, starts_on=meeting.on_date, kind="leave", set_by=ruth)
+    signed_in.post(f"/mdt/{meeting.uuid}/here/", {"says": "all"})
+    stands = dict(meeting.attendance.values_list("user", "presence"))
+    assert stands == {ruth.pk: "present", sam.pk: "apologies", eve.pk: "present"}
+
+
+def test_who_is_here_is_tapped_on_the_handover_itself(signed_in, series, ruth, sam):
+    meeting = begun(series, ruth)
+    page = text_of(signed_in.get("/handover/"))
+    assert f"present {sam.uuid}" in page
+    answer = signed_in.post(f"/mdt/{meeting.uuid}/here/", {"says": f"present {sam.uuid}"})
+    assert answer.url.startswith("/handover/")
+    assert "Who is here: <b>2</b>" in text_of(signed_in.get(answer.url))
+
+
+def test_what_the_team_has_to_do_stands_on_the_handover(signed_in, series, ruth, sam):
+    meeting = begun(series, ruth)
+    actions.set_action(meeting=meeting, words="Book the room", owner=sam, due_on=today_of(meeting.team),
+                       uuid=uuid.uuid4(), by=ruth, at=timezone.now())  # fmt: skip
+    assert "Book the room" in text_of(signed_in.get("/handover/"))
