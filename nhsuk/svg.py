@@ -20,11 +20,15 @@ PATTERNS = {
 """Areas that read without colour, besides ``solid`` and ``white``; a tile is 6 by 6."""
 
 
-def picture(width: float, height: float, label: str, parts: Iterable[str], *, css: str) -> SafeString:
-    """The whole picture; ``label`` is what it is called for those who do not see it."""
+def picture(
+    width: float, height: float, label: str, parts: Iterable[str], *, css: str, hidden: bool = False
+) -> SafeString:
+    """The whole picture; ``label`` is what it is called for those who do not see it. ``hidden``: the words beside it
+    say the same, and it is kept from them."""
     wide, high = f"{width:g}", f"{height:g}"
+    role = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{escape(label)}"'
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" role="img" aria-label="{escape(label)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{css}" {role} '
         f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" font-family="{FONTS}" fill="{INK}">'
     )
     return mark_safe("\n".join([head, *parts, "</svg>"]))  # noqa: S308 - words are escaped by text()
@@ -46,10 +50,10 @@ def patterns(names: Iterable[str], *, prefix: str) -> str:
     return f"<defs>{tiles}</defs>"
 
 
-def area(x: float, y: float, width: float, height: float, pattern: str, *, prefix: str) -> str:
-    """A rectangle filled with a pattern, with an outline."""
+def area(
+    x: float, y: float, width: float, height: float, pattern: str, *, prefix: str, outlined: bool = True
+) -> str:
+    """A rectangle filled with a pattern."""
     fill = {"solid": INK, "white": WHITE}.get(pattern) or f"url(#{prefix}-{pattern})"
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}" stroke="{INK}" '
-        f'stroke-width="1"/>'
-    )
+    stroke = f' stroke="{INK}" stroke-width="1"' if outlined else ""
+    return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="{fill}"{stroke}/>'
