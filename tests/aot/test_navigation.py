@@ -6,14 +6,17 @@ from django.urls import reverse
 from aot.navigation import MAIN, PERSON_TABS
 from tests import make
 
-CLINICAL = ["/today/", "/caseload/", "/alerts/", "/handover/", "/mdt/", "/partners/", "/teams/", "/engine/"]
+SERVICE_LEAD = [
+    "/today/", "/caseload/", "/alerts/", "/handover/", "/hospital/", "/mdt/", "/service/", "/reports/", "/partners/",
+    "/gaps/", "/out/", "/teams/", "/feed/", "/engine/",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        ("service_lead", CLINICAL),
-        ("administrator", ["/teams/", "/engine/"]),
+        ("service_lead", SERVICE_LEAD),
+        ("administrator", ["/teams/", "/feed/", "/engine/"]),
         ("governance", ["/teams/", "/audit/", "/engine/"]),
     ],
 )
