@@ -5,7 +5,7 @@ import time
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caseload.models import PlannedVisit
@@ -108,6 +108,7 @@ def test_somebody_is_introduced_while_the_known_worker_is_still_there():
     assert [(one.on, one.member.name, one.along.name) for one in gap.closings] == [(day(3), "Jo", "Sam")]
 
 
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 days = st.integers(0, DAYS - 1)
 members = st.lists(
     st.builds(
@@ -126,6 +127,7 @@ subjects = st.builds(
 )  # fmt: skip
 
 
+@PATIENT
 @given(subjects, members, st.sampled_from([OPEN, WEEKDAYS]))
 def test_every_gap_lies_ahead_and_every_closing_can_be_kept(subject, crew, calendar):
     diary = Diary(crew, calendar, MONDAY)
@@ -139,6 +141,7 @@ def test_every_gap_lies_ahead_and_every_closing_can_be_kept(subject, crew, calen
                 assert one.on < gap.on
 
 
+@PATIENT
 @given(subjects, members, st.sampled_from([OPEN, WEEKDAYS]))
 def test_booking_the_first_closing_moves_the_lapse_later_or_away(subject, crew, calendar):
     diary = Diary(crew, calendar, MONDAY)
