@@ -50,6 +50,7 @@ MAIN = (
     Item("caseload", _("Caseload"), "clinical.read", of=PERSON_PAGES),
     Item("alerts", _("Alerts"), "clinical.read", of=("alert", "feed_questions", "feed_question")),
     Item("handover", _("Handover"), "clinical.read", of=("handover_list",)),
+    Item("hospital", _("Hospital"), "clinical.read", of=("hospital_usual",)),
     Item("mdt", _("MDT"), "clinical.read", of=MEETING_PAGES),
     Item("service", _("Service"), "service.read"),
     Item("reports", _("Reports"), "reports.read", of=("report", "report_list", "report_csv", "report_list_csv")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import board, gaps, out, person, today, wall
+from desk.views import board, gaps, hospital, out, person, today, wall
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("caseload/print/", board.caseload_print, name="caseload_print"),
     path("caseload/<uuid:uuid>/notes/", board.caseload_notes, name="caseload_notes"),
     path("gaps/", gaps.gaps, name="gaps"),
+    path("hospital/", hospital.hospital, name="hospital"),
+    path("hospital/print/", hospital.hospital_print, name="hospital_print"),
     path("out/", out.out, name="out"),
     path("wall/", wall.wall, name="wall"),
     path("people/<uuid:uuid>/", person.person, name="person"),

@@ -130,6 +130,8 @@ PAGES = {
     "person_details": _("A person's details"),
     "person_edit": _("Changing a person's details"),
     "person_history": _("A person's history"),
+    "hospital": _("Hospital: who is in"),
+    "hospital_print": _("Hospital: who is in"),
     "person_hospital": _("A person's hospital stays"),
     "person_meetings": _("What meetings said of a person"),
     "person_merge": _("Merging two records"),

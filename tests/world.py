@@ -15,14 +15,18 @@ from assessments.models import Formulation, MeetingItem
 from caseload.models import (
     Alert,
     AlsoKnownAs,
+    ChecklistAnswer,
     Concern,
+    DischargeMeeting,
     Draft,
     EntryOutcome,
     Episode,
+    FollowUpByOthers,
     HandoverNote,
     HospitalSpell,
     Identifier,
     ImportRun,
+    InReachPlan,
     LegalMeasure,
     Outing,
     LegalTask,
@@ -232,9 +236,26 @@ def about(person: Person, episode: Episode, by: User, lead: User) -> dict[str, U
         "ties/": tie.uuid,
         "partners/": partner.uuid,
         "spell": spell.uuid,
+        **about_stay(spell, by),
         "whereabouts/": whereabouts.uuid,
         "people/kind": "prison",
     } | worked_on
+
+
+def about_stay(spell: HospitalSpell, by: User) -> dict[str, UUID | str]:
+    """What stands about a stay in hospital."""
+    of_stay = {"person": spell.person, "episode": spell.episode, "spell": spell, "recorded_by": by}
+    today = timezone.localdate()
+    ChecklistAnswer.objects.create(item="gp", state="not_needed", note=CLINICAL, **of_stay)
+    held = DischargeMeeting.objects.create(on_date=today, place=CLINICAL, names=CLINICAL, note=CLINICAL, **of_stay)
+    told = FollowUpByOthers.objects.create(
+        occurred_at=timezone.now(), mechanism="01", team_name=CLINICAL, told_by=CLINICAL, **of_stay
+    )
+    InReachPlan.objects.create(
+        person=spell.person, episode=spell.episode, spell=spell, first_by=today, reason=CLINICAL, review_by=today,
+        not_in_diary=CLINICAL, made_by=by,
+    )  # fmt: skip
+    return {"item": "gp", "held": held.uuid, "told": told.uuid}
 
 
 def of_assessments(episode: Episode, goal: Goal, by: User) -> dict[str, UUID | str]:

@@ -12,6 +12,7 @@ from aot.demo import (
     elsewhere,
     feed,
     going_out,
+    hospitals,
     minutes,
     noticing,
     periods,
@@ -64,6 +65,7 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     going_out.write_outings(teams, crews, chance(seed, "out"), now)
     going_out.write_ready(cases, teams, crews, chance(seed, "ready"), now)
     feed.write(cases, chance(seed, "feed"), now)
+    hospitals.write(cases, seed, now)
     held = minutes.write(cases, crews, [(case, event) for case, event, _ in told], seed, now)
     write_reads(cases, rng, now)
     noticing.look(now)

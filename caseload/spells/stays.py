@@ -1,21 +1,73 @@
-"""Hospital stays as the page shows them: which day it is, and how the follow-up stands. Pure."""
+"""Hospital stays as the page shows them: which day it is, what is planned, and how the follow-up stands. Pure."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from caseload.contacts.codes import Purpose
 from caseload.spells import follow_up
-from caseload.spells.codes import SpellKind
-from caseload.spells.models import HospitalSpell
+from caseload.spells.codes import ITEM_HINTS, ChecklistItem, ItemState, Organisation
+from caseload.spells.follow_up_words import Told
+from caseload.spells.models import ChecklistAnswer, DischargeMeeting, HospitalSpell, InReachPlan
 from teams.calendar import Calendar
+
+STRANDS = ("visits", "ward_round", "consultant")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the checklist, with its answer where there is one."""
+
+    item: ChecklistItem
+    row: ChecklistAnswer | None
+
+    @property
+    def hint(self) -> str:
+        return ITEM_HINTS[self.item]
+
+    @property
+    def is_done(self) -> bool:
+        return self.row is not None and self.row.state == ItemState.DONE
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The in-reach plan in force."""
+
+    row: InReachPlan
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """What is planned, strand by strand: a label and the words."""
+        labels = {"visits": _("Visits"), "ward_round": _("Ward round"), "consultant": _("Our consultant")}
+        return [(labels[name], words) for name in STRANDS if (words := self._strand(name))]
+
+    def _strand(self, name: str) -> str:
+        row = self.row
+        weekday, time, who = (getattr(row, f"{name}_{part}") for part in ("weekday", "time", "who"))
+        if name != "visits" and weekday is None:
+            return ""
+        often = _("every week") if row.every_weeks == 1 else _("every %(n)d weeks") % {"n": row.every_weeks}
+        said = [often if name == "visits" else ""]
+        said += [WEEKDAYS[weekday - 1] if weekday else "", f"{time:%H:%M}" if time else "", who.name if who else ""]
+        return ", ".join(str(part) for part in said if part)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One stay at a moment. ``calendar`` is that of the team that looks."""
+    """One stay at a moment. ``calendar`` is that of the team that looks; ``left`` the judgement of a discharge."""
 
     spell: HospitalSpell
     now: dt.datetime
     calendar: Calendar
+    left: object | None = None
+    plans: list[InReachPlan] = field(default_factory=list)
+    answers: dict[str, ChecklistAnswer] = field(default_factory=dict)
+    meetings: list[DischargeMeeting] = field(default_factory=list)
+    by_others: list = field(default_factory=list)
+    visits: list = field(default_factory=list)
 
     @property
     def days(self) -> int:
@@ -29,16 +81,56 @@ class Shown:
         return follow_up.first_in_reach_by(self.spell.admitted_at, self.calendar)
 
     @property
-    def has_follow_up(self) -> bool:
-        """Whether our rule asks for a follow-up: anybody who left a mental health bed alive."""
-        spell = self.spell
-        return bool(
-            spell.discharged_at
-            and spell.kind == SpellKind.PSYCHIATRIC
-            and spell.discharge_method not in follow_up.METHODS_OUT
+    def plan(self) -> Plan | None:
+        """The in-reach plan in force."""
+        return next((Plan(row) for row in self.plans if row.ended_at is None), None)
+
+    @property
+    def former_plans(self) -> list[InReachPlan]:
+        return [row for row in self.plans if row.ended_at is not None]
+
+    @property
+    def in_reach_visits(self) -> list:
+        """The next visits to the ward that stand in the diary."""
+        today = self.calendar.day_of(self.now)
+        return [one for one in self.visits if one.purpose == Purpose.IN_REACH and one.on_date >= today][:3]
+
+    @property
+    def items(self) -> list[Item]:
+        """The checklist in its order."""
+        return [Item(item, self.answers.get(item.value)) for item in ChecklistItem]
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Items that are settled, and how many there are."""
+        return len(self.answers), len(ChecklistItem)
+
+    @property
+    def met(self) -> list[tuple[DischargeMeeting, str]]:
+        """Meetings, each with who was there."""
+        return [(row, ", ".join(str(Organisation(code).label) for code in row.attended)) for row in self.meetings]
+
+    @property
+    def told(self) -> Told | None:
+        """How the 72 hours stand, in words; None where our rule asks for nothing."""
+        return Told(self.left.judgement, self.now, self.calendar) if self.left else None
+
+    @property
+    def follow_up_visit(self):
+        """The visit that is booked for the three days."""
+        if not self.left:
+            return None
+        first, last = self.left.judgement.left.window
+        return next(
+            (v for v in self.visits if v.purpose == Purpose.FOLLOW_UP_72H and first <= v.on_date <= last), None
         )
 
     @property
-    def follow_up_days(self) -> tuple[dt.date, dt.date]:
-        """The first and the last date on which a follow-up counts."""
-        return follow_up.window(self.spell.discharged_at)
+    def asks_who_goes(self) -> bool:
+        """The days are still running, nobody has been, and no visit is booked."""
+        return bool(
+            self.left
+            and not self.spell.person.died_on
+            and self.left.judgement.came is follow_up.Came.RUNNING
+            and not self.follow_up_visit
+        )

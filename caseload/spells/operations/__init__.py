@@ -18,12 +18,12 @@ from caseload.spells.operations.in_reach import InReach, Strand, adjust_in_reach
 from caseload.spells.operations.leaving import (
     Answer,
     Meeting,
+    Planning,
     answer_item,
-    plan_discharge,
+    plan_leaving,
     record_meeting,
     reopen_item,
     retract_meeting,
-    set_part,
 )
 from caseload.spells.refusals import SpellRefusedError
 
@@ -34,6 +34,7 @@ __all__ = [
     "Going",
     "InReach",
     "Meeting",
+    "Planning",
     "SpellRefusedError",
     "Stay",
     "Strand",
@@ -47,7 +48,7 @@ __all__ = [
     "on_death_undone",
     "on_episode_transferred",
     "on_people_merged",
-    "plan_discharge",
+    "plan_leaving",
     "record_follow_up_by_others",
     "record_meeting",
     "reopen",
@@ -55,6 +56,5 @@ __all__ = [
     "retract",
     "retract_follow_up_by_others",
     "retract_meeting",
-    "set_part",
     "set_usual_in_reach",
 ]

@@ -2,7 +2,7 @@
 fidelity asks: was the team part of the decision to admit, and of the planning of the discharge (domain.md R12)."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,6 +40,17 @@ class Meeting:
     attended: tuple[str, ...] = ()
     names: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Planning:
+    """What is planned and was decided together; None where nobody has said."""
+
+    planned_discharge_on: dt.date | None
+    part_of_admission: bool | None
+    part_of_admission_how: str
+    part_of_discharge: bool | None
+    part_of_discharge_how: str
 
 
 @transaction.atomic
@@ -121,32 +132,30 @@ def retract_meeting(*, meeting: DischargeMeeting, by: User, at: dt.datetime) -> 
 
 
 @transaction.atomic
-def plan_discharge(*, spell: HospitalSpell, on: dt.date | None, by: User, at: dt.datetime) -> HospitalSpell:
-    """The day on which they are expected to leave; None where none is planned any more. The MDT sees it."""
+def plan_leaving(*, spell: HospitalSpell, told: Planning, by: User, at: dt.datetime) -> HospitalSpell:
+    """The day on which they are expected to leave, which the MDT sees, and whether the team was part of what was
+    decided. All of it as it stands now: what is left empty is not known, or not planned any more."""
     spell, episodes = hold(spell)
-    if spell.discharged_at:
-        raise SpellRefusedError(_("They have left already. Nothing was changed."))
-    if on and on < timezone.localdate(at):
-        raise SpellRefusedError(_("The planned day has passed: record the discharge, or plan another day"), "on")
-    spell.planned_discharge_on = on
-    spell.save(update_fields=["planned_discharge_on"])
-    _audit("spell.discharge_planned", spell, by, on=on and on.isoformat())
+    _check_planning(spell, told, at)
+    for name, value in asdict(told).items():
+        setattr(spell, name, value)
+    spell.save(update_fields=list(asdict(told)))
+    on = told.planned_discharge_on
+    _audit("spell.leaving_planned", spell, by, on=on and on.isoformat(), part_of_admission=told.part_of_admission,
+           part_of_discharge=told.part_of_discharge)  # fmt: skip
     tell_changed([episode.pk for episode in episodes], at=at)
     return spell
 
 
-@transaction.atomic
-def set_part(*, spell: HospitalSpell, part_of: str, was: bool, how: str, by: User, at: dt.datetime) -> HospitalSpell:
-    """Whether the team was part of the decision to ``admit``, or of the planning of the ``discharge``, and how."""
-    spell, _episodes = hold(spell)
-    name = {"admission": "part_of_admission", "discharge": "part_of_discharge"}[part_of]
-    if was and not how.strip():
-        raise SpellRefusedError(_("Say in a few words how"), "how")
-    setattr(spell, name, was)
-    setattr(spell, f"{name}_how", how.strip())
-    spell.save(update_fields=[name, f"{name}_how"])
-    _audit("spell.part_said", spell, by, part_of=part_of, was=was)
-    return spell
+def _check_planning(spell: HospitalSpell, told: Planning, at: dt.datetime) -> None:
+    on = told.planned_discharge_on
+    if on and on != spell.planned_discharge_on and on < timezone.localdate(at):
+        raise SpellRefusedError(
+            _("The planned day has passed: record the discharge, or plan another day"), "planned_discharge_on"
+        )
+    for name in ("part_of_admission", "part_of_discharge"):
+        if getattr(told, name) and not getattr(told, f"{name}_how").strip():
+            raise SpellRefusedError(_("Say in a few words how"), f"{name}_how")
 
 
 def hold(spell: HospitalSpell) -> tuple[HospitalSpell, list[Episode]]:

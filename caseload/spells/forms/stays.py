@@ -1,43 +1,19 @@
 """An admission, a discharge, and what was recorded by mistake."""
 
-import datetime as dt
-
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from caseload.spells.codes import BedType, DischargeDestination, DischargeMethod, SpellKind
+from caseload.spells.forms.fields import GoingFields, MomentForm, follow_up_day, time_field
 from caseload.spells.models import HospitalSpell
 from caseload.spells.operations import Stay
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import Radios
-from teams.calendar import LONDON
+from teams.calendar import Calendar
 
-
-class MomentForm(forms.Form):
-    """A form about a day and a time of day, in London."""
-
-    day_name = ""
-
-    def clean(self) -> dict:
-        """Put day and time together; the faults stand beside the day."""
-        cleaned = super().clean()
-        day, time = cleaned.get(self.day_name), cleaned.get("time")
-        if day and time:
-            moment = dt.datetime.combine(day, time, tzinfo=LONDON)
-            if moment > timezone.now():
-                self.add_error(self.day_name, _("The moment cannot be in the future"))
-            cleaned["moment"] = moment
-        return cleaned
-
-
-def time_field(label: str) -> forms.TimeField:
-    """A time of day, 24-hour."""
-    return forms.TimeField(
-        label=label,
-        widget=forms.TimeInput(attrs={"type": "time"}),
-        error_messages={"required": _("Enter a time, as near as you know"), "invalid": _("Enter a time like 14:05")},
-    )
+NAMES = ("hospital", "ward", "kind", "bed_type", "out_of_area", "told_by")
 
 
 class StayForm(MomentForm):
@@ -65,6 +41,9 @@ class StayForm(MomentForm):
         required=False,
         help_text=_("The 72-hour follow-up depends on it"),
     )
+    out_of_area = forms.BooleanField(
+        label=_("Out of area: another provider's bed"), required=False, help_text=_("Who follows up depends on it")
+    )
     told_by = forms.CharField(
         label=_("Told by"),
         max_length=120,
@@ -83,19 +62,19 @@ class StayForm(MomentForm):
 
     def stay(self) -> Stay:
         """What the operations take."""
-        given = {name: self.cleaned_data[name] for name in ("hospital", "ward", "kind", "bed_type", "told_by")}
+        given = {name: self.cleaned_data[name] for name in NAMES}
         return Stay(admitted_at=self.cleaned_data["moment"], **given)
 
     @staticmethod
     def initial_of(spell: HospitalSpell) -> dict:
         """What is known of a stay, for correcting it."""
         admitted = timezone.localtime(spell.admitted_at)
-        known = {name: getattr(spell, name) for name in ("hospital", "ward", "kind", "bed_type", "told_by")}
+        known = {name: getattr(spell, name) for name in NAMES}
         return known | {"admitted": admitted.date(), "time": admitted.strftime("%H:%M")}
 
 
-class DischargeForm(MomentForm):
-    """When they left, how, and where to."""
+class DischargeForm(MomentForm, GoingFields):
+    """When they left, how and where to, and who goes in the three days that follow."""
 
     day_name = "discharged"
 
@@ -116,6 +95,54 @@ class DischargeForm(MomentForm):
         choices=[("", _("Choose")), *DischargeDestination.choices],
         error_messages={"required": _("Choose where they went")},
     )
+    referred_on = forms.ChoiceField(
+        label=_("Did that hospital refer them on to our service during the stay?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=Radios(hints={"no": _("Then the national follow-up is theirs; we follow up all the same")}),
+        required=False,
+    )
+
+    def __init__(self, *args, spell: HospitalSpell, calendar: Calendar, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.spell = spell
+        self.offer_staff("goes", nobody=_now("Choose"))
+        left_on = self._left_on()
+        self.offer_days(left_on, calendar)
+        if not spell.out_of_area:
+            del self.fields["referred_on"]
+        if not self.asks_who_goes:
+            for name in ("goes", "after", "closed_anyway", "alone_reason"):
+                del self.fields[name]
+
+    @property
+    def asks_who_goes(self) -> bool:
+        """Whoever leaves a mental health bed is followed up, whatever the national measure counts."""
+        return self.spell.kind == SpellKind.PSYCHIATRIC
+
+    def _left_on(self):
+        """The day as it is typed by now, so that the three days have their dates."""
+        try:
+            typed = self.fields["discharged"].clean(self._typed()) if self.is_bound else None
+        except forms.ValidationError:
+            typed = None
+        return typed or follow_up_day(self.spell) or self.initial.get("discharged")
+
+    def _typed(self):
+        return [self.data.get(f"discharged_{box}") for box in ("day", "month", "year")]
+
+    def clean(self) -> dict:
+        """Who goes is asked of those who live."""
+        cleaned = super().clean()
+        if cleaned.get("method") != DischargeMethod.DIED and self.asks_who_goes and not cleaned.get("after"):
+            self.add_error("after", _now("Choose a day, or decide later"))
+        if "referred_on" in self.fields and not cleaned.get("referred_on"):
+            self.add_error("referred_on", _now("Say whether they referred on to us"))
+        return cleaned
+
+    def who_goes(self):
+        """What the operation takes; nothing where nobody is asked for."""
+        died = self.cleaned_data["method"] == DischargeMethod.DIED
+        return None if died or not self.asks_who_goes else self.going()
 
 
 class RetractForm(forms.Form):

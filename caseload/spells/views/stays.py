@@ -1,23 +1,18 @@
 """A person's hospital stays: who is in, what was, and recording by hand what somebody told us."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from caseload.people.queries import current_episode, person_or_404
 from caseload.spells import operations as spells
 from caseload.spells import queries
 from caseload.spells.forms import DischargeForm, RetractForm, StayForm
-from caseload.spells.stays import Shown
+from caseload.spells.views.about import about, calendar_for, colleagues, done, form_view, may_write
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import FieldError, at_field
-from teams.queries import calendar_of
-
-form_view = require_http_methods(["GET", "POST"])
 
 
 @require_GET
@@ -25,12 +20,9 @@ form_view = require_http_methods(["GET", "POST"])
 def hospital(request, uuid):
     """The tab: the current stay, those that are over, and those recorded by mistake."""
     context = about(request, uuid)
-    now, team = timezone.now(), context["episode"].team if context["episode"] else request.team
-    calendar = calendar_of(team)
-    shown = [
-        Shown(spell, now, calendar)
-        for spell in queries.of_person(context["person"], request.rights, on=timezone.localdate())
-    ]
+    shown = queries.shown(
+        context["person"], request.rights, calendar=calendar_for(request, context), now=timezone.now()
+    )
     standing = [one for one in shown if one.spell.retracted_at is None]
     context |= {
         "current": [one for one in standing if one.spell.discharged_at is None],
@@ -50,7 +42,7 @@ def admit(request, uuid):
     if request.method == "POST" and form.is_valid():
         with at_field(form):
             spells.admit(episode=context["episode"], stay=form.stay(), by=request.user, at=timezone.now())
-            return done(request, context, _("Admission recorded. The in-reach rhythm holds from now on."))
+            return done(request, context, _("Admission recorded. The in-reach plan is made: see below."))
     return page(request, "caseload/spells/stay_form.html", context | {"form": form, "spell": None})
 
 
@@ -72,7 +64,13 @@ def correct(request, uuid, spell):
 def discharge(request, uuid, spell):
     """They have left hospital: the 72 hours begin, and the rhythm restarts."""
     context = about(request, uuid, writing=True, spell=spell)
-    form = DischargeForm(request.POST or None, initial={"discharged": timezone.localdate()})
+    form = DischargeForm(
+        request.POST or None,
+        initial={"discharged": timezone.localdate()},
+        spell=context["spell"],
+        calendar=calendar_for(request, context),
+        staff=colleagues(context),
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with at_field(form):
@@ -81,6 +79,8 @@ def discharge(request, uuid, spell):
                 discharged_at=said["moment"],
                 method=said["method"],
                 destination=said["destination"],
+                referred_on={"yes": True, "no": False}.get(said.get("referred_on")),
+                going=form.who_goes(),
                 by=request.user,
                 at=timezone.now(),
             )
@@ -114,27 +114,3 @@ def retract(request, uuid, spell):
             )
             return done(request, context, _("The stay counts for nothing now. It is kept, with your reason."))
     return page(request, "caseload/spells/retract.html", context | {"form": form})
-
-
-def about(request, uuid, *, writing: bool = False, spell=None) -> dict:
-    """Who the page is about; for writing, an episode of a team of the reader's that is open."""
-    person = person_or_404(request.rights, uuid, on=timezone.localdate())
-    episode = current_episode(person, request.rights, request.team)
-    request.reads.add([person.pk])
-    if writing and not may_write(request, episode):
-        raise PermissionDenied
-    context = {"person": person, "episode": episode, "tab": "hospital"}
-    if spell:
-        context["spell"] = queries.spell_or_404(person, spell, request.rights, on=timezone.localdate())
-    return context
-
-
-def may_write(request, episode) -> bool:
-    """Whether the reader's team works with the person."""
-    return bool(episode and episode.is_open and request.rights.may("clinical.write", episode.team_id))
-
-
-def done(request, context: dict, text: str):
-    """Back to the tab, saying what has happened."""
-    messages.success(request, text)
-    return redirect("person_hospital", context["person"].uuid)

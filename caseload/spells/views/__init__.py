@@ -1,0 +1,1 @@
+"""Pages about one person's stays in hospital."""

@@ -1,0 +1,184 @@
+"""The team's hospital page in the reader's words: who is in, and who has left lately. Pure.
+
+Where a cell says the same as the caseload board's it is the board's (``desk.board_words``).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from caseload.people import law
+from caseload.spells.codes import ChecklistItem, SpellKind
+from caseload.spells.follow_up import Came
+from caseload.spells.follow_up_words import Told
+from desk import board_words
+from desk.board import Row
+from desk.board_words import marked
+from nhsuk import moments
+from teams.calendar import Calendar
+
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Somebody who is in hospital: their row of the board, and their stay (``desk/sql/hospital.sql``)."""
+
+    row: Row
+    stay: object
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """Heading and words, in the order of the table."""
+        return list(zip(headings(), self._words(), strict=True))
+
+    def _words(self) -> tuple:
+        return (
+            self._where(),
+            self._since(),
+            self._legal(),
+            board_words.coordinator(self.row),
+            board_words.in_reach(self.row),
+            self._next(),
+            self._leaving(),
+        )
+
+    def _where(self) -> str:
+        stay = self.stay
+        place = ", ".join(filter(None, [stay.ward, stay.hospital]))
+        told = marked(place, _("Out of area") if stay.out_of_area else "")
+        return (
+            format_html('{}<br><span class="app-muted">{}</span>', told, stay.consultant) if stay.consultant else told
+        )
+
+    def _since(self) -> str:
+        day = _("Day %(n)d") % {"n": self.row.hospital_day}
+        text = format_html("<b>{}</b>, {}", day, str(SpellKind(self.stay.kind).label).lower())
+        where = self.row.where
+        return marked(text, where.label if where else "")
+
+    def _legal(self) -> str:
+        if not self.stay.legal:
+            return _("No legal measure")
+        return format_html_join(format_html("<br>"), "{}", ((legal(one),) for one in self.stay.legal))
+
+    def _next(self) -> str:
+        visit = board_words.next_visit(self.row)
+        return marked(visit, self.stay.not_in_diary or self._round())
+
+    def _round(self) -> str:
+        if not self.stay.ward_round_weekday:
+            return _("Ward round: not known")
+        day = next_on(self.stay.ward_round_weekday, self.row.today)
+        time = self.stay.ward_round_time
+        values = {"day": moments.near(day, on=self.row.today), "time": f" {time:%H:%M}" if time else ""}
+        return _("Ward round %(day)s%(time)s") % values
+
+    def _leaving(self) -> str:
+        values = {"done": self.stay.settled, "all": len(ChecklistItem)}
+        text = _("Checklist %(done)d of %(all)d") % values
+        return marked(text, " ".join(filter(None, [self._planned(), self._meeting()])))
+
+    def _planned(self) -> str:
+        on = self.stay.planned_discharge_on
+        if on is None:
+            return _("No day planned.")
+        said = _("Planned for %(day)s, which has passed.") if on < self.row.today else _("Planned for %(day)s.")
+        return said % {"day": moments.short_day(on)}
+
+    def _meeting(self) -> str:
+        on = self.stay.meeting_on
+        return _("Meeting %(day)s.") % {"day": moments.near(on, on=self.row.today)} if on else ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody who has left a mental health bed lately; ``left`` is the judged discharge."""
+
+    row: Row
+    left: object
+    at: dt.datetime
+    calendar: Calendar
+
+    @property
+    def told(self) -> Told:
+        return Told(self.left.judgement, self.at, self.calendar)
+
+    @property
+    def is_running(self) -> bool:
+        return self.left.judgement.came is Came.RUNNING
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """Heading and words, in the order of the table."""
+        return list(zip(left_headings(), self._words(), strict=True))
+
+    def _words(self) -> tuple:
+        told, left = self.told, self.left
+        place = ", ".join(filter(None, [left.ward, left.hospital]))
+        colour = {"done": "green", "soon": "yellow", "act": "red"}[told.tone]
+        stands = format_html('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>', colour, told.word)
+        how = told.met or " ".join(filter(None, [told.days, told.warning]))
+        return (
+            format_html('{}<br><span class="app-muted">{}</span>', moments.moment(left.discharged_at), place),
+            board_words.coordinator(self.row),
+            stands,
+            format_html_join(format_html("<br>"), "{}", ((line,) for line in [how, *told.not_counted] if line)),
+            board_words.next_visit(self.row) if self.is_running else "",
+            told.measure,
+        )
+
+
+@dataclass(frozen=True)
+class Hospital:
+    """Who is in, and who has left lately."""
+
+    inside: list[Inside]
+    left: list[Left]
+
+    @property
+    def counts(self) -> list[tuple[int, str]]:
+        """The figures above the page."""
+        running = [one for one in self.left if one.is_running]
+        return [
+            (len(self.inside), _("in hospital")),
+            (sum(not one.row.is_in_reached for one in self.inside), _("not seen there yet")),
+            (sum(one.stay.out_of_area for one in self.inside), _("out of area")),
+            (sum(one.row.where is not None for one in self.inside), _("on leave, or absent")),
+            (len(running), _("left, days running")),
+        ]
+
+    @property
+    def person_ids(self) -> list[int]:
+        return [one.row.person_id for one in [*self.inside, *self.left]]
+
+
+def headings() -> list[str]:
+    return [
+        _("Ward and consultant"), _("In hospital"), _("Legal measure"), board_words.team_headings()[0],
+        _("Last in-reach"), _("Next visit, ward round"), _("Going home"),
+    ]  # fmt: skip
+
+
+def left_headings() -> list[str]:
+    return [
+        _("Left"), board_words.team_headings()[0], _("72 hours"), _("How"), _("Next visit"), _("National measure"),
+    ]  # fmt: skip
+
+
+def legal(one: dict) -> str:
+    """ "Section 3, to Mon 4 Jan" """
+    name = law.measure(one["kind"]).name
+    if not one["expires_on"]:
+        return str(name)
+    return _("%(name)s, to %(day)s") % {
+        "name": name,
+        "day": moments.short_day(dt.date.fromisoformat(one["expires_on"])),
+    }
+
+
+def next_on(weekday: int, today: dt.date) -> dt.date:
+    """The next day that is this ISO weekday, today included."""
+    return today + dt.timedelta(days=(weekday - today.isoweekday()) % WEEK)
