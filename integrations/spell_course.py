@@ -52,6 +52,8 @@ class Course:
     bed_type: str = ""
     on_leave_since: dt.datetime | None = None
     expected_back_at: dt.datetime | None = None
+    back_at: dt.datetime | None = None
+    """Since when they are back from their last leave."""
     died_on: dt.date | None = None
 
     @property
@@ -235,8 +237,10 @@ def _stay(standing: list[Event], admitted_at: dt.datetime, discharge: Event | No
 def _leave(standing: list[Event]) -> dict:
     """On leave since the last A21 that no A22 has followed."""
     moves = [each for each in standing if each.code in ("A21", "A22")]
-    if not moves or moves[-1].code == "A22":
+    if not moves:
         return {}
+    if moves[-1].code == "A22":
+        return {"back_at": moves[-1].at}
     return {"on_leave_since": moves[-1].at, "expected_back_at": moves[-1].expected_back_at}
 
 

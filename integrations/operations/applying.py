@@ -23,6 +23,7 @@ from caseload.spells.operations import Followed
 from integrations.codes import MessageState
 from integrations.event import Event
 from integrations.models import Message, Sender, SpellLink
+from integrations.operations.leave import follow_leave
 from integrations.operations.sorting import Sorted, sort_out
 from integrations.spell_course import Course, course
 
@@ -105,6 +106,7 @@ def _apply(visit: Visit, at: dt.datetime) -> None:
     before = (link.state, link.began_at)
     told = _follow(link, end, sender, at)
     _keep(link, end)
+    follow_leave(link, end, at=at)
     _life_and_death(link, person, sender, at)
     link.save()
     if not told and before != (link.state, link.began_at):

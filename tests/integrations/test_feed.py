@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import Event as Audited
 from caseload.alerts.models import Alert
-from caseload.models import HospitalSpell, RhythmPeriod
+from caseload.models import HospitalSpell, RhythmPeriod, WhereaboutsPeriod
 from caseload.people import operations as people
 from caseload.spells import operations as spells
 from caseload.spells.operations import Stay
@@ -343,6 +343,32 @@ def test_a_stay_that_a_colleague_took_back_is_not_brought_up_again(dean, now):
     spells.retract(spell=stay_of(dean), reason="Somebody else", by=jo, at=now)
     take(about(dean, "A08", at=now))
     assert stay_of(dean).retracted_at
+
+
+# --- Leave -----------------------------------------------------------------------------------------------------
+
+
+def leaves(person) -> list:
+    return list(WhereaboutsPeriod.objects.filter(person=person).values_list("kind", "starts_at", "ends_at"))
+
+
+def test_leave_and_return_are_where_they_are(dean, now):
+    take(about(dean, "A01", at=now - 9 * HOUR, admitted=now - 9 * HOUR))
+    take(about(dean, "A21", at=now - 4 * HOUR))
+    assert leaves(dean) == [("leave", now - 4 * HOUR, None)]
+    take(about(dean, "A08", at=now - 3 * HOUR, admitted=now - 9 * HOUR))
+    take(about(dean, "A22", at=now - HOUR))
+    assert leaves(dean) == [("leave", now - 4 * HOUR, now - HOUR)]
+    feed.replay(ids=Message.objects.values_list("pk", flat=True), by=None, at=now)
+    feed.work_off(at=now)
+    assert len(leaves(dean)) == 1
+
+
+def test_leave_is_over_with_the_stay(dean, now):
+    take(about(dean, "A01", at=now - 9 * HOUR, admitted=now - 9 * HOUR), about(dean, "A21", at=now - 4 * HOUR))
+    take(about(dean, "A03", at=now - HOUR, discharged=now - HOUR))
+    [(_kind, _since, until)] = leaves(dean)
+    assert until is not None
 
 
 # --- Answers ---------------------------------------------------------------------------------------------------
