@@ -70,7 +70,7 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     write_reads(cases, rng, now)
     noticing.look(now)
     noticing.answer(rng, now, now, share=0.2)
-    return {"teams": len(teams), "staff": User.objects.count(), "people": len(cases), "contacts": len(told),
+    return {"teams": len(teams), "staff": User.objects.filter(is_active=True).count(), "people": len(cases), "contacts": len(told),
             "meetings": held}  # fmt: skip
 
 
