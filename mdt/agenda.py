@@ -93,7 +93,7 @@ class Facts:
     seen: dict = field(default_factory=dict)
     """last_seen_on, rhythm_days, tries (since seen) and run (of tries): the figures of somebody who is not seen."""
     in_hospital: dict | None = None
-    """since, hospital, ward; on_leave_since and discharge_decided_on where so."""
+    """since, hospital, ward; on_leave_since, discharge_planned_for and discharge_decided_on where so."""
     discharged_on: dt.date | None = None
     taken: tuple[dict, ...] = ()
     """Assessments, goals and interventions taken to the meeting: what, title, why, since."""
@@ -166,7 +166,9 @@ def _hospital(facts: Facts) -> Iterator[Reason]:
         yield Reason("in_hospital", since, {"hospital": stay["hospital"], "ward": stay["ward"]})
         if leave := stay.get("on_leave_since"):
             yield Reason("on_leave", _day(leave))
-        if decided := stay.get("discharge_decided_on"):
+        if planned := stay.get("discharge_planned_for"):
+            yield Reason("to_be_discharged", since, {"planned_for": planned})
+        elif decided := stay.get("discharge_decided_on"):
             yield Reason("to_be_discharged", _day(decided))
     elif facts.discharged_on and (facts.on - facts.discharged_on).days <= DISCHARGED_DAYS:
         yield Reason("discharged", facts.discharged_on)

@@ -30,8 +30,9 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
-LONG_WAY = 403
-"""No pass, or more is new than texts: the page asks with every check."""
+NOTHING_NEW, LONG_WAY = 204, 403
+"""Since the revision that the page has; and no pass, or more than texts is new: the page asks with every check."""
+REVISION = "X-Revision"
 
 
 def texts_url(request, meeting: Meeting, item: AgendaItem | None = None) -> str:
@@ -53,10 +54,10 @@ class Texts:
         self.get_response = get_response
 
     def __call__(self, request):
-        """The texts, or 403 where the long way is to be gone."""
+        """The texts, 204 where nothing is new since ``?rev=``, or 403 where the long way is to be gone."""
         if not request.path.startswith(PATH):
             return self.get_response(request)
-        return HttpResponse(headers=HEADERS, **_answer(request))
+        return HttpResponse(**({"headers": HEADERS} | _answer(request)))
 
 
 def _answer(request) -> dict:
@@ -68,10 +69,13 @@ def _answer(request) -> dict:
     reader, meeting, item = map(int, ids)
     if not (state := _state_of(meeting)):
         return {"status": LONG_WAY}
+    revision = str(state[1])
+    if revision == request.GET.get("rev"):
+        return {"status": NOTHING_NEW}
     with translation.override(language):
         asked = (reader, state, request.GET)
         told = _about_one(meeting, item, *asked) if item else _about_all(meeting, *asked)
-    return {"status": LONG_WAY} if told is None else {"content": told}
+    return {"status": LONG_WAY} if told is None else {"content": told, "headers": HEADERS | {REVISION: revision}}
 
 
 def _state_of(meeting: int) -> tuple[dt.datetime, int] | None:

@@ -94,6 +94,13 @@ def _last_seen(text: str | None, on: dt.date) -> str:
     return ngettext("last seen %(day)s, %(days)d day ago", "last seen %(day)s, %(days)d days ago", days) % facts
 
 
+def _to_be_discharged(told: Mapping, on: dt.date) -> str:
+    """For the planned day where there is one; else as a meeting decided it."""
+    if planned := told.get("planned_for"):
+        return _("Discharge from hospital planned for %(day)s") % {"day": short_day(dt.date.fromisoformat(planned))}
+    return _("Discharge from hospital planned on %(day)s") % _named(told, on)
+
+
 def _in_hospital(told: Mapping, on: dt.date) -> str:
     where = ", ".join(part for part in (told["ward"], told["hospital"]) if part)
     number = max((on - _since(told)).days, 0) + 1
@@ -163,7 +170,7 @@ SENTENCES: dict[str, Callable[[Mapping, dt.date], str]] = {
     "discharged": _says(lambda: _("Left hospital on %(day)s: the 72 hours are running")),
     "in_hospital": _in_hospital,
     "on_leave": _says(lambda: _("On leave from hospital since %(day)s")),
-    "to_be_discharged": _says(lambda: _("Discharge from hospital planned on %(day)s")),
+    "to_be_discharged": _to_be_discharged,
     "action_overdue": _says(lambda: _("Action overdue since %(day)s: %(words)s (%(owner)s)")),
     "legal": _legal,
     "taken": _taken,

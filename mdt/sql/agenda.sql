@@ -96,7 +96,8 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.person_id, p.uuid AS person
        taken.found AS taken, to_allot.found AS to_allot, measures.found AS measures,
        CASE WHEN s.episode_id IS NOT NULL THEN jsonb_build_object(
            'since', (s.admitted_at AT TIME ZONE 'Europe/London')::date, 'hospital', s.hospital, 'ward', s.ward,
-           'on_leave_since', measures.on_leave_since, 'discharge_decided_on', (
+           'on_leave_since', measures.on_leave_since, 'discharge_planned_for', s.planned_discharge_on,
+           'discharge_decided_on', (
                SELECT max((d.decided_at AT TIME ZONE 'Europe/London')::date) FROM mdt_decision d
                WHERE d.episode_id = e.id AND d.kind = 'discharge_plan' AND d.withdrawn_at IS NULL
                  AND d.decided_at >= s.admitted_at))
@@ -114,7 +115,7 @@ LEFT JOIN LATERAL (
     WHERE r.episode_id = e.id AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s)
 ) i ON true
 LEFT JOIN LATERAL (
-    SELECT r.episode_id, r.admitted_at, r.hospital, r.ward FROM caseload_hospitalspell r
+    SELECT r.episode_id, r.admitted_at, r.hospital, r.ward, r.planned_discharge_on FROM caseload_hospitalspell r
     WHERE r.episode_id = e.id AND r.discharged_at IS NULL AND r.retracted_at IS NULL
 ) s ON true
 LEFT JOIN alerts ON alerts.episode_id = e.id

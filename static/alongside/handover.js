@@ -41,24 +41,37 @@ root.addEventListener("submit", async (event) => {
 // Following
 
 let { revision, structure } = root.dataset;
-let texts; // where to ask for texts alone, while the pass holds
+let texts = ""; // where to ask for texts alone, while the pass holds
 const marks = new Set((root.dataset.has ?? "").split("."));
 
 async function ask() {
-  const answer = document.hidden ? null : await fetch(`${root.dataset.news}?rev=${revision}`).catch(() => null);
-  if (answer?.status === 200 && (await catchUp())) revision = await answer.text();
+  const answer = document.hidden ? null : await fetch(asked(texts || root.dataset.news)).catch(() => null);
+  if (texts && answer?.status === 200) {
+    put(parsed(await answer.text())); // a note grew: told without every check, while the pass holds
+    revision = answer.headers.get("X-Revision");
+  } else if (answer?.status === 200 && (await catchUp())) revision = await answer.text();
+  if (answer?.status === 403 && texts) {
+    texts = "";
+    return ask();
+  }
   setTimeout(ask, ASK_MS);
+}
+
+function asked(address) {
+  const has = [...marks].filter(Boolean).join(".");
+  return `${address}${address.includes("?") ? "&" : "?"}rev=${revision}&structure=${structure}&has=${has}`;
 }
 
 // Only of those of whom something was said; all of the page where who is listed, who goes or what was set is new.
 async function catchUp() {
-  const has = [...marks].filter(Boolean).join(".");
-  const asks = `structure=${structure}&has=${has}`;
-  const soon = texts && (await fetch(`${texts}?${asks}`).catch(() => null)); // a note grew: without every check
-  const answer = soon?.ok ? soon : await fetch(`${root.dataset.said}&${asks}`).catch(() => null);
+  const answer = await fetch(asked(root.dataset.said)).catch(() => null);
   if (!answer) return false;
   if (answer.status === FULL || !answer.ok) return whole();
-  const next = parsed(await answer.text());
+  put(parsed(await answer.text()));
+  return true;
+}
+
+function put(next) {
   texts = next.querySelector("[data-texts]")?.dataset.texts ?? texts;
   for (const part of next.querySelectorAll("[id]")) {
     const old = document.getElementById(part.id);
@@ -70,7 +83,6 @@ async function catchUp() {
     notes.get(person?.querySelector("form[data-own]"))?.follow(one.querySelector("[data-own-now]"));
     marks.add(one.dataset.mark);
   }
-  return true;
 }
 
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");

@@ -46,15 +46,33 @@ root.addEventListener("change", (event) => event.target.id === "decide_kind" && 
 
 async function ask() {
   clearTimeout(timer);
-  const answer = await fetch(`${page().dataset.news}?rev=${revision}`).catch(() => null);
+  const { texts, mark, news: address } = page().dataset;
+  const answer = await fetch(`${texts || address}?rev=${revision}&mark=${mark}`).catch(() => null);
   if (!answer) lost();
   else {
     found();
-    if (answer.status === 200) await catchUp(await answer.text());
+    if (texts && !answer.ok) return withoutPass();
+    if (answer.status === 200) await (texts ? grew(answer) : catchUp(await answer.text()));
     if (answer.status === 403) location.reload();
   }
   const soon = Math.max(0, lookedAt + NEWS_MS - Date.now()); // what is new is looked at as soon as it may be
-  timer = setTimeout(ask, !answer ? LOST_MS : document.hidden ? HIDDEN_MS : Math.min(ASK_MS, soon || ASK_MS));
+  const wait = texts ? NEWS_MS : Math.min(ASK_MS, soon || ASK_MS);
+  timer = setTimeout(ask, !answer ? LOST_MS : document.hidden ? HIDDEN_MS : wait);
+}
+
+// A text grew: told without every check, while the pass holds that came with the last look, and nothing else is new.
+async function grew(answer) {
+  const { item } = page().dataset;
+  const next = parsed(await answer.text());
+  if (item !== page().dataset.item) return; // somebody else is on the screen meanwhile
+  words?.follow(next.querySelector("[data-own-now]"));
+  put(next);
+  revision = answer.headers.get("X-Revision");
+}
+
+function withoutPass() {
+  delete page().dataset.texts;
+  return ask();
 }
 
 function lost() {
@@ -84,7 +102,7 @@ async function catchUp(now) {
 async function said() {
   const address = page().dataset.said;
   if (!address) return whole();
-  const answer = (await texts()) ?? (await fetch(`${address}&mark=${page().dataset.mark}`).catch(() => null));
+  const answer = await fetch(`${address}&mark=${page().dataset.mark}`).catch(() => null);
   if (!answer) return false;
   if (answer.status === FULL || !answer.ok) return whole();
   const next = parsed(await answer.text());
@@ -98,13 +116,6 @@ async function said() {
   if (settled !== page().dataset.settled && !isBusy()) return whole({ forms: false });
   put(next);
   return true;
-}
-
-// A text that grew, without every check: while the pass holds that came with the last look, and nothing else is new.
-async function texts() {
-  const { texts: address, mark } = page().dataset;
-  const answer = address && (await fetch(`${address}?mark=${mark}`).catch(() => null));
-  return answer?.ok ? answer : null;
 }
 
 // Whoever is writing is not moved: they are told where the meeting is.

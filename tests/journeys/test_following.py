@@ -90,25 +90,33 @@ class Device:
         """As ``ask`` and ``catchUp`` of meeting.js."""
         looked = 0.0
         while time.time() < until:
+            if self.texts and self.grew():
+                time.sleep(NEWS)
+                continue
             answer, now = self.send("GET", f"{self.news}?rev={self.revision}")
             if answer.status == 200 and time.time() - looked >= NEWS:
                 looked = time.time()
-                answer, html = self.look()
+                answer, html = self.send("GET", f"{self.said}&mark={self.mark}")
                 assert answer.status == 200
-                self.texts = find(html, "texts") or self.texts
-                self.mark, self.revision = re.search(r'data-mark="([^"]*)"', html)[1], now
-                for word in WORD.findall(html):
-                    self.seen.setdefault(int(word), time.time())
+                self.texts, self.mark, self.revision = find(html, "texts"), find(html, "mark"), now
+                self.read(html)
             soon = max(0.0, looked + NEWS - time.time())
-            time.sleep(min(ASK, soon or ASK))
+            time.sleep(NEWS if self.texts else min(ASK, soon or ASK))
 
-    def look(self):
-        """As ``said`` and ``texts`` of meeting.js."""
-        if self.texts:
-            answer, html = self.send("GET", f"{self.texts}?mark={self.mark}")
-            if answer.status == 200:
-                return answer, html
-        return self.send("GET", f"{self.said}&mark={self.mark}")
+    def read(self, html: str) -> None:
+        for word in WORD.findall(html):
+            self.seen.setdefault(int(word), time.time())
+
+    def grew(self) -> bool:
+        """Ask with the pass, while it holds."""
+        answer, html = self.send("GET", f"{self.texts}?rev={self.revision}&mark={self.mark}")
+        if answer.status == 403:
+            self.texts = None
+            return False
+        if answer.status == 200:
+            self.revision = answer.getheader("X-Revision")
+            self.read(html)
+        return True
 
     def type(self, item, until: float) -> dict[int, float]:
         """A batch as often as the page sends one; number of the word to when it was accepted."""

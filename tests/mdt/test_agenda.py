@@ -55,6 +55,7 @@ TABLE = [
     ({"in_hospital": STAY}, ["in_hospital"]),
     ({"in_hospital": STAY | {"on_leave_since": "2026-11-20"}}, ["in_hospital", "on_leave"]),
     ({"in_hospital": STAY | {"discharge_decided_on": "2026-11-16"}}, ["in_hospital", "to_be_discharged"]),
+    ({"in_hospital": STAY | {"discharge_planned_for": "2026-11-27"}}, ["in_hospital", "to_be_discharged"]),
     ({"discharged_on": day(0)}, ["discharged"]),
     ({"discharged_on": day(3)}, ["discharged"]),
     ({"discharged_on": day(4)}, []),

@@ -105,3 +105,11 @@ def test_a_note_that_grew_at_a_handover_is_told_without_every_check(client, nort
     with assert_queries(exactly=1):
         client.get(address)
     assert client.get(address.replace("structure=", "structure=x")).status_code == 403
+
+
+def test_where_nothing_was_written_nothing_is_told(client, follower, meeting):
+    meeting.refresh_from_db()
+    with assert_queries(exactly=1):
+        assert client.get(f"{follower}&rev={meeting.revision}").status_code == 204
+    answer = client.get(f"{follower}&rev={meeting.revision - 1}")
+    assert (answer.status_code, answer["X-Revision"]) == (200, str(meeting.revision))
