@@ -182,7 +182,8 @@ def _treatments(subject: Subject, diary: Diary) -> Iterator[Gap]:
 
 
 def _lapse(subject: Subject, diary: Diary) -> Iterator[Gap]:
-    """Walks the days: what is seen sets the next due day, a discharge sets it to the next day."""
+    """Walks the days: what is seen sets the next due day, a discharge sets it to the next day. A visit so early that
+    the rhythm would run out on the same day all the same closes nothing."""
     due, every, kind = subject.due_on, subject.rhythm_days, Kind.PAST
     if due is None or not every:
         return
@@ -190,8 +191,9 @@ def _lapse(subject: Subject, diary: Diary) -> Iterator[Gap]:
     since = diary.today - A_DAY  # whom one has seen on a day cannot be seen again on it
     for day in (diary.today + n * A_DAY for n in range(diary.days)):
         if day > due >= diary.today:
-            before = [one for one in reversed(diary.open_days) if since < one <= due]
-            yield Gap(kind, subject, day, closings(before, subject, diary))
+            ahead = [one for one in reversed(diary.open_days) if since < one <= due]
+            helps = [one for one in ahead if due_on(one, every, diary.calendar) > due]
+            yield Gap(kind, subject, day, closings(helps, subject, diary))
             return
         if day == subject.discharge_on:
             every, kind = AFTER_DISCHARGE, Kind.DISCHARGE
