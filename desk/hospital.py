@@ -90,7 +90,7 @@ class Inside:
 
     def _meeting(self) -> str:
         on = self.stay.meeting_on
-        return _("Meeting %(day)s.") % {"day": moments.near(on, on=self.row.today)} if on else ""
+        return _("Meeting %(day)s.") % {"day": moments.short_day(on)} if on else ""
 
 
 @dataclass(frozen=True)

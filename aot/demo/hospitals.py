@@ -23,6 +23,8 @@ from caseload.spells.codes import ChecklistItem
 from teams.models import Membership
 from teams.roles import Profession
 
+LATELY_DAYS = 4
+"""Whoever left so lately is still to be followed up."""
 SOON_DAYS = 14
 """From that long in, a discharge is planned for some."""
 
@@ -45,7 +47,7 @@ def write(cases: list[Case], seed: int, now: dt.datetime) -> None:
             _going_home(stay, number, rng, words, now)
             items += _items(stay, case, common, rng, words, now)
             meetings += _meetings(stay, case, common, rng, words, now)
-        elif stay.kind == "psychiatric":
+        elif stay.kind == "psychiatric" and (now - stay.discharged_at).days > LATELY_DAYS:
             others += _afterwards(stay, number, case, common, rng, now)
     HospitalSpell.objects.bulk_update(
         stays,

@@ -74,6 +74,11 @@ WITH clock AS MATERIALIZED (
           AND NOT EXISTS (SELECT FROM caseload_hospitalspell r
                           WHERE r.person_id = s.person_id AND r.id <> s.id AND r.retracted_at IS NULL
                             AND r.kind = 'psychiatric' AND r.admitted_at >= s.discharged_at)
+          AND NOT EXISTS (SELECT FROM caseload_followupbyothers b
+                          WHERE b.spell_id = s.id AND b.retracted_at IS NULL
+                            AND b.mechanism IN ('01', '02', '04', '11')
+                            AND b.occurred_at >= ((s.discharged_at AT TIME ZONE 'Europe/London')::date + 1)::timestamp
+                                                 AT TIME ZONE 'Europe/London' AND b.occurred_at <= %(at)s)
         UNION ALL
         SELECT 'no_coordinator', e.team_id, e.person_id, e.id, '', '{}',
                coalesce((SELECT max(p.ends_at) FROM caseload_coordinatorperiod p

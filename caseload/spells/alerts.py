@@ -165,6 +165,13 @@ FOLLOWED_UP = """
 """
 """A contact that counts, after the day of discharge; later than the national window it still ends our alert."""
 
+FOLLOWED_UP_BY_OTHERS = """
+    b.spell_id = s.id AND b.retracted_at IS NULL AND b.mechanism = ANY(%(follow_up_mechanisms)s)
+    AND b.occurred_at >= ((s.discharged_at AT TIME ZONE 'Europe/London')::date + 1)::timestamp
+                         AT TIME ZONE 'Europe/London'
+"""
+"""What another team of the provider told us it did, after the day of discharge."""
+
 READMITTED = """
     r.person_id = s.person_id AND r.id <> s.id AND r.retracted_at IS NULL AND r.admitted_at >= s.discharged_at
     AND r.kind = 'psychiatric'
@@ -188,7 +195,9 @@ DISCHARGED_NOT_FOLLOWED_UP = Rule(
       AND s.discharge_method <> ALL(%(methods_out)s) AND e.state = 'accepted'
       AND NOT EXISTS (SELECT FROM caseload_contact k WHERE {FOLLOWED_UP} AND k.occurred_at <= %(now)s)
       AND NOT EXISTS (SELECT FROM caseload_hospitalspell r WHERE {READMITTED})
-    """,  # noqa: S608 - both parts stand above
+      AND NOT EXISTS (SELECT FROM caseload_followupbyothers b
+                      WHERE {FOLLOWED_UP_BY_OTHERS} AND b.occurred_at <= %(now)s)
+    """,  # noqa: S608 - the parts stand above
     sentence=follow_up_sentence,
     steps=("follow_up", "ward_call", "vary", "carer", "mdt"),
     closed_sql=f"""(
@@ -197,6 +206,10 @@ DISCHARGED_NOT_FOLLOWED_UP = Rule(
             WHEN s.discharged_at IS NULL THEN jsonb_build_object('because', 'reopened')
             WHEN EXISTS (SELECT FROM caseload_hospitalspell r WHERE {READMITTED})
             THEN jsonb_build_object('because', 'readmitted')
+            WHEN EXISTS (SELECT FROM caseload_followupbyothers b WHERE {FOLLOWED_UP_BY_OTHERS})
+            THEN (SELECT jsonb_build_object('because', 'followed_up', 'at', min(b.occurred_at),
+                                            'by_name', min(b.team_name))
+                  FROM caseload_followupbyothers b WHERE {FOLLOWED_UP_BY_OTHERS})
             ELSE coalesce((
                 SELECT caseload_contact_met(s.person_id, k.occurred_at, 'followed_up')
                 FROM caseload_contact k WHERE {FOLLOWED_UP} ORDER BY k.occurred_at LIMIT 1

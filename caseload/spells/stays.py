@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from caseload.contacts.codes import Purpose
 from caseload.spells import follow_up
 from caseload.spells.codes import ITEM_HINTS, ChecklistItem, ItemState, Organisation
+from caseload.spells.follow_up import Judgement
 from caseload.spells.follow_up_words import Told
-from caseload.spells.models import ChecklistAnswer, DischargeMeeting, HospitalSpell, InReachPlan
+from caseload.spells.models import HospitalSpell
 from teams.calendar import Calendar
 
 STRANDS = ("visits", "ward_round", "consultant")
@@ -21,7 +22,7 @@ class Item:
     """One item of the checklist, with its answer where there is one."""
 
     item: ChecklistItem
-    row: ChecklistAnswer | None
+    row: object | None
 
     @property
     def hint(self) -> str:
@@ -36,7 +37,7 @@ class Item:
 class Plan:
     """The in-reach plan in force."""
 
-    row: InReachPlan
+    row: object
 
     @property
     def lines(self) -> list[tuple[str, str]]:
@@ -51,21 +52,22 @@ class Plan:
             return ""
         often = _("every week") if row.every_weeks == 1 else _("every %(n)d weeks") % {"n": row.every_weeks}
         said = [often if name == "visits" else ""]
-        said += [WEEKDAYS[weekday - 1] if weekday else "", f"{time:%H:%M}" if time else "", who.name if who else ""]
+        said += [WEEKDAYS[weekday - 1] if weekday else "", f"{time:%H:%M}" if time else "", who]
         return ", ".join(str(part) for part in said if part)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One stay at a moment. ``calendar`` is that of the team that looks; ``left`` the judgement of a discharge."""
+    """One stay at a moment. ``calendar`` is that of the team that looks; ``judgement`` that on a discharge
+    that is followed up; the rows are those of ``caseload/sql/stays.sql``."""
 
     spell: HospitalSpell
     now: dt.datetime
     calendar: Calendar
-    left: object | None = None
-    plans: list[InReachPlan] = field(default_factory=list)
-    answers: dict[str, ChecklistAnswer] = field(default_factory=dict)
-    meetings: list[DischargeMeeting] = field(default_factory=list)
+    judgement: Judgement | None = None
+    plans: list = field(default_factory=list)
+    answers: dict[str, object] = field(default_factory=dict)
+    meetings: list = field(default_factory=list)
     by_others: list = field(default_factory=list)
     visits: list = field(default_factory=list)
 
@@ -86,10 +88,6 @@ class Shown:
         return next((Plan(row) for row in self.plans if row.ended_at is None), None)
 
     @property
-    def former_plans(self) -> list[InReachPlan]:
-        return [row for row in self.plans if row.ended_at is not None]
-
-    @property
     def in_reach_visits(self) -> list:
         """The next visits to the ward that stand in the diary."""
         today = self.calendar.day_of(self.now)
@@ -106,21 +104,21 @@ class Shown:
         return len(self.answers), len(ChecklistItem)
 
     @property
-    def met(self) -> list[tuple[DischargeMeeting, str]]:
+    def met(self) -> list[tuple[object, str]]:
         """Meetings, each with who was there."""
         return [(row, ", ".join(str(Organisation(code).label) for code in row.attended)) for row in self.meetings]
 
     @property
     def told(self) -> Told | None:
         """How the 72 hours stand, in words; None where our rule asks for nothing."""
-        return Told(self.left.judgement, self.now, self.calendar) if self.left else None
+        return Told(self.judgement, self.now, self.calendar) if self.judgement else None
 
     @property
     def follow_up_visit(self):
         """The visit that is booked for the three days."""
-        if not self.left:
+        if not self.judgement:
             return None
-        first, last = self.left.judgement.left.window
+        first, last = self.judgement.left.window
         return next(
             (v for v in self.visits if v.purpose == Purpose.FOLLOW_UP_72H and first <= v.on_date <= last), None
         )
@@ -129,8 +127,8 @@ class Shown:
     def asks_who_goes(self) -> bool:
         """The days are still running, nobody has been, and no visit is booked."""
         return bool(
-            self.left
+            self.judgement
             and not self.spell.person.died_on
-            and self.left.judgement.came is follow_up.Came.RUNNING
+            and self.judgement.came is follow_up.Came.RUNNING
             and not self.follow_up_visit
         )

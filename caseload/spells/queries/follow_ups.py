@@ -15,7 +15,6 @@ BY_OTHERS = {"other_team": "5"}
 """A follow-up that another team told us of is one that was attended."""
 ATTENDANCE = {row.outcome.value: row.planned_code for row in TABLE.values()} | BY_OTHERS
 
-OF_SPELLS = "s.id = ANY(%(spells)s)"
 OF_TEAMS = "e.team_id = ANY(%(teams)s) AND s.discharged_at >= %(from_at)s AND s.discharged_at < %(until_at)s"
 WITH_TEAM = """s.discharged_at >= %(from_at)s AND s.person_id IN (
     SELECT o.person_id FROM caseload_episode o WHERE o.team_id = %(team)s AND o.state = 'accepted')"""
@@ -31,12 +30,6 @@ class Left:
 
     def __getattr__(self, name: str):
         return getattr(self.row, name)
-
-
-def of_spells(spells: Collection[int], *, now: dt.datetime) -> dict[int, Left]:
-    """Some stays by id; those that the rule asks nothing of are not in it. One query."""
-    found = _asked(OF_SPELLS, now, spells=list(spells)) if spells else []
-    return {left.spell_id: left for left in found}
 
 
 def of_teams(teams: Collection[int], *, from_at: dt.datetime, until_at: dt.datetime, now: dt.datetime) -> list[Left]:
@@ -55,10 +48,11 @@ def _asked(which: str, now: dt.datetime, **told) -> list[Left]:
     told |= {"days": follow_up.DAYS, "methods_out": sorted(follow_up.METHODS_OUT)}
     with connection.cursor() as cursor:
         rows = sql.rows(cursor, f"{sql.statement('follow_ups')} AND {which}", told)
-    return [Left(row, _judged(row, now)) for row in rows]
+    return [Left(row, judged(row, now)) for row in rows]
 
 
-def _judged(row, now: dt.datetime) -> Judgement:
+def judged(row, now: dt.datetime) -> Judgement:
+    """The judgement on a row of ``caseload/sql/follow_ups.sql``."""
     left = Discharge(
         discharged_at=row.discharged_at,
         bed_class=row.bed_type,

@@ -1,56 +1,79 @@
-"""A person's stays with everything that stands about them: the same number of queries, however many there are."""
+"""A person's stays with everything that stands about them: two queries, however many stays there are."""
 
 import datetime as dt
-from collections.abc import Iterable
+from types import SimpleNamespace
 
-from caseload.contacts.codes import Purpose, VisitState
-from caseload.contacts.models import PlannedVisit
+from django.db import connection
+
+from caseload import sql
 from caseload.people.models import Person
-from caseload.spells.models import ChecklistAnswer, DischargeMeeting, FollowUpByOthers, InReachPlan
+from caseload.spells import follow_up
 from caseload.spells.queries import follow_ups
 from caseload.spells.queries.stays import of_person
-from caseload.spells.stays import Shown
+from caseload.spells.stays import STRANDS, Shown
 from teams.access import Rights
 from teams.calendar import Calendar
+from teams.models import Team
+
+DAYS = {"first_by", "review_by", "done_on", "on_date"}
+MOMENTS = {"ended_at", "occurred_at", "starts_at"}
+TIMES = {"at_time", *(f"{name}_time" for name in STRANDS)}
 
 
-def shown(person: Person, rights: Rights, *, calendar: Calendar, now: dt.datetime) -> list[Shown]:
-    """Every stay of a person, the latest first."""
-    spells = of_person(person, rights, on=now.date())
-    ids = [spell.pk for spell in spells]
-    left = follow_ups.of_spells(ids, now=now)
-    plans = _by_spell(
-        InReachPlan.objects.filter(spell__in=ids)
-        .select_related("visits_who", "ward_round_who", "consultant_who", "made_by")
-        .order_by("-made_at", "-pk")
+def shown(person: Person, rights: Rights, *, team: Team | None, now: dt.datetime) -> list[Shown]:
+    """Every stay of a person, the latest first, by the days of the team that looks."""
+    today = follow_up.local_day(now)
+    spells = of_person(person, rights, on=today)
+    if team is None or not spells:
+        return []
+    rows = {row.stay_id: row for row in _rows(person, team, today)}
+    closed_days = next((row.closed_days for row in rows.values()), [])
+    calendar = Calendar.of_team(team, closed_days)
+    return [_shown(spell, rows.get(spell.pk), calendar, now) for spell in spells]
+
+
+def _rows(person: Person, team: Team, today: dt.date) -> list:
+    told = {
+        "person": person.pk,
+        "team": team.pk,
+        "since": today - dt.timedelta(days=follow_up.DAYS),
+        "days": follow_up.DAYS,
+        "methods_out": sorted(follow_up.METHODS_OUT),
+    }
+    statement = sql.statement("stays").replace("({follow_ups})", f"({sql.statement('follow_ups')} {OF_PERSON})")
+    with connection.cursor() as cursor:
+        return sql.rows(cursor, statement, told)
+
+
+OF_PERSON = "AND s.person_id = %(person)s"
+
+
+def _shown(spell, row, calendar: Calendar, now: dt.datetime) -> Shown:
+    if row is None:
+        return Shown(spell, now, calendar)
+    return Shown(
+        spell=spell,
+        now=now,
+        calendar=calendar,
+        judgement=follow_ups.judged(row, now) if row.spell_id else None,
+        plans=_read(row.plans),
+        answers={one.item: one for one in _read(row.answers)},
+        meetings=_read(row.meetings),
+        by_others=_read(row.others),
+        visits=_read(row.visits),
     )
-    items = _by_spell(ChecklistAnswer.objects.filter(spell__in=ids).select_related("done_by", "recorded_by"))
-    meetings = _by_spell(DischargeMeeting.objects.filter(spell__in=ids, retracted_at=None).order_by("on_date"))
-    others = _by_spell(FollowUpByOthers.objects.filter(spell__in=ids, retracted_at=None).order_by("occurred_at"))
-    visits = list(
-        PlannedVisit.objects.filter(
-            person=person, purpose__in=[Purpose.FOLLOW_UP_72H, Purpose.IN_REACH], state=VisitState.PLANNED,
-            on_date__gte=calendar.day_of(now) - dt.timedelta(days=3),
-        ).prefetch_related("staff").order_by("on_date", "starts_at")
-    )  # fmt: skip
-    return [
-        Shown(
-            spell=spell,
-            now=now,
-            calendar=calendar,
-            left=left.get(spell.pk),
-            plans=plans.get(spell.pk, []),
-            answers={row.item: row for row in items.get(spell.pk, [])},
-            meetings=meetings.get(spell.pk, []),
-            by_others=others.get(spell.pk, []),
-            visits=visits,
-        )
-        for spell in spells
-    ]
 
 
-def _by_spell(rows: Iterable) -> dict[int, list]:
-    found: dict[int, list] = {}
-    for row in rows:
-        found.setdefault(row.spell_id, []).append(row)
-    return found
+def _read(told: list[dict] | None) -> list[SimpleNamespace]:
+    """Rows of JSON with their days, moments and times."""
+    return [SimpleNamespace(**{name: _value(name, value) for name, value in one.items()}) for one in told or ()]
+
+
+def _value(name: str, value):
+    if value is None:
+        return None
+    if name in DAYS:
+        return dt.date.fromisoformat(value)
+    if name in MOMENTS:
+        return dt.datetime.fromisoformat(value)
+    return dt.time.fromisoformat(value) if name in TIMES else value

@@ -1,6 +1,7 @@
 """What these pages share: who it is about, who may write, and the way back."""
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -9,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from caseload.people.queries import current_episode, person_or_404
 from caseload.spells import queries
 from teams.calendar import Calendar
-from teams.models import User
-from teams.queries import calendar_of, staff_of, today_of
+from teams.models import TeamClosedDay, User
+from teams.queries import staff_of, today_of
 
 form_view = require_http_methods(["GET", "POST"])
 
@@ -33,15 +34,18 @@ def may_write(request, episode) -> bool:
     return bool(episode and episode.is_open and request.rights.may("clinical.write", episode.team_id))
 
 
-def calendar_for(request, context: dict) -> Calendar:
-    """The days of the team that works with the person."""
-    return calendar_of(context["episode"].team if context["episode"] else request.team)
-
-
 def colleagues(context: dict) -> list[User]:
     """Who works in the person's team today."""
     team = context["episode"].team
     return list(staff_of(team, on=today_of(team)))
+
+
+def crew(context: dict) -> tuple[list[User], Calendar]:
+    """Who works in the person's team today, and the team's days: one query."""
+    team = context["episode"].team
+    closed = ArraySubquery(TeamClosedDay.objects.filter(team=team).values("day"))
+    staff = list(staff_of(team, on=today_of(team)).annotate(closed_days=closed))
+    return staff, Calendar.of_team(team, staff[0].closed_days if staff else ())
 
 
 def done(request, context: dict, text: str, *, at: str = ""):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from caseload.spells import operations as spells
 from caseload.spells import queries
 from caseload.spells.forms import DischargeForm, RetractForm, StayForm
-from caseload.spells.views.about import about, calendar_for, colleagues, done, form_view, may_write
+from caseload.spells.views.about import about, crew, done, form_view, may_write
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import FieldError, at_field
@@ -20,9 +20,8 @@ from teams.faults import FieldError, at_field
 def hospital(request, uuid):
     """The tab: the current stay, those that are over, and those recorded by mistake."""
     context = about(request, uuid)
-    shown = queries.shown(
-        context["person"], request.rights, calendar=calendar_for(request, context), now=timezone.now()
-    )
+    team = context["episode"].team if context["episode"] else request.team
+    shown = queries.shown(context["person"], request.rights, team=team, now=timezone.now())
     standing = [one for one in shown if one.spell.retracted_at is None]
     context |= {
         "current": [one for one in standing if one.spell.discharged_at is None],
@@ -64,12 +63,13 @@ def correct(request, uuid, spell):
 def discharge(request, uuid, spell):
     """They have left hospital: the 72 hours begin, and the rhythm restarts."""
     context = about(request, uuid, writing=True, spell=spell)
+    staff, calendar = crew(context)
     form = DischargeForm(
         request.POST or None,
         initial={"discharged": timezone.localdate()},
         spell=context["spell"],
-        calendar=calendar_for(request, context),
-        staff=colleagues(context),
+        calendar=calendar,
+        staff=staff,
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -87,12 +87,12 @@ def admitted(site, episode):
 
 def test_recording_a_discharge_says_when_the_follow_up_falls(site, episode):
     spell = admitted(site, episode)
-    said = {"time": "03:00", "method": "1", "destination": "19"}
+    said = {"time": "03:00", "method": "1", "destination": "19", "after": "later"}
     now = timezone.now()
     answer = site.post(url("spell_discharge", episode, spell), said | day("discharged", now))
     assert answer.status_code == 302
     page = site.get(url("person_hospital", episode)).content.decode()
-    assert "The follow-up counts from" in page
+    assert "A meeting or a call counts from" in page
     assert "Not in hospital, as far as we know" in page
 
 
