@@ -229,3 +229,8 @@ def test_what_is_no_time(text):
 def test_no_text_breaks_the_clock(text):
     times.moment(text, LONDON)
     times.day(text)
+
+
+def test_a_sender_without_pv1_19_may_have_an_account_number():
+    raw = adt(visit="").replace(b"|M\rPV1", b"|M||||||||||ACC77\rPV1")
+    assert read(raw).spell_key == "ACC77"
