@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.db import transaction
@@ -10,11 +11,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.measuring import Measured, Stage, WrongAnswerError, figures, in_turns, require_same
+from bench.measuring import Measured, Stage, WrongAnswerError, counted, figures, in_turns, require_same
 from bench.readers import Reader, clinicians
 from bench.rows.pages import Page
 from caseload.people.models import Episode
-from mdt import following
+from mdt import following, texts
 from mdt.models import AgendaItem, Meeting, MeetingSeries
 from mdt.operations import handover, meetings, writing
 from mdt.queries import handover as handovers
@@ -113,7 +114,29 @@ class RunAsked(Asked):
         return reverse("meeting_run", args=[self.meeting.uuid])
 
 
-class Said(Run):
+class Shared:
+    """A follower's question that is answered with a pass, without who asks and who was shown: as the floor is."""
+
+    name = ""
+
+    def measure(self, stage: Stage) -> Measured:
+        """Everybody once to warm up, to count and to compare; then in turns."""
+        subjects = self.subjects(stage)
+
+        def floor(asked: Asked) -> list:
+            return stage.floors.run(self.name, meeting=asked.meeting.pk)
+
+        queries, sizes = 0, []
+        for asked in subjects:
+            with counted() as statements:
+                sizes.append(len(self.ask(asked).content))
+            queries = max(queries, len(statements))
+            self.same(asked, floor(asked))
+        times = in_turns(stage, subjects, self.ask, floor)
+        return figures(self.name, stage, times, queries=queries, size=sum(sizes) / len(sizes))
+
+
+class Said(Shared, Run):
     """What a follower asks for while somebody types: the texts about the person on the screen."""
 
     name = "meeting_said"
@@ -133,16 +156,25 @@ class Said(Run):
         require_same(self.name, [{"text": row["text"]} for row in said.others], [{"text": found[0][0].text}])
 
 
+def browser(reader: Reader) -> SimpleNamespace:
+    """The reader and their session, as a request has them."""
+    name = settings.SESSION_COOKIE_NAME
+    return SimpleNamespace(user=reader.user, COOKIES={name: reader.client.cookies[name].value})
+
+
 class SaidAsked(Asked):
     """What is new about the person on the screen."""
 
     @cached_property
+    def mark(self) -> str:
+        """What the page has."""
+        return queries.said(self.meeting.current, self.meeting, reader=0, at=timezone.now()).mark
+
+    @property
     def address(self) -> str:
-        """As the page gives it."""
+        """As the last look gave it, with a pass that holds."""
         item: AgendaItem = self.meeting.current
-        said = queries.said(item, self.meeting, reader=self.reader.user.pk, at=timezone.now())
-        token = following.shown_token(self.reader.user.pk, item.pk, said.people)
-        return f"{reverse('meeting_said', args=[item.uuid])}?shown={token}&mark={said.mark}"
+        return f"{texts.texts_url(browser(self.reader), self.meeting, item)}?mark={self.mark}"
 
 
 class News(Run):
@@ -173,7 +205,7 @@ class News(Run):
         return figures(self.name, stage, in_turns(stage, subjects, self.ask, floor), queries=1)
 
 
-class HandoverSaid(Agenda):
+class HandoverSaid(Shared, Agenda):
     """What a follower of a daily handover asks for while somebody types: what is new of each person on its list."""
 
     name = "handover_said"
@@ -228,15 +260,15 @@ class HandoverAsked(Asked):
     """What is new of those of whom something is."""
 
     @cached_property
-    def address(self) -> str:
-        """As the page gives it, where one person's note is new."""
+    def page(self) -> str:
+        """What the page has: all but one person's note."""
         rows = handovers.said(self.meeting, reader=self.reader.user.pk, at=timezone.now())
-        token = following.whole_token(self.reader.user.pk, self.meeting, len(rows))
-        has = ".".join(row.mark for row in rows[1:])
-        return (
-            f"{reverse('handover_said', args=[self.meeting.uuid])}?shown={token}"
-            f"&structure={rows[0].structure}&has={has}"
-        )
+        return f"structure={rows[0].structure}&has={'.'.join(row.mark for row in rows[1:])}"
+
+    @property
+    def address(self) -> str:
+        """As the last look gave it, with a pass that holds."""
+        return f"{texts.texts_url(browser(self.reader), self.meeting)}?{self.page}"
 
 
 MEETING_AGENDA = Agenda()
