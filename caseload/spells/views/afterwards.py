@@ -24,12 +24,8 @@ def follow_up_visit(request, uuid, spell):
     context = about(request, uuid, writing=True, spell=spell)
     if not is_followed_up(context["spell"]):
         return not_followed_up(request, context)
-    form = FollowUpForm(
-        request.POST or None,
-        staff=colleagues(context),
-        spell=context["spell"],
-        calendar=calendar_for(request, context),
-    )
+    staff, calendar = crew(context)
+    form = FollowUpForm(request.POST or None, staff=staff, spell=context["spell"], calendar=calendar)
     if request.method == "POST" and form.is_valid():
         with at_field(form):
             visit = spells.book_follow_up(
