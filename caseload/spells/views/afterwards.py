@@ -10,7 +10,7 @@ from caseload.spells import operations as spells
 from caseload.spells.codes import SpellKind
 from caseload.spells.forms import ByOthersForm, FollowUpForm, RetractForm
 from caseload.spells.models import FollowUpByOthers
-from caseload.spells.views.about import about, done, form_view
+from caseload.spells.views.about import about, crew, done, form_view
 from nhsuk.moments import short_day
 from nhsuk.page import page
 from teams.access import permission

@@ -1,6 +1,7 @@
 """In hospital the team stays: a plan from the day of admission, in the diary and in what is noticed."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -61,8 +62,8 @@ def test_the_first_visit_stands_in_the_diary_by_the_third_working_day_and_then_w
     plan = InReachPlan.objects.get(spell=spell)
     days = [visit.on_date for visit in planned(episode)]
     assert days[0] == plan.first_by
-    assert {(later - first).days for first, later in zip(days, days[1:], strict=False)} == {7}
-    assert [user for user in planned(episode)[0].staff.all()] == [jo]
+    assert {(later - first).days for first, later in pairwise(days)} == {7}
+    assert list(planned(episode)[0].staff.all()) == [jo]
     assert planned(episode)[0].place_text == "Oak Ward, Larch House"
 
 
