@@ -48,7 +48,14 @@ from caseload.spells.models import (
     InReachDefault,
     InReachPlan,
 )
-from caseload.treatments.models import Treatment, TreatmentAnswer, TreatmentDue, TreatmentEvent, TreatmentPolicy
+from caseload.treatments.models import (
+    Treatment,
+    TreatmentAnswer,
+    TreatmentChange,
+    TreatmentDue,
+    TreatmentEvent,
+    TreatmentPolicy,
+)
 
 __all__ = [
     "Alert",
@@ -82,9 +89,9 @@ __all__ = [
     "Intervention",
     "InterventionStep",
     "LegalMeasure",
+    "LegalTask",
     "Outing",
     "Partner",
-    "LegalTask",
     "Person",
     "Phone",
     "Place",
@@ -102,6 +109,7 @@ __all__ = [
     "Tie",
     "Treatment",
     "TreatmentAnswer",
+    "TreatmentChange",
     "TreatmentDue",
     "TreatmentEvent",
     "TreatmentPolicy",

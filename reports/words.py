@@ -152,6 +152,7 @@ PAGES = {
     "treatment": _("A treatment"),
     "treatment_answer": _("A prescriber's answer"),
     "treatment_correct": _("Correcting what became of a treatment"),
+    "treatment_change": _("Changing what is agreed about a treatment"),
     "treatment_end": _("Ending a treatment"),
     "treatment_new": _("Adding a treatment"),
     "treatment_record": _("Recording what became of a treatment"),

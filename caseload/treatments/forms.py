@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from caseload.people.forms.fields import LaidOutForm, reason_field, text_field
 from caseload.treatments.codes import CLOSES_WITH, ResultKind
 from caseload.treatments.fields import TreatmentFields
-from caseload.treatments.models import LONGEST_EVERY, TreatmentPolicy
+from caseload.treatments.models import LONGEST_EVERY, Treatment, TreatmentPolicy
 from caseload.treatments.operations.courses import Begun
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import RadioChips, Radios
@@ -33,30 +33,13 @@ def days_field(label, required, **kwargs) -> forms.IntegerField:
     )  # fmt: skip
 
 
-class BeginForm(LaidOutForm):
-    """Something that a person is given or checked for from now on. There is no field for a dose: none is kept."""
+class AgreedForm(LaidOutForm):
+    """How often it comes round, who prescribes it and who gives it."""
 
     looks = {"every_days": {"width": 4, "suffix": _("days")}}
 
-    uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label=_("What kind of treatment or check is it?"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose the kind")),
-    )  # fmt: skip
-    what = forms.CharField(
-        label=_("What is it called?"), max_length=120,
-        help_text=_("For example: Flupentixol depot. No dose: the prescription stands in the trust's record."),
-        error_messages={"required": _("Say what it is called")},
-    )  # fmt: skip
     every_days = days_field(
         _("How often?"), _("Say after how many days it comes round"), help_text=_("Every so many days")
-    )
-    last_given_on = DateInputField(
-        label=_("When was it last given or done?"), required=False, help_text=_("Then the next day follows from it")
-    )
-    last_site = forms.ChoiceField(label=_("Where was it injected then?"), required=False)
-    first_due_on = DateInputField(
-        label=_("Or: when is it first due?"), required=False, help_text=_("Where it begins, or nobody knows")
     )
     prescriber = forms.ChoiceField(label=_("Who prescribes it?"), required=False)
     prescriber_name = forms.CharField(
@@ -72,9 +55,70 @@ class BeginForm(LaidOutForm):
         label=_("Who may give it?"), required=False, max_length=120, help_text=_("For example: registered nurses")
     )
 
-    def __init__(self, *args, policies: list[TreatmentPolicy], staff: list[User], **kwargs):
+    def __init__(self, *args, staff: list[User], **kwargs):
         super().__init__(*args, **kwargs)
         self._staff = {str(user.uuid): user for user in staff}
+        self.fields["prescriber"].choices = [
+            ("", _("Nobody of the team")), *((key, user.name) for key, user in self._staff.items())
+        ]  # fmt: skip
+
+    def agreed(self) -> dict:
+        """What was agreed, for the operation."""
+        data = self.cleaned_data
+        return {
+            "every_days": data["every_days"],
+            "prescriber": self._staff.get(data["prescriber"]),
+            "prescriber_name": data["prescriber_name"],
+            "given_by_us": data["given_by"] == US,
+            "who_may_give": data["who_may_give"],
+        }
+
+
+class ChangeForm(AgreedForm):
+    """Something agreed anew, and why."""
+
+    reason = reason_field(label=_("Why is it changed?"), error_messages={"required": _("Say why it is changed")})
+
+    @staticmethod
+    def initial_of(treatment: Treatment) -> dict:
+        """What is agreed now."""
+        return {
+            "every_days": treatment.every_days,
+            "prescriber": str(treatment.prescriber.uuid) if treatment.prescriber_id else "",
+            "prescriber_name": treatment.prescriber_name,
+            "given_by": US if treatment.given_by_us else OTHERS,
+            "who_may_give": treatment.who_may_give,
+        }
+
+
+class BeginForm(AgreedForm):
+    """Something that a person is given or checked for from now on. There is no field for a dose: none is kept."""
+
+    field_order = (
+        "uuid", "kind", "what", "every_days", "last_given_on", "last_site", "first_due_on", "prescriber",
+        "prescriber_name", "given_by", "who_may_give",
+    )  # fmt: skip
+
+    uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("What kind of treatment or check is it?"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose the kind")),
+    )  # fmt: skip
+    what = forms.CharField(
+        label=_("What is it called?"), max_length=120,
+        help_text=_("For example: Flupentixol depot. No dose: the prescription stands in the trust's record."),
+        error_messages={"required": _("Say what it is called")},
+    )  # fmt: skip
+    last_given_on = DateInputField(
+        label=_("When was it last given or done?"), required=False, help_text=_("Then the next day follows from it")
+    )
+    last_site = forms.ChoiceField(label=_("Where was it injected then?"), required=False)
+    first_due_on = DateInputField(
+        label=_("Or: when is it first due?"), required=False, help_text=_("Where it begins, or nobody knows")
+    )
+
+    def __init__(self, *args, policies: list[TreatmentPolicy], **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["uuid"].initial = uuid4
         kinds = [
             (one.kind, f"{one.title} ({_('usually every %(n)s days') % {'n': one.every_days}})") for one in policies
@@ -82,20 +126,11 @@ class BeginForm(LaidOutForm):
         self.fields["kind"].choices = [("", _("Choose")), *kinds]
         sites = dict.fromkeys(site for one in policies for site in one.sites)
         self.fields["last_site"].choices = [("", _("Not known")), *((site, site) for site in sites)]
-        self.fields["prescriber"].choices = [
-            ("", _("Nobody of the team")), *((key, user.name) for key, user in self._staff.items())
-        ]  # fmt: skip
 
     def told(self) -> Begun:
         """What was told, for the operation."""
-        data = self.cleaned_data
-        same = ("kind", "what", "every_days", "first_due_on", "last_given_on", "last_site", "prescriber_name")
-        return Begun(
-            **{name: data[name] for name in same},
-            prescriber=self._staff.get(data["prescriber"]),
-            given_by_us=data["given_by"] == US,
-            who_may_give=data["who_may_give"],
-        )
+        same = ("kind", "what", "first_due_on", "last_given_on", "last_site")
+        return Begun(**{name: self.cleaned_data[name] for name in same}, **self.agreed())
 
 
 class RecordForm(TreatmentFields, forms.Form):

@@ -117,6 +117,26 @@ class Treatment(EpisodeRow, DayPeriod):
         return str(self.prescriber) if self.prescriber_id else self.prescriber_name
 
 
+class TreatmentChange(EpisodeRow):
+    """Something agreed anew about a treatment: what held until then, and why. Append-only."""
+
+    treatment = models.ForeignKey(Treatment, models.PROTECT, related_name="changes")
+    every_days = models.PositiveSmallIntegerField()
+    prescriber = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    prescriber_name = models.CharField(max_length=120, blank=True)
+    given_by_us = models.BooleanField()
+    who_may_give = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(_("why"), max_length=240)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="treatment_change_reason")]
+        indexes = [models.Index(fields=["treatment", "-changed_at"], name="treatment_change_course")]
+
+    prescribed_by = Treatment.prescribed_by
+
+
 class TreatmentEvent(EpisodeRow):
     """What became of it, once: given, done, taken, declined, missed or not taken. Insert-only versions: a correction
     or withdrawal is the next version, and names the one it replaces."""

@@ -15,7 +15,7 @@ from caseload.people.scope import in_sight
 from caseload.people.whereabouts import where
 from caseload.treatments import due
 from caseload.treatments.codes import DueState, Entry
-from caseload.treatments.models import Treatment, TreatmentDue, TreatmentEvent, TreatmentPolicy
+from caseload.treatments.models import Treatment, TreatmentChange, TreatmentDue, TreatmentEvent, TreatmentPolicy
 from teams.access import Rights
 from teams.models import Membership, Team, User
 from teams.roles import Profession, Role
@@ -84,6 +84,7 @@ class Course:
     treatment: Treatment
     due: TreatmentDue | None
     lines: list[Line]
+    changes: list[TreatmentChange]
 
     @property
     def results(self) -> list[TreatmentEvent]:
@@ -122,7 +123,7 @@ def event_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> TreatmentEvent:
 
 
 def course(treatment: Treatment) -> Course:
-    """The whole course of a treatment: two queries."""
+    """The whole course of a treatment: three queries."""
     rows = TreatmentEvent.objects.filter(treatment=treatment).select_related("recorded_by", "answer__recorded_by")
     events = list(rows.order_by("-occurred_at", "-pk"))
     rounds = list(TreatmentDue.objects.filter(treatment=treatment).select_related("policy"))
@@ -131,7 +132,8 @@ def course(treatment: Treatment) -> Course:
     by_id = {event.pk: event for event in events}
     lines = [_line(event, by_id, closed.get(event.pk), treatment) for event in events if event.pk not in replaced]
     open_now = next((due for due in rounds if due.state == DueState.OPEN), None)
-    return Course(treatment, open_now, lines)
+    changes = treatment.changes.select_related("prescriber", "changed_by").order_by("-changed_at", "-pk")
+    return Course(treatment, open_now, lines, list(changes))
 
 
 def _line(event: TreatmentEvent, by_id: dict, closed: TreatmentDue | None, treatment: Treatment) -> Line:

@@ -7,6 +7,7 @@ from caseload.treatments.views import courses, events, policies
 urlpatterns = [
     path("episodes/<uuid:uuid>/treatments/new/", courses.treatment_new, name="treatment_new"),
     path("treatments/<uuid:uuid>/", courses.treatment, name="treatment"),
+    path("treatments/<uuid:uuid>/change/", courses.treatment_change, name="treatment_change"),
     path("treatments/<uuid:uuid>/end/", courses.treatment_end, name="treatment_end"),
     path("treatments/<uuid:uuid>/record/", events.treatment_record, name="treatment_record"),
     path("treatment-events/<uuid:uuid>/correct/", events.treatment_correct, name="treatment_correct"),

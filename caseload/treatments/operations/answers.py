@@ -30,6 +30,8 @@ def answer(*, event: TreatmentEvent, words: str, said_by: str, by: User, at: dt.
             person_id=event.person_id, episode_id=event.episode_id, event=event, words=words, said_by=said_by,
             recorded_by=by, recorded_at=at,
         )  # fmt: skip
-    settle(treatment)
+    for one in treatment.standing:
+        one.is_answered |= one.pk == event.pk
+    settle([treatment])
     written_down("treatment.answered", event, treatment, episodes, by=by, at=at)
     return given

@@ -1,4 +1,4 @@
-"""Beginning and ending a treatment."""
+"""Beginning, changing and ending a treatment."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from caseload.people.models import Episode
 from caseload.people.operations.locks import lock_person
 from caseload.people.signals import tell_changed
 from caseload.treatments.details import Told, TreatmentRefusedError
-from caseload.treatments.models import Treatment, TreatmentPolicy
+from caseload.treatments.models import Treatment, TreatmentChange, TreatmentPolicy
 from caseload.treatments.operations.events import build
-from caseload.treatments.operations.holding import hold
-from caseload.treatments.operations.settling import settle
+from caseload.treatments.operations.holding import hold, of_person
+from caseload.treatments.operations.settling import count_anew, settle
 from teams.calendar import LONDON
 from teams.models import User
 
@@ -60,7 +60,7 @@ def begin(*, episode: Episode, uuid: UUID, told: Begun, by: User, at: dt.datetim
     )  # fmt: skip
     if told.last_given_on:
         _last_given(treatment, told, by, at)
-    settle(treatment)
+    settle(of_person([uuid], held.person_id).values())
     write_down("treatment.begun", by=by, person=held.person, team=held.team, subject="treatment", subject_uuid=uuid,
                kind=told.kind, every_days=told.every_days)  # fmt: skip
     tell_changed([one.pk for one in episodes], at=at)
@@ -73,10 +73,7 @@ def _check(told: Begun, policy: TreatmentPolicy | None, today: dt.date) -> None:
             _("The provider has no policy for this, so nobody could say when it is due. The service lead enters it."),
             "kind",
         )
-    if bool(told.prescriber) == bool(told.prescriber_name):
-        raise TreatmentRefusedError(
-            _("Say who prescribes it: a colleague, or somebody outside by name"), "prescriber"
-        )
+    _check_prescriber(told)
     if bool(told.first_due_on) == bool(told.last_given_on):
         raise TreatmentRefusedError(_("Say when it is next due, or else when it was last given"), "first_due_on")
     if told.last_given_on and told.last_given_on > today:
@@ -89,6 +86,18 @@ def _check(told: Begun, policy: TreatmentPolicy | None, today: dt.date) -> None:
         raise TreatmentRefusedError(_("Choose the site from the list"), "last_site")
 
 
+def _check_prescriber(told) -> None:
+    if bool(told.prescriber) == bool(told.prescriber_name):
+        raise TreatmentRefusedError(
+            _("Say who prescribes it: a colleague, or somebody outside by name"), "prescriber"
+        )
+
+
+def _refuse_ended(treatment: Treatment) -> None:
+    if treatment.ends_on:
+        raise TreatmentRefusedError(_("%(what)s has ended already. Nothing was changed.") % {"what": treatment})
+
+
 def _last_given(treatment: Treatment, told: Begun, by: User, at: dt.datetime) -> None:
     """What was given before it came here: a day, and who told of it."""
     noon = dt.datetime.combine(told.last_given_on, dt.time(12), tzinfo=LONDON)
@@ -98,16 +107,50 @@ def _last_given(treatment: Treatment, told: Begun, by: User, at: dt.datetime) ->
     event.save(force_insert=True)
 
 
+@dataclass(frozen=True)
+class Agreed:
+    """How often it comes round from now on, who prescribes it and who gives it."""
+
+    every_days: int
+    prescriber: User | None = None
+    prescriber_name: str = ""
+    given_by_us: bool = True
+    who_may_give: str = ""
+
+
+@transaction.atomic
+def change(*, treatment: Treatment, told: Agreed, reason: str, by: User, at: dt.datetime) -> Treatment:
+    """Another interval, prescriber or giver from now on; what held until now stays readable. What is due now is
+    counted anew from the day it was last given; a first day that was agreed stays."""
+    treatment, episodes = hold(treatment)
+    _refuse_ended(treatment)
+    _check_prescriber(told)
+    before = {name: getattr(treatment, name) for name in Agreed.__dataclass_fields__}
+    if before == vars(told):
+        raise TreatmentRefusedError(_("Nothing here is different from what is agreed already."))
+    TreatmentChange.objects.create(
+        person_id=treatment.person_id, episode_id=treatment.episode_id, treatment=treatment, reason=reason,
+        changed_by=by, changed_at=at, **before,
+    )  # fmt: skip
+    for name, value in vars(told).items():
+        setattr(treatment, name, value)
+    treatment.save(update_fields=[*before])
+    count_anew(treatment)
+    write_down("treatment.changed", by=by, person=treatment.person, team=treatment.episode.team, subject="treatment",
+               subject_uuid=treatment.uuid, every_days=told.every_days)  # fmt: skip
+    tell_changed([one.pk for one in episodes], at=at)
+    return treatment
+
+
 @transaction.atomic
 def end(*, treatment: Treatment, reason: str, by: User, at: dt.datetime) -> Treatment:
     """It is given no longer: nothing is due any more, and the course stays readable."""
     treatment, episodes = hold(treatment)
-    if treatment.ends_on:
-        raise TreatmentRefusedError(_("%(what)s has ended already. Nothing was changed.") % {"what": treatment})
+    _refuse_ended(treatment)
     treatment.ends_on = max(timezone.localdate(at), treatment.starts_on + dt.timedelta(days=1))
     treatment.end_reason = reason
     treatment.save(update_fields=["ends_on", "end_reason"])
-    settle(treatment)
+    settle([treatment])
     write_down("treatment.ended", by=by, person=treatment.person, team=treatment.episode.team, subject="treatment",
                subject_uuid=treatment.uuid)  # fmt: skip
     tell_changed([one.pk for one in episodes], at=at)

@@ -14,7 +14,7 @@ from caseload.treatments.codes import CLOSING, Entry, Source
 from caseload.treatments.details import COLUMNS, Told, TreatmentRefusedError, check, field_of
 from caseload.treatments.models import Treatment, TreatmentEvent
 from caseload.treatments.operations.holding import hold
-from caseload.treatments.operations.settling import settle
+from caseload.treatments.operations.settling import settle, stands
 from teams.calendar import Calendar
 from teams.faults import FieldError
 from teams.models import User
@@ -40,7 +40,8 @@ def record(
     refuse_second(treatment, told, occurred_at)
     event = build(treatment, uuid, told, occurred_at, by, at, body_hash=sent, time_known=time_known, told_by=told_by)
     event.save(force_insert=True)
-    settle(treatment)
+    stands(treatment, event)
+    settle([treatment])
     written_down("treatment.recorded", event, treatment, episodes, by=by, at=at)
     return event
 
@@ -60,7 +61,8 @@ def correct(
         setattr(version, name, value)
     version.occurred_at = occurred_at
     insert_version(version)
-    settle(treatment)
+    stands(treatment, version)
+    settle([treatment])
     written_down("treatment.corrected", version, treatment, episodes, by=by, at=at)
     return version
 
@@ -72,7 +74,8 @@ def withdraw(*, event: TreatmentEvent, uuid: UUID, reason: str, by: User, at: dt
     refuse_with_contact(event)
     version = next_version(event, uuid, Entry.WITHDRAWN, reason, by, at)
     insert_version(version)
-    settle(treatment)
+    stands(treatment, version)
+    settle([treatment])
     written_down("treatment.withdrawn", version, treatment, episodes, by=by, at=at)
     return version
 
@@ -143,12 +146,8 @@ def refuse_second(
         return
     calendar = Calendar.of_team(treatment.episode.team)
     day = calendar.day_of(occurred_at)
-    rows = TreatmentEvent.objects.filter(
-        treatment=treatment, successor=None, outcome__in=CLOSING, occurred_at__gte=calendar.start_of(day),
-        occurred_at__lt=calendar.end_of(day),
-    ).exclude(entry=Entry.WITHDRAWN)  # fmt: skip
-    there = rows.exclude(pk=instead_of.pk if instead_of else None).select_related("recorded_by").first()
-    if there:
+    on_that_day = (one for one in treatment.standing if calendar.day_of(one.occurred_at) == day)
+    if there := next((one for one in on_that_day if one.outcome in CLOSING and one != instead_of), None):
         raise TreatmentRefusedError(
             _("%(name)s has entered this for that day already. If it happened twice, say so under “why”.")
             % {"name": there.recorded_by},

@@ -1,4 +1,4 @@
-"""A treatment: beginning it, its course, ending it."""
+"""A treatment: beginning it, its course, changing what is agreed, ending it."""
 
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from caseload.people.scope import in_sight
 from caseload.people.whereabouts import where
 from caseload.treatments import operations as treatments
 from caseload.treatments import queries
-from caseload.treatments.forms import BeginForm, ReasonForm
+from caseload.treatments.forms import BeginForm, ChangeForm, ReasonForm
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import at_field
@@ -62,6 +62,31 @@ def treatment(request, uuid):
 
 
 @permission("clinical.write", reads="person")
+def treatment_change(request, uuid):
+    """Another interval, prescriber or giver, and why."""
+    on = timezone.localdate()
+    found = queries.treatment_or_404(request.rights, uuid, on=on)
+    request.reads.add([found.person_id])
+    request.rights.require("clinical.write", found.episode.team_id)
+    staff = queries.prescribers(found.episode.team, on=on)
+    if found.prescriber and found.prescriber not in staff:
+        staff.append(found.prescriber)
+    form = ChangeForm(request.POST or None, staff=staff, initial=ChangeForm.initial_of(found))
+    if form.is_valid():
+        with at_field(form):
+            agreed, reason = treatments.Agreed(**form.agreed()), form.cleaned_data["reason"]
+            treatments.change(treatment=found, told=agreed, reason=reason, by=request.user, at=timezone.now())
+            messages.success(request, _("Changed. What was agreed until today stays readable."))
+            return redirect("treatment", found.uuid)
+    context = {
+        "form": form, "treatment": found, "person": found.person, "episode": found.episode, "tab": "overview",
+        "heading": _("Change what is agreed: %(what)s") % {"what": found.what}, "submit": _("Save"),
+        "lede": _("From today on. What is due now is counted anew from the day it was last given."),
+    }  # fmt: skip
+    return page(request, "caseload/treatments/small.html", context)
+
+
+@permission("clinical.write", reads="person")
 def treatment_end(request, uuid):
     """It is given no longer, and why."""
     found = queries.treatment_or_404(request.rights, uuid, on=timezone.localdate())
@@ -76,6 +101,6 @@ def treatment_end(request, uuid):
     context = {
         "form": form, "treatment": found, "person": found.person, "episode": found.episode, "tab": "overview",
         "heading": _("End: %(what)s") % {"what": found.what}, "submit": _("End it"),
-        "lede": _("Nothing will be due any more. Where only the interval changes, end it and begin it anew."),
+        "lede": _("Nothing will be due any more. Where only interval or prescriber change, change it instead."),
     }  # fmt: skip
     return page(request, "caseload/treatments/small.html", context)

@@ -19,6 +19,7 @@ from caseload.people.models import (
     Phone,
     Place,
 )
+from caseload.people.operations.legal import set_tasks
 from caseload.people.whereabouts import Told
 from tests import make
 
@@ -55,6 +56,7 @@ def elsewhere(now):
         expires_on=dt.date(2026, 12, 1),
         set_by=theirs,
     )
+    set_tasks([measure])
     note = HandoverNote.objects.create(
         person=episode.person, episode=episode, from_user=theirs, to_user=theirs, moves_at=now
     )
@@ -64,6 +66,7 @@ def elsewhere(now):
         "whereabouts": people.set_whereabouts(episode=episode, told=told, by=theirs, at=now),
         "episodes": episode,
         "legal": measure,
+        "legal-tasks": measure.tasks.first(),
         "handover-notes": note,
         "places": people.add_place(person=episode.person, kind="home", description="12 Elm Row", by=theirs, at=now),
         "phones": people.add_phone(person=episode.person, number="07700 900123", by=theirs, at=now),

@@ -1,10 +1,12 @@
 """Treatments: what is due follows from what was given, and from nothing else."""
 
 import datetime as dt
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from caseload.contacts import operations as contacts
@@ -145,6 +147,17 @@ def test_a_contact_and_its_depot_are_saved_together_and_once(nurse, episode):
     assert not again.created
     assert treatment.events.count() == 1
     assert first.contact.treated.get().event.outcome == "given"
+
+
+def test_telling_of_several_asks_not_one_query_more_than_telling_of_one(nurse, episode):
+    policy(nurse), blood(nurse)
+    depot, test = begun(episode, nurse), begun(episode, nurse, "clozapine-blood", what="Clozapine blood")
+    counts = []
+    for told_now in ([], [told(depot)], [told(depot, why="Leaked"), told(test, "done", result_value=Decimal(2))]):
+        with CaptureQueriesContext(connection) as queries:
+            log(episode, nurse, *told_now)
+        counts.append(len(queries))
+    assert counts[1] == counts[2] <= counts[0] + 8
 
 
 def test_a_depot_that_is_refused_saves_no_contact(nurse, episode):
@@ -319,3 +332,39 @@ def test_tablets_not_taken_say_since_when(nurse, episode):
         recorded(treatment, nurse, "not_taken", last_taken_at=timezone.now() + dt.timedelta(hours=1))
     event = recorded(treatment, nurse, "not_taken", last_taken_at=make.days_ago(1))
     assert due(treatment).waiting == event
+
+
+def changed(treatment, by, **fields):
+    told = treatments.Agreed(**{"every_days": 14, "prescriber_name": treatment.prescriber_name} | fields)
+    return treatments.change(treatment=treatment, told=told, reason="Fortnightly now", by=by, at=timezone.now())
+
+
+def test_another_interval_counts_what_is_due_anew_and_keeps_what_held(nurse, episode):
+    policy(nurse)
+    treatment = begun(episode, nurse, last_given_on=today(-10))
+    changed(treatment, nurse)
+    one = due(treatment)
+    assert (one.earliest_on, one.latest_on) == (today(1), today(6))
+    kept = treatment.changes.get()
+    assert (kept.every_days, kept.prescribed_by, kept.reason) == (28, "Dr Patel, Larch Road", "Fortnightly now")
+    recorded(treatment, nurse)
+    assert due(treatment).due_on == today(14) or due(treatment).earliest_on == today(11)
+
+
+def test_another_prescriber_is_told_from_then_on_and_a_first_day_stays(nurse, episode):
+    policy(nurse)
+    treatment = begun(episode, nurse, due_in=5)
+    before = due(treatment).due_on
+    changed(treatment, nurse, prescriber=nurse, prescriber_name="")
+    treatment.refresh_from_db()
+    assert (treatment.prescriber, due(treatment).due_on) == (nurse, before)
+
+
+def test_what_says_the_same_and_what_has_ended_is_not_changed(nurse, episode):
+    policy(nurse)
+    treatment = begun(episode, nurse)
+    with pytest.raises(treatments.TreatmentRefusedError, match="Nothing here is different"):
+        changed(treatment, nurse, every_days=28)
+    treatments.end(treatment=treatment, reason="Tablets now", by=nurse, at=timezone.now())
+    with pytest.raises(treatments.TreatmentRefusedError, match="ended already"):
+        changed(treatment, nurse)

@@ -307,3 +307,16 @@ def test_what_may_be_done_long_before_it_is_due_does_not_stand_on_every_form(cli
     begun(episode, nurse, "health-check", what="Physical health check", due_in=30)
     page = text(client.get(reverse("contact_new") + f"?person={episode.person.uuid}"))
     assert "Physical health check" not in page
+
+
+def test_the_interval_is_changed_with_a_reason_and_what_held_is_read(client, nurse, episode):
+    treatment = begun(episode, nurse, last_given_on=timezone.localdate() - dt.timedelta(days=10))
+    client.force_login(nurse)
+    url = reverse("treatment_change", args=[treatment.uuid])
+    sent = {"every_days": "14", "prescriber_name": treatment.prescriber_name, "given_by": "us"}
+    refused = client.post(url, sent)
+    assert (refused.status_code, "Say why it is changed" in refused.content.decode()) == (422, True)
+    client.post(url, sent | {"reason": "Fortnightly now"})
+    shown = client.get(reverse("treatment", args=[treatment.uuid])).content.decode()
+    for words in ("Every 14 days", "every 28 days", "Fortnightly now"):
+        assert words in shown
