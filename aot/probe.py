@@ -1,4 +1,4 @@
-"""Health checks of the containers: ``python -m aot.probe web|worker|beat|listener`` ends with status 0 when all is well."""
+"""Health checks of the containers: ``python -m aot.probe web|worker|beat|listener`` ends with 0 when all is well."""
 
 import os
 import socket

@@ -194,7 +194,6 @@ class Row:
     def _days_since(self, moment: dt.datetime | None) -> int | None:
         return None if moment is None else max(0, (self.today - self.calendar.day_of(moment)).days)
 
-
     @property
     def where(self) -> Standing | None:
         """Where they are, where that is worth a word: not at home, and no stay in hospital stands above it."""

@@ -50,9 +50,7 @@ def patterns(names: Iterable[str], *, prefix: str) -> str:
     return f"<defs>{tiles}</defs>"
 
 
-def area(
-    x: float, y: float, width: float, height: float, pattern: str, *, prefix: str, outlined: bool = True
-) -> str:
+def area(x: float, y: float, width: float, height: float, pattern: str, *, prefix: str, outlined: bool = True) -> str:
     """A rectangle filled with a pattern."""
     fill = {"solid": INK, "white": WHITE}.get(pattern) or f"url(#{prefix}-{pattern})"
     stroke = f' stroke="{INK}" stroke-width="1"' if outlined else ""

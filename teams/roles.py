@@ -44,7 +44,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "people.search": STAFF,
     "clinical.read": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "clinical.write": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
-    # Whoever may go on a visit, STR workers and cover from another team among them: apart from the right to the notes.
+    # Whoever may go on a visit, STR workers and cover from another team among them; apart from the right to notes.
     "precautions.read": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "precautions.write": (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD),
     "partners.write": (Role.TEAM_LEAD, Role.SERVICE_LEAD),

@@ -154,9 +154,7 @@ def contact(episode: Episode, by: User, outcome: str = "seen", at: dt.datetime |
             | fields
         ),
     )
-    ContactStaff.objects.create(
-        contact=row, user=by, profession=profession, team_id=episode.team_id, is_lead=True
-    )
+    ContactStaff.objects.create(contact=row, user=by, profession=profession, team_id=episode.team_id, is_lead=True)
     return row
 
 

@@ -51,7 +51,11 @@ def _came_of_it(answer: str, words: str, answered: dict) -> dict:
         return {}
     if answer == "put_off":
         return {"put_off_because": words, **{f"put_off_{name}": value for name, value in answered.items()}}
-    return {"answer": answer, "answer_words": words, **{f"answered_{name}": value for name, value in answered.items()}}
+    return {
+        "answer": answer,
+        "answer_words": words,
+        **{f"answered_{name}": value for name, value in answered.items()},
+    }
 
 
 def _outing(rng, team: Team, who: Staff, journey, place: str, now: dt.datetime, ago: int, minutes: int) -> dict:

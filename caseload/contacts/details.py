@@ -47,7 +47,7 @@ class Details:
     ``staff``: the first is the lead. ``mechanism`` empty: the outcome's usual one. ``focus`` carries the minutes,
     ``focus_tags`` are further subjects. ``concern`` and ``concern_by`` are a carer's words and who said them;
     ``worry`` is a colleague's one line. ``work`` names the person's goals and interventions that it worked on;
-    ``treated`` says what became of treatments and checks that were due. ``ready``: what they are ready for right now (``ReadyFor``).
+    ``treated`` says what became of treatments and checks that were due; ``ready`` what they are ready for right now.
     """
 
     outcome: str

@@ -34,10 +34,7 @@ def today_of(rights: Rights, *, team: Team, at: dt.datetime) -> Today:
         cards=without_told(noticed.cards_of(rights, at=at), waiting),
         visits=[visit for visit in course if visit.is_planned],
         unplanned=[visit for visit in course if not visit.is_planned],
-        mine=[
-            Due(row, calendar, at)
-            for row in sql.rows("today_mine", **about, at=at, **until(day))
-        ],
+        mine=[Due(row, calendar, at) for row in sql.rows("today_mine", **about, at=at, **until(day))],
         waiting=waiting,
     )
 

@@ -91,8 +91,9 @@ LEGAL_EXPIRING = Rule(
         FROM caseload_legalmeasure m WHERE m.id = split_part(a.subject, ':', 1)::bigint AND e.state = 'accepted'
     )""",
     closed_because=measure_closed,
-    parameters=lambda: {f"legal_{name}": value for name, value in law.warnings().items()}
-    | {"legal_age_days": AGE_DAYS},
+    parameters=lambda: (
+        {f"legal_{name}": value for name, value in law.warnings().items()} | {"legal_age_days": AGE_DAYS}
+    ),
     tone=_tone,
 )
 

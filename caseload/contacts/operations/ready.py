@@ -37,9 +37,7 @@ def ready_now(*, uuid: UUID, episode: Episode, need: str, words: str, by: User, 
     ready, created = ReadyNow.objects.get_or_create(uuid=uuid, defaults=told | {"recorded_at": at})
     if not created:
         if any(getattr(ready, name) != value for name, value in told.items()):
-            raise SavedAlreadyError(
-                _("This was saved already, with other words. Nothing of this was saved.")
-            )
+            raise SavedAlreadyError(_("This was saved already, with other words. Nothing of this was saved."))
         return ready
     _written_down("ready.told", ready, {episode.pk: episode}, by=by, at=at)
     return ready

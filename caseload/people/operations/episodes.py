@@ -24,7 +24,6 @@ CLOSING = (
 )  # fmt: skip
 
 
-
 @transaction.atomic
 def accept(
     *,

@@ -77,9 +77,7 @@ def episode_close(request, uuid):
     def perform(given):
         reason, plan = given.pop("reason"), given.pop("plan")
         handed = people.HandedOn(to=given.pop("handed_to"), **given)
-        people.close(
-            episode=episode, reason=reason, plan=plan, handed=handed, by=request.user, at=timezone.now()
-        )
+        people.close(episode=episode, reason=reason, plan=plan, handed=handed, by=request.user, at=timezone.now())
 
     return ask(
         request,

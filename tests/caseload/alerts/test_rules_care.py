@@ -244,9 +244,7 @@ def test_an_unanswered_concern_follows_the_person_to_the_new_team(episode, jo):
 def test_an_unanswered_concern_outlives_the_closing_until_somebody_answers_it(episode, jo, kind):
     raised = concern(episode, jo, kind)
     rules(episode)
-    people.close(
-        episode=episode, reason="02", plan="GP", handed=people.HandedOn("GP"), by=jo, at=timezone.now()
-    )
+    people.close(episode=episode, reason="02", plan="GP", handed=people.HandedOn("GP"), by=jo, at=timezone.now())
     [code] = open_rules(episode)
     assert list(sentences(jo)) == [code]
     assert mine(jo) == [code]
@@ -256,9 +254,7 @@ def test_an_unanswered_concern_outlives_the_closing_until_somebody_answers_it(ep
 
 def test_a_worry_on_a_late_entry_after_the_closing_is_noticed_too(episode, jo):
     rules(episode)
-    people.close(
-        episode=episode, reason="02", plan="GP", handed=people.HandedOn("GP"), by=jo, at=timezone.now()
-    )
+    people.close(episode=episode, reason="02", plan="GP", handed=people.HandedOn("GP"), by=jo, at=timezone.now())
     concern(episode, jo, "worry")
     assert rules(episode) == ["worry_unacknowledged"]
 
