@@ -36,13 +36,15 @@ def on_people_merged(*, survivor_id: int, **_kwargs) -> None:
     set_state(survivor_id)
 
 
-def on_death_undone(*, person, at: dt.datetime, **_kwargs) -> None:
+def on_death_undone(*, person, ended: dict[int, dt.datetime], at: dt.datetime, **_kwargs) -> None:
     """Receiver of ``people.signals.death_undone``: whom the ward was said to have lost is still there, and the team
     goes on with its plan."""
     died = HospitalSpell.objects.filter(person=person, retracted_at=None, discharge_method=DischargeMethod.DIED)
     spells = [spell.pk for spell in died]
     died.update(discharged_at=None, discharge_method="", discharge_destination="")
     set_state(person.pk)
+    for episode_id, ended_at in ended.items():  # with the death: their visits stand in the diary again
+        InReachPlan.objects.filter(episode=episode_id, spell__in=spells, ended_at=ended_at).update(ended_at=None)
     for spell in HospitalSpell.objects.filter(pk__in=spells).select_related("person", "recorded_by"):
         follow_stay(spell, people.lock_person(person.pk), by=spell.recorded_by, at=at)
 
