@@ -61,9 +61,9 @@ SEEN = [row.outcome.value for row in TABLE.values() if row.seen]
 TRIED = [row.outcome.value for row in TABLE.values() if row.tried]
 ADDS_TO_RUN = [row.outcome.value for row in TABLE.values() if row.run is Run.ADDS]
 SPOKEN = [Outcome.SPOKE.value]
-HEARD = [*SEEN, *SPOKEN, Outcome.REPORTED.value]
-"""Contact with somebody whom we cannot visit, as in prison; so is one with the professionals there. A letter that
-nobody has answered is none."""
+HEARD = [*SEEN, *SPOKEN]
+"""Contact with somebody whom we cannot visit, as in prison; so is one with the professionals there. What was only
+reported, by whomever, is none, nor is a letter that nobody has answered."""
 
 
 def attendance_code(outcome: str, *, planned: bool) -> str:

@@ -25,6 +25,8 @@ class Unanswered:
     words: str
     since: dt.datetime
     address: str
+    comes_round: bool = False
+    """Something that goes on to be due, and that somebody else must take on."""
 
 
 def obstacles(episode, *, at: dt.datetime) -> list[str]:

@@ -126,8 +126,10 @@ class ToldForm(TreatmentFields, forms.Form):
                  (Mechanism.OTHER.value, _("Letter or other"))],
     )  # fmt: skip
     reported_by = forms.CharField(
-        label=_("Who told you?"), help_text=_("For example hostel, pharmacy, police or ward"), required=False,
-        max_length=120, widget=forms.TextInput({"list": AROUND}),
+        label=_("Who told you?"), required=False, max_length=120,
+        help_text=_("For example hostel, pharmacy, police or ward. With a prison team itself, choose “Family, carer "
+                    "or partner only”: that counts as contact there."),
+        widget=forms.TextInput({"list": AROUND}),
     )  # fmt: skip
     at_door = forms.ChoiceField(label=_("At the door"), required=False, choices=AtDoor, widget=RadioChips)
     minutes = forms.ChoiceField(label=_("How long?"), required=False, choices=MINUTES, widget=RadioChips)

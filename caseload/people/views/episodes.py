@@ -65,11 +65,11 @@ episode_decline = decides(
 def episode_close(request, uuid):
     """End the team's involvement; beforehand say in plain words what stands in the way."""
     episode = episode_for(request, uuid, "episodes.close")
-    unanswered = signals.unanswered(episode)
-
+    open_ends = signals.unanswered(episode)
+    unanswered = [each for each in open_ends if not each.comes_round]
     under = queries.to_be_taken_over(episode, on=timezone.localdate())
     asks_of = {
-        "unanswered": bool(unanswered),
+        "unanswered": bool(open_ends),
         "under": ", ".join(measure.law.name for measure in under),
         "knows_aftercare": law.measure("s117").can_begin(episode.team.nation, timezone.localdate()),
     }
@@ -88,6 +88,7 @@ def episode_close(request, uuid):
         heading=_("End the team's involvement"),
         obstacles=closing.obstacles(episode, at=timezone.now()),
         unanswered=unanswered,
+        still_due=[each for each in open_ends if each.comes_round],
         sanctioned=closing.sanctioned_reasons(
             ClosureSanction.objects.filter(episode=episode), on=timezone.localdate()
         ),

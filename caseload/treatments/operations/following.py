@@ -28,7 +28,7 @@ def on_about_to_close(*, episode, **_kwargs) -> list[Unanswered]:
     calendar = Calendar.of_team(episode.team)
     return [
         Unanswered(_("Still due"), each.what, _words(each), _since(each, calendar),
-                   reverse("treatment", args=[each.treatment.uuid]))
+                   reverse("treatment", args=[each.treatment.uuid]), comes_round=True)
         for each in still_due(episode.pk)
     ]  # fmt: skip
 

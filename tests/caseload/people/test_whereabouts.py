@@ -70,7 +70,7 @@ def test_in_custody_the_rhythm_pauses_and_contact_is_due_every_fortnight(episode
         ("spoke", {}, True),
         ("seen", {}, True),
         ("others_only", {"with_whom": ["professional"]}, True),
-        ("reported", {"reported_by": "Prison nurse"}, True),
+        ("reported", {"reported_by": "Their mother"}, False),
         ("others_only", {"with_whom": ["family"]}, False),
         ("message", {}, False),
         ("no_answer", {}, False),

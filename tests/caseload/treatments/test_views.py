@@ -320,3 +320,11 @@ def test_the_interval_is_changed_with_a_reason_and_what_held_is_read(client, nur
     shown = client.get(reverse("treatment", args=[treatment.uuid])).content.decode()
     for words in ("Every 14 days", "every 28 days", "Fortnightly now"):
         assert words in shown
+
+
+def test_closing_says_what_is_still_due_under_its_own_heading(client, team, nurse, episode):
+    begun(episode, nurse)
+    client.force_login(make.staff(team, Role.TEAM_LEAD))
+    shown = client.get(reverse("episode_close", args=[episode.uuid])).content.decode()
+    assert "Still due when the team leaves" in shown
+    assert "Nobody has answered this yet" not in shown
