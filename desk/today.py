@@ -94,6 +94,12 @@ class Today:
         """Visits and what was done without a plan in order of time; what has no time stands at the end."""
         return sorted([*self.visits, *self.unplanned], key=lambda visit: visit.starts_at or NO_TIME)
 
+    def next_visit(self, now: dt.datetime) -> Visit | None:
+        """Where the reader goes next: the first that is not past, else the first still open."""
+        still_open = [visit for visit in self.course if visit.is_open]
+        ahead = [visit for visit in still_open if visit.starts_at is None or visit.starts_at >= now]
+        return next(iter(ahead or still_open), None)
+
     @property
     def not_back(self) -> list:
         """Cards about colleagues who are not back in time: before everything else."""

@@ -35,7 +35,10 @@ def context(request) -> dict:
     """What the templates read; ``today`` is None for somebody in no team."""
     now = timezone.now()
     shown = today_of(request.rights, team=request.team, at=now) if request.team else None
-    return {"today": shown, "now": now, "revision": revision(shown and shown.marks), "look_every": LOOK_EVERY_SECONDS}
+    return {
+        "today": shown, "now": now, "next_visit": shown and shown.next_visit(now),
+        "revision": revision(shown and shown.marks), "look_every": LOOK_EVERY_SECONDS,
+    }  # fmt: skip
 
 
 def person_ids(shown: dict) -> set[int]:
