@@ -105,8 +105,16 @@ class Shown:
 
     @property
     def met(self) -> list[tuple[object, str]]:
-        """Meetings, each with who was there."""
-        return [(row, ", ".join(str(Organisation(code).label) for code in row.attended)) for row in self.meetings]
+        """Meetings, each with who was there, or that it is still to come."""
+        return [(row, self._there(row)) for row in self.meetings]
+
+    def _there(self, row) -> str:
+        if row.attended:
+            who = ", ".join(str(Organisation(code).label) for code in row.attended)
+            return _("There were: %(who)s") % {"who": f"{who} ({row.names})" if row.names else who}
+        if row.on_date > follow_up.local_day(self.now):
+            return _("Still to come")
+        return _("Nobody has said yet who was there")
 
     @property
     def told(self) -> Told | None:
