@@ -93,7 +93,8 @@ def test_from_admission_to_the_follow_up(live_site, phone, team):
     assert not InReachPlan.objects.filter(ended_at=None).exists()
 
     # Sam meets her: the measure is met, on her page and on the team's.
-    details = Details(outcome="seen", occurred_at=timezone.now(), staff=(Who(nurse.pk),), mechanism="01", minutes=30)
+    met = {"outcome": "seen", "mechanism": "01", "minutes": 30, "focus": "checking_in", "place_type": "A01"}
+    details = Details(occurred_at=timezone.now(), staff=(Who(nurse.pk),), **met)
     contacts.log(uuid=uuid4(), episode=episode, details=details, by=nurse, at=timezone.now())
     page.goto(tab)
     expect(page.locator("main")).to_contain_text("Followed up in time")
