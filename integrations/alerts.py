@@ -144,6 +144,11 @@ def silent_sentence(noticed: Noticed) -> str:
     )
 
 
+def silent_closed(facts: dict) -> str:
+    """Something came."""
+    return _("it speaks again") if facts.get("because") == "speaks" else changed(facts)
+
+
 # A handful of senders, each by the end of an index; those that somebody has looked at.
 SILENT = Rule(
     code="feed_silent",
@@ -161,7 +166,8 @@ SILENT = Rule(
       AND (t.ended_on IS NULL OR t.ended_on > (%(now)s AT TIME ZONE 'Europe/London')::date)
     """,
     sentence=silent_sentence,
-    closed_because=lambda facts: _("it speaks again"),
+    closed_sql="jsonb_build_object('because', 'speaks')",
+    closed_because=silent_closed,
     escalation=Escalation.AT_ONCE,
     about_nobody=True,
     named=lambda facts: facts["name"],

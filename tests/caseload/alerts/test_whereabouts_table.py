@@ -14,6 +14,9 @@ from tests import make
 
 RUNS, IN_REACH, PAUSED, NOT_HERE, STOPS = Answer
 
+TREATMENTS = ("clozapine_not_taken", "treatment_declined", "treatment_overdue", "treatment_unplanned")
+"""On a ward others give them."""
+
 SPECIAL = {
     #                  hospital  leave     absent    custody   prison    out       abroad    missing   moved
     "admitted":        (RUNS,     RUNS,     RUNS,     NOT_HERE, NOT_HERE, NOT_HERE, NOT_HERE, RUNS,     NOT_HERE),
@@ -29,7 +32,7 @@ SPECIAL = {
     "not_seen":        (IN_REACH, RUNS,     RUNS,     PAUSED,   PAUSED,   PAUSED,   PAUSED,   RUNS,     RUNS),
     "not_tried":       (IN_REACH, RUNS,     RUNS,     PAUSED,   PAUSED,   PAUSED,   PAUSED,   RUNS,     RUNS),
     "tries_in_a_row":  (IN_REACH, RUNS,     RUNS,     PAUSED,   PAUSED,   PAUSED,   PAUSED,   RUNS,     RUNS),
-}  # fmt: skip
+} | dict.fromkeys(TREATMENTS, (PAUSED, RUNS, RUNS, RUNS, RUNS, RUNS, RUNS, RUNS, RUNS))  # fmt: skip
 """What domain.md 2a says; every other rule runs everywhere but after a death, and "died" only then."""
 COLUMNS = ("hospital", "leave", "absent", "custody", "prison", "out_of_area", "abroad", "missing", "moved")
 SETTLED = ("home", "no_fixed_place")
@@ -44,7 +47,7 @@ def expected(where: str, rule: str) -> Answer:
     if rule not in SPECIAL:
         return RUNS
     if where in SETTLED:
-        return RUNS if rule in ("not_seen", "not_tried", "tries_in_a_row") else NOT_HERE
+        return RUNS if rule in ("not_seen", "not_tried", "tries_in_a_row", *TREATMENTS) else NOT_HERE
     return SPECIAL[rule][COLUMNS.index(where)]
 
 
