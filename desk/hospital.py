@@ -15,7 +15,7 @@ from caseload.spells.follow_up import Came
 from caseload.spells.follow_up_words import Told
 from desk import board_words
 from desk.board import Row
-from desk.board_words import marked
+from desk.board_words import BREAK, marked
 from nhsuk import moments
 from teams.calendar import Calendar
 
@@ -62,7 +62,7 @@ class Inside:
     def _legal(self) -> str:
         if not self.stay.legal:
             return _("No legal measure")
-        return format_html_join(format_html("<br>"), "{}", ((legal(one),) for one in self.stay.legal))
+        return format_html_join(BREAK, "{}", ((legal(one),) for one in self.stay.legal))
 
     def _next(self) -> str:
         visit = board_words.next_visit(self.row)
@@ -125,7 +125,7 @@ class Left:
             format_html('{}<br><span class="app-muted">{}</span>', moments.moment(left.discharged_at), place),
             board_words.coordinator(self.row),
             stands,
-            format_html_join(format_html("<br>"), "{}", ((line,) for line in [how, *told.not_counted] if line)),
+            format_html_join(BREAK, "{}", ((line,) for line in [how, *told.not_counted] if line)),
             board_words.next_visit(self.row) if self.is_running else "",
             told.measure,
         )
