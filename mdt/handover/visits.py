@@ -30,6 +30,11 @@ class TodaysVisit(Facts):
         return [one["name"] for one in self.staff if one["away"]]
 
     @property
+    def asks_why_alone(self) -> bool:
+        """Whether whoever is picked would go alone where two must."""
+        return self.two_must_go and not self.here
+
+    @property
     def is_to_hand_out(self) -> bool:
         """Nobody goes, or somebody who is away."""
         return self.is_open and (not self.here or bool(self.away))

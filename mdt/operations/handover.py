@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -90,13 +91,24 @@ def change_intensity(
     return item
 
 
+@dataclass(frozen=True)
+class HandedOut:
+    """How many visits were handed out, and in words why others were not."""
+
+    done: int
+    refused: list[str]
+
+
 @transaction.atomic
-def hand_out(*, picks: Mapping[PlannedVisit, User], by: User, at: dt.datetime, meeting: Meeting | None = None) -> int:
-    """Let somebody who is here go on each visit, besides those who go and are here; how many were handed out. A visit
-    that is no longer open stays as it is."""
+def hand_out(
+    *, picks: Mapping[PlannedVisit, User], by: User, at: dt.datetime, meeting: Meeting | None = None,
+    alone: Mapping[PlannedVisit, str] | None = None,
+) -> HandedOut:  # fmt: skip
+    """Let somebody who is here go on each visit, besides those who go and are here. A visit that is no longer open
+    stays as it is; one on which two must go and nobody says in ``alone`` why one does is refused, by itself."""
     if meeting:
         touched(meeting)
-    done = 0
+    done, refused = 0, []
     for visit in sorted(picks, key=lambda visit: (visit.episode_id, visit.pk)):
         if PlannedVisit.objects.get(pk=visit.pk).state != VisitState.PLANNED:
             continue
@@ -104,6 +116,12 @@ def hand_out(*, picks: Mapping[PlannedVisit, User], by: User, at: dt.datetime, m
         away = Absence.objects.on(visit.on_date).filter(user__in=going).values_list("user_id", flat=True)
         here = [user for user in going if user.pk not in set(away)]
         staff = list(dict.fromkeys([picks[visit], *here]))
-        contacts.reassign_visit(visit=visit, staff=staff, by=by, at=at)
-        done += 1
-    return done
+        try:
+            with transaction.atomic():
+                reason = (alone or {}).get(visit, "")
+                contacts.reassign_visit(visit=visit, staff=staff, by=by, at=at, alone_reason=reason)
+        except contacts.VisitRefusedError as told:
+            refused.append(told.message)
+        else:
+            done += 1
+    return HandedOut(done, refused)

@@ -204,13 +204,21 @@ def handover_visits(request):
                       on=timezone.localdate(at))  # fmt: skip
     users = User.objects.in_bulk(set(keys.values()))
     picks = {visit: users[keys[visit.uuid]] for visit in visits if keys[visit.uuid] in users}
+    alone = {visit: request.POST.get(f"alone-{visit.uuid}", "")[:240] for visit in picks}
     standing = queries.standing(request.rights, team, at=at)
+    meeting = standing.meeting if standing.is_running else None
     try:
-        done = operations.hand_out(
-            picks=picks, by=request.user, at=at, meeting=standing.meeting if standing.is_running else None
-        )
+        handed = operations.hand_out(picks=picks, by=request.user, at=at, meeting=meeting, alone=alone)
     except FieldError as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, ngettext("%(n)d visit handed out.", "%(n)d visits handed out.", done) % {"n": done})
+        _say_handed_out(request, handed)
     return redirect(f"{handover_address(team)}#visits")
+
+
+def _say_handed_out(request, handed: operations.HandedOut) -> None:
+    for sentence in handed.refused:
+        messages.error(request, sentence)
+    if handed.done or not handed.refused:
+        done = ngettext("%(n)d visit handed out.", "%(n)d visits handed out.", handed.done) % {"n": handed.done}
+        messages.success(request, done)

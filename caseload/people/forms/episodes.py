@@ -80,8 +80,8 @@ class CloseForm(LaidOutForm):
     )
     accepted_on = DateInputField(label=_("Accepted on"), required=False)
     left_open = forms.BooleanField(
-        label=_("I have read what nobody has answered yet, and know that it stays open with this team"),
-        error_messages={"required": _("Read what nobody has answered yet, answer it, or say that it stays open")},
+        label=_("I have read what is not answered or still due, and know that it stays open"),
+        error_messages={"required": _("Read what is not answered or still due, and say that it stays open")},
     )
 
     def __init__(self, *args, unanswered, under: str, knows_aftercare: bool, **kwargs):
