@@ -264,6 +264,12 @@ PUBLIC_VIEWS = {
     "account_reset_password_from_key_done",
     "calendar_feed",  # whoever has the secret
     "feed_post",  # another system, by its token
+    "fhir_base",  # the like, as all from here
+    "fhir_elsewhere",
+    "fhir_metadata",
+    "fhir_read",
+    "fhir_search",
+    "fhir_search_by_form",
 }
 """Names of the views that answer before anybody has signed in; every other view declares its permission."""
 LOGIN_URL = "account_login"

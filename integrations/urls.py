@@ -1,6 +1,6 @@
 """Addresses of the feed."""
 
-from django.urls import path
+from django.urls import include, path
 
 from integrations.views import messages, post, questions
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("feed/matches/", questions.feed_questions, name="feed_questions"),
     path("feed/matches/<uuid:uuid>/", questions.feed_question, name="feed_question"),
     path("feed/adt/", post.feed_post, name="feed_post"),
+    path("fhir/R4/", include("integrations.fhir.urls")),
 ]

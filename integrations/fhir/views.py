@@ -1,0 +1,162 @@
+"""The door for other systems: FHIR R4 over HTTPS, by token.
+
+There is no session here, so these views are public to the middleware and ask for the token themselves. Whom an answer
+shows is written down before it goes out, as for a page.
+"""
+
+import functools
+import logging
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import JsonResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+
+from audit.models import Read
+from integrations.fhir import asking, reads, shapes
+from integrations.fhir.capability import statement
+from integrations.fhir.checking import check
+from integrations.fhir.outcomes import Refusal, not_found, outcome
+from integrations.fhir.searching import Search, search
+from integrations.fhir.systems import KINDS, MIME
+
+log = logging.getLogger(__name__)
+
+
+def answers_in_fhir(*methods: str):
+    """A view whose every answer is a resource, errors too. English: what reads it is a machine."""
+
+    def wrap(view):
+        @csrf_exempt
+        @functools.wraps(view)
+        def answered(request, *args, **kwargs):
+            try:
+                with translation.override(settings.LANGUAGE_CODE):
+                    if request.method not in methods:
+                        raise Refusal(405, "not-supported", f"{request.method} is not taken here.")
+                    return view(request, *args, **kwargs)
+            except Refusal as refusal:
+                return _refused(refusal, methods)
+            except Exception as fault:
+                log.error("a request by FHIR failed", exc_info=fault)
+                transaction.set_rollback(True)
+                return answer(outcome("exception", "It failed here; the log says where.", "fatal"), 500)
+
+        return answered
+
+    return wrap
+
+
+def answer(resource: dict, status: int = 200) -> JsonResponse:
+    """A resource on its way out. It is nobody's to keep on the way."""
+    response = JsonResponse(resource, status=status, content_type=MIME)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _refused(refusal: Refusal, methods: tuple[str, ...]) -> JsonResponse:
+    response = answer(refusal.as_resource(), refusal.status)
+    if refusal.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if refusal.status == 405:
+        response["Allow"] = ", ".join(methods)
+    return response
+
+
+@answers_in_fhir("GET", "HEAD")
+def fhir_metadata(request):
+    """What may be asked here; for everybody."""
+    return answer(check(statement(base_of(request))))
+
+
+@answers_in_fhir("GET", "HEAD")
+def fhir_read(request, kind: str, key: str):
+    """One resource by its id. 410 for somebody who is with the token's teams no longer."""
+    rights = _rights(request)
+    _known(kind)
+    try:
+        asked = Search(kind, ids=(UUID(key),), count=1)
+    except ValueError:
+        raise not_found(kind) from None
+    page = _page(request, asked, rights, Read.Kind.PERSON)
+    if not page.resources:
+        if reads.was_theirs(asked, rights):
+            raise Refusal(410, "deleted", "They are with your teams no longer.")
+        raise not_found(kind)
+    found = check(page.resources[0])
+    response = answer(found)
+    if version := found["meta"].get("versionId"):
+        response["ETag"] = f'W/"{version}"'
+    return response
+
+
+@answers_in_fhir("GET", "HEAD")
+def fhir_search(request, kind: str):
+    """A page of what the address asks for."""
+    return _search(request, kind, request.GET)
+
+
+@answers_in_fhir("POST")
+def fhir_search_by_form(request, kind: str):
+    """The same, with what is asked for in the body, so that no number stands in an address."""
+    return _search(request, kind, request.POST)
+
+
+@answers_in_fhir("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+def fhir_elsewhere(request, rest: str):
+    """What is no address of ours."""
+    raise Refusal(404, "not-supported", "There is nothing at this address. What there is, metadata says.")
+
+
+def base_of(request) -> str:
+    """The address of the service, without a bar at its end."""
+    return request.build_absolute_uri(reverse("fhir_base")).rstrip("/")
+
+
+def _rights(request):
+    """What the token lets it see; from here on the request is its system's."""
+    client = asking.client_of(request.headers.get("Authorization", ""), asking.READ)
+    rights = asking.reader(client, on=timezone.localdate())
+    request.user = rights.user
+    return rights
+
+
+def _known(kind: str) -> None:
+    if kind not in KINDS:
+        raise Refusal(404, "not-supported", f"{kind[:60]} is not kept here.")
+
+
+def _page(request, asked: Search, rights, kind_of_read: str) -> reads.Page:
+    page = reads.page(asked, rights, at=timezone.now(), on=timezone.localdate())
+    request.reads.add(page.person_ids, kind=kind_of_read, number=len(page.resources), of=asked.kind)
+    return page
+
+
+def _search(request, kind: str, said: QueryDict):
+    rights = _rights(request)
+    _known(kind)
+    asked = search(kind, said)
+    page = _page(request, asked, rights, Read.Kind.LIST)
+    base = base_of(request)
+    links = {"self": _address(base, kind, request.GET)}
+    if page.after:
+        links["next"] = _address(base, kind, _next(said, page))
+    return answer(check(shapes.bundle(page.resources, base, links)))
+
+
+def _next(said: QueryDict, page: reads.Page) -> QueryDict:
+    """What follows, asked by the person's id where it was asked by their number: that stands in no address."""
+    following = said.copy()
+    following["_after"] = page.after
+    if len(page.person_ids) == 1 and following.pop("patient.identifier", None):
+        first = page.resources[0]
+        following["patient"] = first.get("patient", first.get("subject"))["reference"]
+    return following
+
+
+def _address(base: str, kind: str, said: QueryDict) -> str:
+    query = said.urlencode()
+    return f"{base}/{kind}" + (f"?{query}" if query else "")
