@@ -11,7 +11,7 @@ from django.utils import timezone
 from caseload.models import HospitalSpell, LegalMeasure
 from desk.person_header import age_on
 from teams.access import rights_of
-from teams.calendar import LONDON
+from teams.calendar import LONDON, Calendar
 from teams.models import Absence
 from tests import make
 from tests.queries import assert_queries
@@ -47,7 +47,7 @@ def marcia(db):
         episode=episode,
         kind="cto",
         starts_on=timezone.localdate() - dt.timedelta(days=30),
-        expires_on=timezone.localdate() + dt.timedelta(days=12),
+        expires_on=Calendar.of_team(team).day_of(timezone.now()) + dt.timedelta(days=12),
         set_by=sam,
     )
     HospitalSpell.objects.create(
