@@ -16,14 +16,24 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
 from audit.models import Read
+from integrations.codes import Answer
 from integrations.fhir import asking, reads, shapes
+from integrations.fhir.arriving import take_in
 from integrations.fhir.capability import statement
 from integrations.fhir.checking import check
 from integrations.fhir.outcomes import Refusal, not_found, outcome
 from integrations.fhir.searching import Search, search
 from integrations.fhir.systems import KINDS, MIME
+from integrations.views.messages import wake_a_worker
 
 log = logging.getLogger(__name__)
+
+ISSUES = {
+    Answer.ACCEPTED: lambda one: ("informational", one.words, "information"),
+    Answer.ERROR: lambda one: ("structure", one.words, "error"),
+    Answer.REJECTED: lambda one: ("not-supported", one.words, "warning"),
+}
+"""How each answer of the feed reads as an issue."""
 
 
 def answers_in_fhir(*methods: str):
@@ -103,6 +113,21 @@ def fhir_search(request, kind: str):
 def fhir_search_by_form(request, kind: str):
     """The same, with what is asked for in the body, so that no number stands in an address."""
     return _search(request, kind, request.POST)
+
+
+@answers_in_fhir("POST")
+def fhir_notify(request):
+    """A subscription's notification. What it says takes effect after it is stored and answered, as with ADT."""
+    client = asking.client_of(request.headers.get("Authorization", ""), asking.WRITE)
+    body = request.read(settings.ADT_MAX_BYTES + 1)
+    if len(body) > settings.ADT_MAX_BYTES:
+        raise Refusal(413, "too-long", "Longer than the limit.")
+    taken = take_in(body, client=client, at=timezone.now())
+    wake_a_worker()
+    told = outcome("informational", "Nothing to take in.", "information")
+    if taken:
+        told["issue"] = [issue for one in taken for issue in outcome(*ISSUES[one.answer](one))["issue"]]
+    return answer(told, 422 if any(one.answer == Answer.ERROR for one in taken) else 200)
 
 
 @answers_in_fhir("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -77,7 +77,7 @@ def receive(arrived: Iterable[Arrived], *, at: dt.datetime) -> list[list[bytes]]
         if row.header:
             row.sender = known[row.header.application, row.header.facility]
             _read(row, message, how, at)
-    stored = _store(rows, at)
+    stored = store(rows, at)
     return [[acknowledgement(row.header, *stored[row.key], at=at) for row in of_one] for of_one in of_each]
 
 
@@ -140,7 +140,7 @@ def _fail(row: Row, fault: str) -> None:
 
 
 @transaction.atomic
-def _store(rows: list[Row], at: dt.datetime) -> dict[tuple, tuple[str, str]]:
+def store(rows: list[Row], at: dt.datetime) -> dict[tuple, tuple[str, str]]:
     """Write them all in one statement; gives what to answer to each, which for one that came before is what was
     answered then."""
     once = {row.key: row for row in rows}

@@ -1,0 +1,102 @@
+"""A notification comes in by the same door as ADT: each Encounter stored with its hash, and answered once that is
+committed. Matching, applying, questions and deletion are the feed's own."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from integrations.codes import FAULTS, Answer, MessageState, Via
+from integrations.fhir import notifications
+from integrations.fhir.checking import check
+from integrations.fhir.notifications import BUNDLES, Told
+from integrations.hl7 import UnreadableError
+from integrations.models import Sender, SystemClient
+from integrations.operations.receiving import FUTURE, Arrived, Row, store
+from integrations.operations.senders import senders_of
+from integrations.profiles import profile
+from integrations.reading import LONGEST, Header
+
+APPLICATION = "FHIR"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is answered about one thing that came: AA, AE or AR, and a code of ``FAULTS``, or nothing."""
+
+    answer: str
+    fault: str = ""
+
+    @property
+    def words(self) -> str:
+        """In a sentence."""
+        return str(FAULTS.get(self.fault, "Taken in."))
+
+
+@transaction.atomic
+def take_in(body: bytes, *, client: SystemClient, at: dt.datetime) -> list[Taken]:
+    """Store what came. Gives what to answer, one for each Encounter; what is no notification at all is one failure,
+    kept for a month like any other."""
+    arrived = Arrived(body, Via.HTTPS, client.name)
+    key = (APPLICATION, client.name[: LONGEST["system"]])
+    sender = senders_of({key}, at=at)[key]
+    bundle = _bundle(body)
+    if bundle is None:
+        rows = [_failed(arrived, body, sender, key, "malformed")]
+    else:
+        rows = [row for one in notifications.told(bundle) for row in _rows(one, arrived, sender, key, at)]
+    stored = store(rows, at)
+    return [Taken(*stored[row.key]) for row in rows]
+
+
+def _bundle(body: bytes) -> dict | None:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    is_one = isinstance(found, dict) and found.get("resourceType") == "Bundle" and found.get("type") in BUNDLES
+    return found if is_one and isinstance(found.get("entry", []), list) else None
+
+
+def _rows(one: Told, arrived: Arrived, sender: Sender, key: tuple[str, str], at: dt.datetime) -> list[Row]:
+    """A row for each thing that an Encounter says."""
+    try:
+        found = read(one, sender, at=at)
+    except UnreadableError as fault:
+        return [_failed(arrived, one.raw, sender, key, fault.code)]
+    return [
+        Row(arrived, one.raw, _header(key, event.code, event.control_id), sender, event)
+        for event in found
+    ]  # fmt: skip
+
+
+def read(one: Told, sender: Sender, *, at: dt.datetime) -> list[notifications.Event]:
+    """The events of an Encounter that holds against the model, by the sender's profile. Raises UnreadableError."""
+    try:
+        for resource in filter(None, (one.encounter, one.patient)):
+            check(resource)
+    except ValueError:
+        raise UnreadableError("malformed") from None
+    found = notifications.events(one, profile(sender.profile), hospital=sender.facility, at=at)
+    if any(event.at > at + FUTURE for event in found):
+        raise UnreadableError("in_future")
+    return found
+
+
+def _header(key: tuple[str, str], code: str, control_id: str) -> Header:
+    application, facility = key
+    return Header(application, facility, ("", ""), "ADT", code, control_id[: LONGEST["control_id"]], "", "R4")
+
+
+def _failed(arrived: Arrived, raw: bytes, sender: Sender, key: tuple[str, str], fault: str) -> Row:
+    refused = fault == "not_taken"
+    return Row(
+        arrived,
+        raw,
+        _header(key, "", ""),
+        sender,
+        fault=fault,
+        answer=Answer.REJECTED if refused else Answer.ERROR,
+        state=MessageState.REFUSED if refused else MessageState.FAILED,
+    )

@@ -1,0 +1,225 @@
+"""A subscription's notification of Encounters, as the same events that ADT messages tell. Pure.
+
+An Encounter says how a visit stands, where an ADT message says what happened to it. So what is under way is told as
+A13, which says that they are in whatever was told before; a leave in its history that has an end as A22 besides.
+"""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+from caseload.people import nhs_numbers
+from integrations import times
+from integrations.event import Event, Identity
+from integrations.fhir.systems import NHS_NUMBER
+from integrations.hl7 import UnreadableError
+from integrations.profiles import Profile
+from integrations.reading import LONGEST
+
+BUNDLES = ("history", "subscription-notification")
+INPATIENT = frozenset({"IMP", "ACUTE", "NONAC"})
+EMERGENCY = "EMER"
+IN_BED = {
+    "in-progress": "A13",
+    "onleave": "A21",
+    "finished": "A03",
+    "cancelled": "A11",
+    "entered-in-error": "A11",
+}
+ATTENDING = {
+    "arrived": "A04",
+    "triaged": "A04",
+    "in-progress": "A04",
+    "finished": "A03",
+    "cancelled": "A11",
+    "entered-in-error": "A11",
+}
+IN_CHARGE = ("ATND", "PPRF")
+"""The attender, else the primary performer."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One Encounter of a notification, with whom it is about where that came along."""
+
+    encounter: dict
+    patient: dict | None = None
+
+    @property
+    def raw(self) -> bytes:
+        """What is kept: these two and nobody else's, the same bytes whenever it is sent."""
+        resources = filter(None, (self.encounter, self.patient))
+        kept = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
+        return json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()
+
+    @classmethod
+    def from_raw(cls, raw: bytes) -> "Told":
+        """As it was kept."""
+        encounter, *patient = (entry["resource"] for entry in json.loads(raw)["entry"])
+        return cls(encounter, patient[0] if patient else None)
+
+
+def told(bundle: dict) -> list[Told]:
+    """The Encounters of a notification; none in a handshake or a heartbeat."""
+    entries = [entry for entry in bundle.get("entry") or () if isinstance(entry, dict)]
+    kept = [(entry.get("fullUrl", ""), entry["resource"]) for entry in entries if _kind(entry.get("resource"))]
+    patients = {}
+    for address, resource in kept:
+        if _kind(resource) == "Patient":
+            patients |= {address: resource, f"Patient/{resource.get('id')}": resource}
+    return [Told(one, _subject(one, patients)) for _address, one in kept if _kind(one) == "Encounter"]
+
+
+def _kind(resource) -> str:
+    return resource.get("resourceType", "") if isinstance(resource, dict) else ""
+
+
+def _subject(encounter: dict, patients: dict[str, dict]) -> dict | None:
+    subject = encounter.get("subject")
+    reference = subject.get("reference", "") if isinstance(subject, dict) else ""
+    if reference.startswith("#"):
+        held = encounter.get("contained") or ()
+        return next((one for one in held if _kind(one) == "Patient" and one.get("id") == reference[1:]), None)
+    plain = reference.partition("/_history/")[0]
+    return patients.get(plain) or patients.get("/".join(plain.split("/")[-2:])) if plain else None
+
+
+def events(one: Told, profile: Profile, *, hospital: str, at: dt.datetime) -> list[Event]:
+    """What it says. ``at`` stands in for when it was changed, ``hospital`` for where, if it says neither.
+
+    Raises UnreadableError with what is missing. Both resources hold against the model.
+    """
+    encounter = one.encounter
+    kind = encounter["class"].get("code", "")
+    codes = IN_BED if kind in INPATIENT else ATTENDING if kind == EMERGENCY else {}
+    code = codes.get(encounter["status"])
+    if code is None:
+        raise UnreadableError("not_taken")
+    if not encounter.get("id"):
+        raise UnreadableError("no_visit")
+    who = identity(one)
+    if not (who.nhs_number or who.local_ids or who.family_names):
+        raise UnreadableError("nobody")
+    changed = _moment(encounter.get("meta", {}).get("lastUpdated"), profile) or at
+    began, ended = (_moment(encounter.get("period", {}).get(end), profile) for end in ("start", "end"))
+    happened = {"A03": ended, "A04": began, "A21": _left_at(encounter, profile)}.get(code) or changed
+    common = {
+        "sent_at": changed,
+        "identity": who,
+        "spell_key": f"Encounter/{encounter['id']}",
+        "patient_class": kind,
+        "is_inpatient": kind in INPATIENT,
+        "is_emergency": kind == EMERGENCY,
+        "admitted_at": began,
+        "discharged_at": ended if code == "A03" else None,
+        **_where(encounter, profile, hospital),
+        **_way_out(encounter),
+        **_death(one.patient or {}),
+    }
+    version = encounter.get("meta", {}).get("versionId", "")
+    found = [Event(code=code, control_id=f"{encounter['id']}/{version}/{code}", at=happened, **common)]
+    if code == "A13" and (back_at := _back_at(encounter, profile)):
+        found.append(Event(code="A22", control_id=f"{encounter['id']}/{version}/A22", at=back_at, **common))
+    return found
+
+
+def identity(one: Told) -> Identity:
+    """Who it is about: by the Patient that came along, else by the number in the reference."""
+    patient, subject = one.patient or {}, one.encounter.get("subject", {})
+    numbers = [*patient.get("identifier", ()), *([subject["identifier"]] if "identifier" in subject else [])]
+    nhs = [each["value"] for each in numbers if each.get("system") == NHS_NUMBER and each.get("value")]
+    local = [
+        f"{each.get('system', '')}:{each['value']}"[: LONGEST["local_id"]]
+        for each in numbers
+        if each.get("system") != NHS_NUMBER and each.get("value")
+    ]
+    names = [each for each in patient.get("name", ()) if each.get("family")]
+    names.sort(key=lambda each: each.get("use") != "official")
+    return Identity(
+        nhs_number=next((nhs_numbers.digits(each) for each in nhs if nhs_numbers.is_valid(each)), ""),
+        family_names=tuple(dict.fromkeys(each["family"][: LONGEST["text"]] for each in names)),
+        given_names=" ".join(filter(None, names[0].get("given", ())))[: LONGEST["text"]] if names else "",
+        date_of_birth=times.day(patient.get("birthDate", "")),
+        local_ids=tuple(dict.fromkeys(local)),
+    )
+
+
+def _moment(text: str | None, profile: Profile) -> dt.datetime | None:
+    return times.moment(text, profile.zone) if text else None
+
+
+def _leaves(encounter: dict) -> list[dict]:
+    return [each["period"] for each in encounter.get("statusHistory", ()) if each.get("status") == "onleave"]
+
+
+def _back_at(encounter: dict, profile: Profile) -> dt.datetime | None:
+    """When the last leave in its history ended. Without a history nothing is concluded: a colleague may know of a
+    leave that the hospital's system does not keep."""
+    ends = [_moment(period.get("end"), profile) for period in _leaves(encounter)]
+    return max(filter(None, ends), default=None)
+
+
+def _left_at(encounter: dict, profile: Profile) -> dt.datetime | None:
+    """When the leave that they are on began: with the end of what stood before."""
+    before = [_moment(each["period"].get("end"), profile) for each in encounter.get("statusHistory", ())]
+    open_ = [_moment(period.get("start"), profile) for period in _leaves(encounter) if not period.get("end")]
+    return max(filter(None, open_), default=None) or max(filter(None, before), default=None)
+
+
+def _where(encounter: dict, profile: Profile, hospital: str) -> dict:
+    place = _ward(encounter)
+    ward = profile.wards.get(place, profile.wards.get(place.upper(), {}))
+    provider = encounter.get("serviceProvider", {})
+    facility = provider.get("identifier", {}).get("value", "")
+    specialty = next((each.get("code", "") for each in encounter.get("serviceType", {}).get("coding", ())), "")
+    called = provider.get("display") or profile.facilities.get(facility, facility) or hospital
+    return {
+        "hospital": called[: LONGEST["text"]],
+        "ward": ward.get("name", place)[: LONGEST["text"]],
+        "consultant": _consultant(encounter)[: LONGEST["text"]],
+        "specialty": specialty[:10],
+        "is_psychiatric": profile.is_psychiatric(specialty, place if place in profile.wards else place.upper()),
+        "bed_type": ward.get("bed_type", ""),
+    }
+
+
+def _ward(encounter: dict) -> str:
+    """Where they are now: the active place, else the last that has not ended, else the last."""
+    places = encounter.get("location", ())
+    now = [each for each in places if each.get("status") == "active"]
+    now = now or [each for each in places if "end" not in each.get("period", {})] or list(places)
+    return now[-1]["location"].get("display", "") if now else ""
+
+
+def _consultant(encounter: dict) -> str:
+    """Who is in charge by name."""
+    by_role: dict[str, str] = {}
+    for each in encounter.get("participant", ()):
+        for role in each.get("type", ()):
+            for coding in role.get("coding", ()):
+                by_role.setdefault(coding.get("code", ""), each.get("individual", {}).get("display", ""))
+    return next((by_role[role] for role in IN_CHARGE if by_role.get(role)), "")
+
+
+def _way_out(encounter: dict) -> dict:
+    """How and where to they were discharged, in the national codes."""
+    stay = encounter.get("hospitalization", {})
+    methods = [each.get("valueCodeableConcept", {}) for each in (*encounter.get("extension", ()),
+               *stay.get("extension", ())) if each.get("url", "").endswith("DischargeMethod")]  # fmt: skip
+    return {
+        "discharge_method": next(map(_code, methods), "")[:3].lstrip("0"),
+        "discharge_destination": _code(stay.get("dischargeDisposition", {}))[:3],
+    }
+
+
+def _code(concept: dict) -> str:
+    """The national code; others' letters are none."""
+    return next((code for each in concept.get("coding", ()) if (code := each.get("code", "")).isdigit()), "")
+
+
+def _death(patient: dict) -> dict:
+    if died := patient.get("deceasedDateTime"):
+        return {"death": "Y", "died_on": times.day(died)}
+    if "deceasedBoolean" in patient:
+        return {"death": "Y" if patient["deceasedBoolean"] else "N"}
+    return {}

@@ -1,0 +1,226 @@
+"""What a hospital tells by a FHIR subscription: by the same door as ADT, with the same end."""
+
+import copy
+import json
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from caseload.people.models import WhereaboutsPeriod
+from caseload.spells.models import HospitalSpell
+from integrations import operations as feed
+from integrations.fhir.checking import check
+from integrations.models import Message, Question
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def token():
+    return feed.give_token(name="Larch", scopes=["fhir.write"], by=None)
+
+
+@pytest.fixture
+def dean():
+    episode = make.episode(make.team(), make.person("Dean", "Whitlock", date_of_birth=make.days_ago(15000).date()))
+    return episode.person
+
+
+@pytest.fixture
+def post(client, token):
+    def posted(body, bearer: str = token):
+        body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {bearer}"}
+        answer = client.post(reverse("fhir_base"), body, content_type="application/fhir+json", headers=headers)
+        assert check(answer.json())["resourceType"] == "OperationOutcome"
+        feed.work_off(at=timezone.now())
+        return answer
+
+    return posted
+
+
+def patient_of(person) -> dict:
+    return {
+        "resourceType": "Patient",
+        "id": f"p{person.pk}",
+        "identifier": [
+            {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": person.nhs_number},
+            {"system": "urn:larch", "value": f"L{person.pk}"},
+        ],
+        "name": [{"use": "official", "family": person.family_name, "given": [person.given_names]}],
+        "birthDate": person.date_of_birth.isoformat(),
+    }
+
+
+def moment(days: float) -> str:
+    return make.days_ago(days).isoformat()
+
+
+def encounter_of(person, status: str = "in-progress", *, changed: float = 2, **more) -> dict:
+    return {
+        "resourceType": "Encounter",
+        "id": f"e{person.pk}",
+        "meta": {"lastUpdated": moment(changed)},
+        "status": status,
+        "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "IMP"},
+        "subject": {"reference": f"Patient/p{person.pk}"},
+        "serviceType": {"coding": [{"code": "710"}]},
+        "period": {"start": moment(3)},
+        "serviceProvider": {"display": "Larch House"},
+        "location": [{"location": {"display": "Rowan"}}],
+        "participant": [{"type": [{"coding": [{"code": "ATND"}]}], "individual": {"display": "Dr Asha Byrne"}}],
+    } | more
+
+
+def bundle(*resources: dict, kind: str = "history") -> dict:
+    status = {"resourceType": "Parameters", "parameter": [{"name": "type", "valueCode": "event-notification"}]}
+    entries = [{"resource": one, "fullUrl": f"https://larch.test/{one['resourceType']}/{one.get('id')}"}
+               for one in (status, *resources)]  # fmt: skip
+    return {"resourceType": "Bundle", "type": kind, "entry": entries}
+
+
+def told(person, status: str = "in-progress", **more) -> dict:
+    return bundle(encounter_of(person, status, **more), patient_of(person))
+
+
+@pytest.mark.parametrize("kind", ["history", "subscription-notification"])
+def test_an_admission_opens_the_stay(post, dean, kind):
+    assert post(bundle(encounter_of(dean), patient_of(dean), kind=kind)).status_code == 200
+    stay = HospitalSpell.objects.get()
+    assert (stay.person, stay.hospital, stay.ward, stay.consultant) == (dean, "Larch House", "Rowan", "Dr Asha Byrne")
+    assert (stay.kind, stay.discharged_at, stay.is_fed) == ("psychiatric", None, True)
+    assert Message.objects.get().state == "applied"
+
+
+def test_told_again_it_is_the_same(post, dean):
+    post(told(dean))
+    again = copy.deepcopy(told(dean))
+    post(again | {"timestamp": moment(0)})
+    assert HospitalSpell.objects.count() == 1
+
+
+def test_the_same_encounter_in_another_notification_is_one_message(post, dean):
+    first = told(dean)
+    post(first)
+    post(first | {"timestamp": moment(0), "id": "another"})
+    assert Message.objects.get().times_received == 2
+
+
+def finished(person, **more) -> dict:
+    period = {"start": moment(3), "end": moment(1)}
+    out = {"dischargeDisposition": {"coding": [{"code": "19"}]}}
+    return told(person, "finished", **({"changed": 1, "period": period, "hospitalization": out} | more))
+
+
+def test_a_discharge_ends_it_in_whatever_order_it_comes(post, dean):
+    first, last = told(dean), finished(dean)
+    post(last)
+    post(first)
+    stay = HospitalSpell.objects.get()
+    assert stay.discharged_at is not None
+    assert stay.discharge_destination == "19"
+
+
+def test_under_way_again_after_a_discharge_it_is_open_again(post, dean):
+    post(told(dean))
+    post(finished(dean))
+    post(told(dean, changed=0.5))
+    assert HospitalSpell.objects.get().discharged_at is None
+
+
+@pytest.mark.parametrize("status", ["cancelled", "entered-in-error"])
+def test_what_was_an_error_is_retracted_and_can_come_back(post, dean, status):
+    post(told(dean))
+    post(told(dean, status, changed=1))
+    assert HospitalSpell.objects.get().retracted_at is not None
+    post(told(dean, changed=0.5))
+    assert HospitalSpell.objects.get().retracted_at is None
+
+
+def test_a_leave_begins_and_ends_as_the_history_says(post, dean):
+    post(told(dean))
+    was_in = {"status": "in-progress", "period": {"start": moment(3), "end": moment(1)}}
+    post(told(dean, "onleave", changed=1, statusHistory=[was_in]))
+    leave = WhereaboutsPeriod.objects.get(kind="leave")
+    assert leave.ends_at is None
+    away = {"status": "onleave", "period": {"start": moment(1), "end": moment(0.5)}}
+    post(told(dean, changed=0.4, statusHistory=[was_in, away]))
+    leave.refresh_from_db()
+    assert leave.ends_at is not None
+
+
+def test_somebody_who_died_in_hospital_died(post, dean):
+    patient = patient_of(dean) | {"deceasedDateTime": moment(1)}
+    post(bundle(encounter_of(dean), patient))
+    dean.refresh_from_db()
+    assert dean.died_on == make.days_ago(1).astimezone(timezone.get_current_timezone()).date()
+
+
+def test_the_text_about_nobody_with_us_is_deleted(post, dean):
+    stranger = make.person("Rosie", "Thorne", date_of_birth=dean.date_of_birth)
+    both = bundle(encounter_of(dean), patient_of(dean), encounter_of(stranger), patient_of(stranger))
+    assert post(both).status_code == 200
+    ours, theirs = Message.objects.order_by("state")
+    assert (ours.state, theirs.state) == ("applied", "purged")
+    assert b"Thorne" not in bytes(ours.raw)
+    assert (theirs.raw, theirs.parsed) == (None, None)
+    assert theirs.sha256
+
+
+def test_a_number_without_name_and_birth_is_a_question(post, dean):
+    subject = {"identifier": {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": dean.nhs_number}}
+    post(bundle(encounter_of(dean, subject=subject)))
+    assert Question.objects.get().reason == "number_only"
+    assert not HospitalSpell.objects.exists()
+
+
+def test_a_patient_held_inside_the_encounter_will_do(post, dean):
+    inside = encounter_of(dean, contained=[patient_of(dean)], subject={"reference": f"#p{dean.pk}"})
+    post(bundle(inside))
+    assert HospitalSpell.objects.get().person == dean
+
+
+def test_an_attendance_at_a_and_e_is_no_stay(post, dean):
+    post(told(dean, **{"class": {"code": "EMER"}}))
+    assert not HospitalSpell.objects.exists()
+    assert Message.objects.get().code == "A04"
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"resourceType": "Patient"}', b'{"resourceType":"Bundle"}', b"\xff"])
+def test_what_is_no_notification_is_kept_as_a_failure(post, body):
+    assert post(body).status_code == 422
+    message = Message.objects.get()
+    assert (message.state, message.fault, bytes(message.raw)) == ("failed", "malformed", body)
+
+
+def test_an_encounter_that_does_not_hold_against_the_model_is_told_so(post, dean):
+    wrong = encounter_of(dean, period={"start": "soon"})
+    answer = post(bundle(wrong, patient_of(dean)))
+    assert answer.status_code == 422
+    assert dean.family_name not in answer.content.decode()
+    assert Message.objects.get().state == "failed"
+
+
+def test_an_outpatients_visit_is_not_for_us_and_not_kept(post, dean):
+    answer = post(told(dean, **{"class": {"code": "AMB"}}))
+    assert (answer.status_code, answer.json()["issue"][0]["severity"]) == (200, "warning")
+    assert (Message.objects.get().state, Message.objects.get().raw) == ("refused", None)
+
+
+def test_a_handshake_is_answered(post):
+    assert post(bundle()).status_code == 200
+    assert not Message.objects.exists()
+
+
+def test_only_a_token_for_sending_lets_in(post, dean):
+    assert post(told(dean), "wrong").status_code == 401
+    assert post(told(dean), feed.give_token(name="Reader", scopes=["fhir.read"], by=None)).status_code == 403
+    assert not Message.objects.exists()
+
+
+def test_over_the_limit_nothing_is_taken(post, dean, settings):
+    settings.ADT_MAX_BYTES = 100
+    assert post(told(dean)).status_code == 413
+    assert not Message.objects.exists()
