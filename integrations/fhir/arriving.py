@@ -12,7 +12,7 @@ from integrations.fhir import notifications
 from integrations.fhir.checking import check
 from integrations.fhir.notifications import BUNDLES, Told
 from integrations.hl7 import UnreadableError
-from integrations.models import Sender, SystemClient
+from integrations.models import Message, Sender, SystemClient
 from integrations.operations.receiving import FUTURE, Arrived, Row, store
 from integrations.operations.senders import senders_of
 from integrations.profiles import profile
@@ -100,3 +100,20 @@ def _failed(arrived: Arrived, raw: bytes, sender: Sender, key: tuple[str, str], 
         answer=Answer.REJECTED if refused else Answer.ERROR,
         state=MessageState.REFUSED if refused else MessageState.FAILED,
     )
+
+
+def came_by_fhir(message: Message) -> bool:
+    """Whether a message came by this way: what did not may begin like it."""
+    return bool(message.sender) and message.sender.application == APPLICATION and bytes(message.raw)[:3] != b"MSH"
+
+
+def read_again(row: Row, *, control_id: str, at: dt.datetime) -> None:
+    """Read a kept Encounter anew, by the profile as it is now. ``at`` is when it was received. Raises
+    UnreadableError."""
+    try:
+        one = Told.from_raw(row.raw)
+    except (ValueError, KeyError, TypeError):
+        raise UnreadableError("malformed") from None
+    found = read(one, row.sender, at=at)
+    row.event = next((event for event in found if event.control_id == control_id), found[0])
+    row.header = _header((row.sender.application, row.sender.facility), row.event.code, row.event.control_id)

@@ -8,6 +8,7 @@ from django.db import transaction
 from audit.operations import record
 from integrations import hl7
 from integrations.codes import Answer, MessageState
+from integrations.fhir.arriving import came_by_fhir, read_again
 from integrations.hl7 import NotHl7Error, UnreadableError
 from integrations.models import Message
 from integrations.operations.merging import forget
@@ -44,11 +45,10 @@ def replay(*, ids: Iterable[int], by: User | None, at: dt.datetime) -> int:
 def _read_again(message: Message, at: dt.datetime) -> None:
     row = Row(Arrived(bytes(message.raw), message.via), bytes(message.raw), sender=message.sender)
     try:
-        taken_apart = hl7.parse(row.raw)
-        row.header = header(taken_apart)
-        key = (row.header.application, row.header.facility)
-        row.sender = message.sender or senders_of({key}, at=at)[key]
-        read_event(row, taken_apart, at)
+        if came_by_fhir(message):
+            read_again(row, control_id=message.control_id, at=message.received_at)
+        else:
+            _read_hl7(row, message, at)
     except (NotHl7Error, UnreadableError) as fault:
         row.fault, row.answer, row.state = getattr(fault, "code", "not_hl7"), Answer.ERROR, MessageState.FAILED
     message.sender, message.answer, message.state, message.fault = row.sender, row.answer, row.state, row.fault
@@ -59,6 +59,14 @@ def _read_again(message: Message, at: dt.datetime) -> None:
     message.attempts, message.next_try_at, message.person, message.question = 0, None, None, None
     if row.state == MessageState.REFUSED:
         message.raw = None
+
+
+def _read_hl7(row: Row, message: Message, at: dt.datetime) -> None:
+    taken_apart = hl7.parse(row.raw)
+    row.header = header(taken_apart)
+    key = (row.header.application, row.header.facility)
+    row.sender = message.sender or senders_of({key}, at=at)[key]
+    read_event(row, taken_apart, at)
 
 
 def forget_failures(*, at: dt.datetime) -> int:

@@ -12,6 +12,7 @@ from caseload.spells.models import HospitalSpell
 from integrations import operations as feed
 from integrations.fhir.checking import check
 from integrations.models import Message, Question
+from teams.roles import Role
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +225,30 @@ def test_over_the_limit_nothing_is_taken(post, dean, settings):
     settings.ADT_MAX_BYTES = 100
     assert post(told(dean)).status_code == 413
     assert not Message.objects.exists()
+
+
+def test_a_replay_reads_it_again_by_the_profile_as_it_is_now(post, dean):
+    was_in = {"status": "in-progress", "period": {"start": moment(3), "end": moment(1)}}
+    away = {"status": "onleave", "period": {"start": moment(1), "end": moment(0.5)}}
+    post(told(dean, statusHistory=[was_in, away]))
+    before = list(Message.objects.order_by("pk").values("code", "control_id", "state", "parsed"))
+    assert [each["code"] for each in before] == ["A13", "A22"]
+    assert feed.replay(ids=Message.objects.values_list("pk", flat=True), by=None, at=timezone.now()) == 2
+    feed.work_off(at=timezone.now())
+    assert list(Message.objects.order_by("pk").values("code", "control_id", "state", "parsed")) == before
+    assert HospitalSpell.objects.get().retracted_at is None
+
+
+def test_a_replay_of_what_is_no_notification_fails_again(post):
+    post(b"{")
+    feed.replay(ids=[Message.objects.get().pk], by=None, at=timezone.now())
+    assert (Message.objects.get().state, Message.objects.get().fault) == ("failed", "malformed")
+
+
+def test_integration_staff_see_it_without_whom_it_is_about(post, dean, client):
+    post(told(dean))
+    client.force_login(make.staff(None, Role.ADMINISTRATOR))
+    page = client.get(reverse("feed_message", args=[Message.objects.get().uuid]))
+    assert page.status_code == 200
+    assert dean.family_name not in page.content.decode()
+    assert dean.nhs_number not in page.content.decode()
