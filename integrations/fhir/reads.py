@@ -46,6 +46,18 @@ CHANGED = """
 SELECT max(at) FROM chain)
 """
 
+SINCE = """
+WITH RECURSIVE back (id, replaces_id, entry) AS (
+    SELECT c.id, c.replaces_id, c.entry FROM teams_team t
+    JOIN caseload_contact c ON c.team_id = t.id AND c.received_at >= %s
+    UNION ALL
+    SELECT before.id, before.replaces_id, before.entry FROM back
+    JOIN caseload_contact before ON before.id = back.replaces_id WHERE back.entry <> 'made'
+)
+SELECT id FROM back WHERE entry = 'made'
+"""
+"""Contacts, as first written, of which a version came since then: by the index on team and moment, of any team."""
+
 
 @dataclass
 class Page:
@@ -177,6 +189,8 @@ def _contacts(asked: Search, after: str, rights: Rights, on: dt.date) -> Page:
     first = Contact.objects.filter(entry=Entry.MADE)
     if asked.updated:
         first = first.annotate(touched_at=RawSQL(CHANGED, [], output_field=DateTimeField()))  # noqa: S611
+    if since := asked.since:
+        first = first.filter(pk__in=RawSQL(SINCE, [since]))  # noqa: S611
     if asked.classes == {"IMP"}:
         return Page()
     first = _asked(in_sight(first, rights, on=on), asked).filter(pk__gt=_after(after)).order_by("pk")

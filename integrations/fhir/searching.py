@@ -4,7 +4,7 @@ A parameter that is not known is refused: a filter that is passed over would ans
 """
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
@@ -44,9 +44,11 @@ class Search:
     count: int = PAGE
     after: str = ""
 
-    def of_one(self, uuid: UUID) -> "Search":
-        """The one with this id."""
-        return replace(self, ids=(uuid,), count=1)
+    @property
+    def since(self) -> dt.datetime | None:
+        """A moment before which nothing can have been changed that is asked for; None where none was named."""
+        values = [value for lookup, value in self.updated if not lookup.endswith(("lt", "lte"))]
+        return max(map(_beginning, values), default=None)
 
 
 def search(kind: str, said) -> Search:
@@ -112,6 +114,12 @@ def _compared(text: str) -> tuple[str, dt.datetime | dt.date]:
         raise _bad("_lastUpdated is a day or a moment, such as ge2026-11-22T08:00:00Z.")
     at = at if at.tzinfo else timezone.make_aware(at)
     return ("exact" if prefix == "eq" else COMPARED[prefix]), at
+
+
+def _beginning(value: dt.datetime | dt.date) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value
+    return timezone.make_aware(dt.datetime.combine(value, dt.time()))
 
 
 def _count(text: str | None) -> int:

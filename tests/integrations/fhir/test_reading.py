@@ -168,6 +168,10 @@ def test_a_corrected_contact_stays_the_same_encounter(ask, team, jo):
     since = (timezone.now() - dt.timedelta(minutes=1)).isoformat().replace("+", "%2B")
     assert found(ask(f"Encounter?_lastUpdated=ge{since}")) == [encounter]
     assert not found(ask(f"Encounter?_lastUpdated=lt{since}"))
+    today = timezone.localdate()
+    assert found(ask(f"Encounter?_lastUpdated={today}")) == [encounter]
+    assert found(ask(f"Encounter?_lastUpdated=ge{today}&_lastUpdated=le{today}")) == [encounter]
+    assert not found(ask(f"Encounter?_lastUpdated=gt{today}"))
 
 
 def test_a_withdrawn_contact_is_entered_in_error(ask, team, jo):
