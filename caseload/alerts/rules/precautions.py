@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caseload.alerts.rule import Noticed, Rule, changed
-from caseload.alerts.rules.care import coming
 from caseload.precautions.codes import word
 from nhsuk import moments
 
@@ -66,7 +65,6 @@ PRECAUTION_REVIEW = Rule(
         WHERE p.id = a.subject::bigint AND p.ends_on IS NOT NULL AND e.state = 'accepted'
     )""",
     closed_because=ended_because,
-    tone=coming,
 )
 
 # Planning is refused; what comes here was planned before two had to go, or handed on with somebody's caseload.
