@@ -52,11 +52,24 @@ def take_in(body: bytes, *, client: SystemClient, at: dt.datetime) -> list[Taken
 
 def _bundle(body: bytes) -> dict | None:
     try:
-        found = json.loads(body)
+        found = without_nulls(json.loads(body))
+        text = json.dumps(found, ensure_ascii=False)
+        text.encode()
     except (ValueError, RecursionError):
+        return None
+    if r"\u0000" in text:  # no text that a database keeps
         return None
     is_one = isinstance(found, dict) and found.get("resourceType") == "Bundle" and found.get("type") in BUNDLES
     return found if is_one and isinstance(found.get("entry", []), list) else None
+
+
+def without_nulls(value):
+    """JSON as FHIR has it: what is not there is left out."""
+    if isinstance(value, dict):
+        return {name: without_nulls(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [without_nulls(each) for each in value if each is not None]
+    return value
 
 
 def _rows(one: Told, arrived: Arrived, sender: Sender, key: tuple[str, str], at: dt.datetime) -> list[Row]:

@@ -15,6 +15,10 @@ from integrations.models import Message, Question
 from teams.roles import Role
 from tests import make
 
+NUL = rb'{"resourceType": "Bundle", "type": "history", "id": "\u0000"}'
+HALF = rb'{"resourceType": "Bundle", "type": "history", "id": "\ud800"}'
+"""Half a character: no text."""
+
 pytestmark = pytest.mark.django_db
 
 
@@ -189,7 +193,9 @@ def test_an_attendance_at_a_and_e_is_no_stay(post, dean):
     assert Message.objects.get().code == "A04"
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'{"resourceType": "Patient"}', b'{"resourceType":"Bundle"}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[]", b'{"resourceType": "Patient"}', b'{"resourceType":"Bundle"}', b"\xff", NUL, HALF]
+)
 def test_what_is_no_notification_is_kept_as_a_failure(post, body):
     assert post(body).status_code == 422
     message = Message.objects.get()
@@ -252,3 +258,10 @@ def test_integration_staff_see_it_without_whom_it_is_about(post, dean, client):
     assert page.status_code == 200
     assert dean.family_name not in page.content.decode()
     assert dean.nhs_number not in page.content.decode()
+
+
+def test_nulls_are_nothing(post, dean):
+    patient = patient_of(dean) | {"telecom": None, "deceasedBoolean": None}
+    patient["name"].append(None)
+    assert post(bundle(encounter_of(dean, participant=None, hospitalization=None), patient)).status_code == 200
+    assert HospitalSpell.objects.get().person == dean
