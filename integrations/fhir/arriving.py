@@ -19,6 +19,8 @@ from integrations.profiles import profile
 from integrations.reading import LONGEST, Header
 
 APPLICATION = "FHIR"
+SHAPELESS = (AttributeError, TypeError, LookupError, ValueError, OverflowError)
+"""What comes of a number where a text should be, and the like: the model lets some of it pass."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,22 @@ def take_in(body: bytes, *, client: SystemClient, at: dt.datetime) -> list[Taken
     arrived = Arrived(body, Via.HTTPS, client.name)
     key = (APPLICATION, client.name[: LONGEST["system"]])
     sender = senders_of({key}, at=at)[key]
-    bundle = _bundle(body)
-    if bundle is None:
+    found = _told(body)
+    if found is None:
         rows = [_failed(arrived, body, sender, key, "malformed")]
     else:
-        rows = [row for one in notifications.told(bundle) for row in _rows(one, arrived, sender, key, at)]
+        rows = [row for one in found for row in _rows(one, arrived, sender, key, at)]
     stored = store(rows, at)
     return [Taken(*stored[row.key]) for row in rows]
+
+
+def _told(body: bytes) -> list[Told] | None:
+    """The Encounters in it; None where it is no notification."""
+    bundle = _bundle(body)
+    try:
+        return None if bundle is None else notifications.told(bundle)
+    except SHAPELESS:
+        return None
 
 
 def _bundle(body: bytes) -> dict | None:
@@ -91,7 +102,12 @@ def read(one: Told, sender: Sender, *, at: dt.datetime) -> list[notifications.Ev
             check(resource)
     except ValueError:
         raise UnreadableError("malformed") from None
-    found = notifications.events(one, profile(sender.profile), hospital=sender.facility, at=at)
+    try:
+        found = notifications.events(one, profile(sender.profile), hospital=sender.facility, at=at)
+    except UnreadableError:
+        raise
+    except SHAPELESS:
+        raise UnreadableError("malformed") from None
     if any(event.at > at + FUTURE for event in found):
         raise UnreadableError("in_future")
     return found

@@ -10,8 +10,9 @@ from django.utils import timezone
 from caseload.people.models import WhereaboutsPeriod
 from caseload.spells.models import HospitalSpell
 from integrations import operations as feed
+from integrations.fhir.arriving import take_in
 from integrations.fhir.checking import check
-from integrations.models import Message, Question
+from integrations.models import Message, Question, SystemClient
 from teams.roles import Role
 from tests import make
 
@@ -265,3 +266,30 @@ def test_nulls_are_nothing(post, dean):
     patient["name"].append(None)
     assert post(bundle(encounter_of(dean, participant=None, hospitalization=None), patient)).status_code == 200
     assert HospitalSpell.objects.get().person == dean
+
+
+def places(value, path=()):
+    """Every place in a message."""
+    below = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, each in below:
+        yield (*path, name)
+        yield from places(each, (*path, name))
+
+
+@pytest.mark.parametrize("wrong", [None, 1, -1.5, True, "", "x" * 300, "2026-13-99", [], [1], {}])
+def test_whatever_stands_wherever_it_is_answered(client, dean, token, wrong):
+    sender = SystemClient.objects.get()
+    history = [{"status": "onleave", "period": {"start": moment(2), "end": moment(1)}}]
+    whole = told(dean, statusHistory=history)
+    for *path, last in places(whole):
+        changed = copy.deepcopy(whole)
+        inner = changed
+        for name in path:
+            inner = inner[name]
+        inner[last] = wrong
+        assert {one.answer for one in take_in(json.dumps(changed).encode(), client=sender, at=timezone.now())} <= {
+            "AA", "AE", "AR",
+        }  # fmt: skip
+    feed.work_off(at=timezone.now())
+    assert not Message.objects.filter(state__in=["waiting", "matched"]).exists()
+    assert not Message.objects.filter(fault="apply").exists()
