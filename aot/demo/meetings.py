@@ -118,7 +118,20 @@ class Meetings:
             last = days[-1] - dt.timedelta(days=self.rng.randint(5, ROTATION))
             if case.accepted_on <= last:
                 self.discussed[id(case)] = last
-        return [self._mdt(day) for day in reversed(days) if self.calendar.is_open(day)]
+        found = [self._mdt(day) for day in reversed(days) if self.calendar.is_open(day)]
+        self._leave_to_do(found[-1])
+        return found
+
+    def _leave_to_do(self, last: Met) -> None:
+        """Whoever co-ordinates goes out of the last meeting with something still to do."""
+        busy = {id(row["owner"]) for item in last.items for row in item.actions if row["state"] == "open"}
+        for item in sorted(last.items, key=lambda item: not item.texts):
+            worker = item.case.coordinator
+            if worker and worker.starts_on <= last.on and not item.is_left_over and id(worker) not in busy:
+                due = self.calendar.first_open_on_or_after(self.today + dt.timedelta(days=self.rng.randint(1, 5)))
+                left = {"owner": worker, "due_on": due, "ended_at": None, "state": "open", "note": ""}
+                item.actions.append(self._action(item, last.on, self._here(last.on)) | left)
+                busy.add(id(worker))
 
     def _mdt(self, on: dt.date) -> Met:
         opened = dt.datetime.combine(on, dt.time(10, 2), tzinfo=LONDON)

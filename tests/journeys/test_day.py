@@ -104,7 +104,7 @@ def test_an_admission_shows_on_today_without_reloading_and_keeps_the_place(phone
     log.focus()
     scrolled = page.evaluate("scrollY")
     look_again(page)
-    expect(page.get_by_text("12 Elm Court")).to_be_visible()
+    expect(page.locator(".app-visit").first).to_contain_text("12 Elm Court")
     admit(rosa, sam)
     look_again(page)
     expect(page.locator(".app-visit").first).to_contain_text("Oak Ward, Larch House")
