@@ -18,9 +18,6 @@ from caseload import sql
 from caseload.alerts.models import Alert
 from caseload.alerts.rule import Escalation, Rule
 
-FEW = 100
-"""Up to this many episodes planning the statement costs more than running it, so the plan is kept."""
-
 OLD_ENOUGH = (
     "(CASE WHEN {0}.rule = ANY(%(after_its_day)s)"
     " THEN (({0}.since_at AT TIME ZONE 'Europe/London') - t.day_starts_at)::date"
@@ -119,7 +116,7 @@ def on_death_undone(*, ended: dict[int, dt.datetime], **_) -> None:
 def _run(
     name: str, at: dt.datetime, episodes: list[int] | None = None, only: tuple[str, ...] | None = None
 ) -> Result:
-    few = bool(episodes) and len(episodes) <= FEW
+    few = bool(episodes) and len(episodes) <= sql.FEW
     statement = _statement(name, tuple(settings.ALERT_RULES), only)
     statement = statement.replace("{kept}", "MATERIALIZED" if few else "NOT MATERIALIZED")
     with sql.prepared() if few else connection.cursor() as cursor:

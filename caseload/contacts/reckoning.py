@@ -1,10 +1,12 @@
 """Recomputes episodes' state from current contacts, never increments it: late entries and corrections go
 backwards. The caller holds a lock on the episodes."""
 
+from collections.abc import Sized
 from dataclasses import asdict, fields
 from datetime import datetime
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from caseload import sql
 from caseload.contacts import outcomes
@@ -17,14 +19,19 @@ def reckon(*, episode_ids: list[int], at: datetime) -> list[int]:
     those that are open; the others keep what they had."""
     states = [reckon_state(facts) for facts in facts_of(episode_ids, at)]
     if states:
-        with connection.cursor() as cursor:
+        with kept(states) as cursor:
             cursor.execute(sql.statement("set_episode_state"), as_columns(states))
     return [state.id for state in states]
 
 
+def kept(of: Sized) -> CursorWrapper:
+    """A cursor for a statement about these: a few take longer to plan than to find."""
+    return sql.prepared() if len(of) <= sql.FEW else connection.cursor()
+
+
 def facts_of(episode_ids: list[int], at: datetime) -> list:
     """The rows of ``episode_facts.sql``, as named tuples."""
-    with connection.cursor() as cursor:
+    with kept(episode_ids) as cursor:
         cursor.execute(
             sql.statement("episode_facts"),
             {

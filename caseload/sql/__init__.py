@@ -9,6 +9,9 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import JsonbLoader
 
+FEW = 100
+"""Up to this many people planning a long statement costs more than running it, so its plan is kept."""
+
 
 @cache
 def text(folder: Path, name: str) -> str:
