@@ -5,6 +5,10 @@ dates: discharged on Monday at any hour, met from Tuesday to the end of Thursday
 call does, a text does not. Its lists are dated data (``follow_up.toml``). Ours is wider: everybody who leaves any
 mental health bed. The clock in hours is shown beside it and decides nothing. Whoever asks whether a discharge counts
 and was followed up asks ``judge``: the person's page, the team's, the alert's words and the report.
+
+Being admitted again is taken to the letter too, as NHS England's code has it: a stay that begins after the day of
+discharge, in a bed of the responsible provider. Whoever is back on the same day, or in another provider's bed, is not
+to be looked for at home (our alert ends); for the measure somebody still meets or rings them on the ward.
 """
 
 import datetime as dt
@@ -92,6 +96,26 @@ class Misses(StrEnum):
     TOO_LATE = "too_late"
     NOT_ATTENDED = "not_attended"
     MECHANISM = "mechanism"
+    OTHER_PROVIDER = "other_provider"
+
+
+@dataclass(frozen=True)
+class Again:
+    """One admission to a mental health bed after a discharge. ``is_ours``: to a bed of our provider."""
+
+    at: dt.datetime
+    is_ours: bool = True
+
+    def misses(self, left: Discharge) -> Misses | None:
+        """Why it does not count; None where it does. NHS England's code takes the first day of a stay with the
+        responsible provider as it takes a contact's: on the day of discharge, or elsewhere, it does not count."""
+        day, (first, last) = local_day(self.at), left.window
+        reasons = (
+            (day < first, Misses.SAME_DAY),
+            (day > last, Misses.TOO_LATE),
+            (not self.is_ours, Misses.OTHER_PROVIDER),
+        )
+        return next((reason for holds, reason in reasons if holds), None)
 
 
 @dataclass(frozen=True)
@@ -134,8 +158,8 @@ class Judgement:
     came: Came
     met: Contact | None = None
     readmitted_at: dt.datetime | None = None
-    not_counted: tuple[tuple[Contact, Misses], ...] = ()
-    """Contacts since the discharge that were no follow-up, and why."""
+    not_counted: tuple[tuple[Contact | Again, Misses], ...] = ()
+    """Contacts and admissions since the discharge that were no follow-up, and why."""
 
     @property
     def is_national(self) -> bool:
@@ -153,21 +177,19 @@ class Judgement:
 
 
 def judge(
-    left: Discharge, contacts: Iterable[Contact], readmissions: Iterable[dt.datetime], *, now: dt.datetime
+    left: Discharge, contacts: Iterable[Contact], admissions: Iterable[Again], *, now: dt.datetime
 ) -> Judgement:
-    """Judge a discharge by what is known at a moment. ``readmissions``: admissions to a mental health bed since."""
-    first, last = left.window
-    told = sorted((one for one in contacts if left.discharged_at <= one.at <= now), key=lambda one: one.at)
-    judged = [(one, one.misses(left)) for one in told]
-    met = next((one for one, misses in judged if misses is None), None)
-    again = min((at for at in readmissions if at <= now and first <= local_day(at) <= last), default=None)
-    if met and not (again and again < met.at):
-        came = Came.IN_TIME
-    elif again:
-        came = Came.READMITTED
+    """Judge a discharge by what is known at a moment. ``admissions``: to a mental health bed since."""
+    known = [one for one in (*contacts, *admissions) if left.discharged_at <= one.at <= now]
+    judged = [(one, one.misses(left)) for one in sorted(known, key=lambda one: one.at)]
+    counted = [one for one, misses in judged if misses is None]
+    met = next((one for one in counted if isinstance(one, Contact)), None)
+    again = next((one for one in counted if isinstance(one, Again)), None)
+    if counted:
+        came = Came.IN_TIME if counted[0] is met else Came.READMITTED
     else:
-        came = Came.RUNNING if local_day(now) <= last else Came.MISSED
-    return Judgement(left, came, met, again, tuple((one, misses) for one, misses in judged if misses))
+        came = Came.RUNNING if local_day(now) <= left.window[1] else Came.MISSED
+    return Judgement(left, came, met, again and again.at, tuple((one, misses) for one, misses in judged if misses))
 
 
 class Stage(Enum):
@@ -185,6 +207,13 @@ def last_open_day(discharged_at: dt.datetime, calendar: Calendar) -> dt.date | N
     first, last = window(discharged_at)
     days = [last - dt.timedelta(days=back) for back in range((last - first).days + 1)]
     return next((day for day in days if calendar.is_open(day)), None)
+
+
+def next_day(discharged_at: dt.datetime, now: dt.datetime, calendar: Calendar) -> dt.date | None:
+    """The first date of the window, from today on, on which the team is open: when one of it could go."""
+    first, last = window(discharged_at)
+    days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    return next((day for day in days if day >= local_day(now) and calendar.is_open(day)), None)
 
 
 def stage(discharged_at: dt.datetime, now: dt.datetime, calendar: Calendar) -> Stage:

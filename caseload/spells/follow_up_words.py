@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from caseload.contacts.codes import Mechanism
 from caseload.spells import follow_up
-from caseload.spells.follow_up import Came, Contact, Judgement, Misses, Out, Stage
+from caseload.spells.follow_up import Again, Came, Contact, Judgement, Misses, Out, Stage
 from nhsuk import moments
 from teams.calendar import Calendar
 
@@ -28,6 +28,7 @@ MISSES = {
     Misses.TOO_LATE: gettext_lazy("after the three days"),
     Misses.NOT_ATTENDED: gettext_lazy("not met and not spoken with"),
     Misses.MECHANISM: gettext_lazy("a text, letter or email, which does not count"),
+    Misses.OTHER_PROVIDER: gettext_lazy("another provider's bed, which does not count"),
 }
 CAME = {
     Came.IN_TIME: gettext_lazy("Followed up in time"),
@@ -84,7 +85,7 @@ class Told:
     @property
     def not_counted(self) -> list[str]:
         """What did not count, and why."""
-        return [f"{in_words(contact)}: {MISSES[misses]}." for contact, misses in self.judgement.not_counted]
+        return [f"{in_words(one)}: {MISSES[misses]}." for one, misses in self.judgement.not_counted]
 
     @property
     def clock(self) -> str:
@@ -105,8 +106,10 @@ class Told:
         return _("The team is closed until those days are over: arrange a visit or a call now.")
 
 
-def in_words(contact: Contact) -> str:
-    """ "Face to face, Tue 17 Nov, 10:00, Sam Okoro (North Team)" """
+def in_words(contact: Contact | Again) -> str:
+    """ "Face to face, Tue 17 Nov, 10:00, Sam Okoro (North Team)", or "Admitted again, Mon 16 Nov, 22:00" """
+    if isinstance(contact, Again):
+        return _("Admitted again, %(at)s") % {"at": moments.moment(contact.at)}
     known = contact.mechanism in Mechanism.values
     who = ", ".join(filter(None, [contact.by, contact.team]))
     parts = [str(Mechanism(contact.mechanism).label) if known else "", moments.moment(contact.at), who]

@@ -30,7 +30,8 @@ LEFT JOIN LATERAL (
     ) o
 ) c ON true
 LEFT JOIN LATERAL (
-    SELECT jsonb_agg(x.admitted_at) AS found FROM caseload_hospitalspell x
+    SELECT jsonb_agg(jsonb_build_object('at', x.admitted_at, 'is_ours', NOT x.out_of_area)) AS found
+    FROM caseload_hospitalspell x
     WHERE x.person_id = s.person_id AND x.id <> s.id AND x.kind = 'psychiatric' AND x.retracted_at IS NULL
       AND x.admitted_at >= s.discharged_at AND x.admitted_at < w.ends_at
 ) r ON true

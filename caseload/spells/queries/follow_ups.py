@@ -9,7 +9,7 @@ from django.db import connection
 from caseload import sql
 from caseload.contacts.outcomes import TABLE
 from caseload.spells import follow_up
-from caseload.spells.follow_up import Contact, Discharge, Judgement
+from caseload.spells.follow_up import Again, Contact, Discharge, Judgement
 
 BY_OTHERS = {"other_team": "5"}
 """A follow-up that another team told us of is one that was attended."""
@@ -73,4 +73,5 @@ def judged(row, now: dt.datetime) -> Judgement:
         )
         for one in row.contacts
     ]
-    return follow_up.judge(left, contacts, map(dt.datetime.fromisoformat, row.readmissions), now=now)
+    admissions = [Again(dt.datetime.fromisoformat(one["at"]), one["is_ours"]) for one in row.readmissions]
+    return follow_up.judge(left, contacts, admissions, now=now)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from caseload.spells import code_lists, follow_up
 from caseload.spells.codes import DischargeDestination, DischargeMethod
-from caseload.spells.follow_up import Came, Contact, Discharge, Misses, Out, Stage, judge
+from caseload.spells.follow_up import Again, Came, Contact, Discharge, Misses, Out, Stage, judge
 from teams.calendar import Calendar
 
 LONDON = ZoneInfo("Europe/London")
@@ -137,14 +137,23 @@ def test_days_around_midnight_and_when_the_clocks_change(discharged, contact, co
     ],
 )
 def test_being_admitted_again_counts_in_the_same_days(readmitted, came):
-    assert judge(left(), [], [at(readmitted)], now=at("2026-11-25 12:00")).came is came
+    assert judge(left(), [], [Again(at(readmitted))], now=at("2026-11-25 12:00")).came is came
+
+
+def test_being_admitted_again_on_the_day_or_to_another_providers_bed_does_not_count_and_is_said():
+    same_day, elsewhere = Again(at("2026-11-16 23:00")), Again(at("2026-11-17 09:00"), is_ours=False)
+    judged = judge(left(), [], [elsewhere, same_day], now=at("2026-11-17 12:00"))
+    assert judged.came is Came.RUNNING
+    assert judged.not_counted == ((same_day, Misses.SAME_DAY), (elsewhere, Misses.OTHER_PROVIDER))
+    on_the_ward = met("2026-11-18 10:00")
+    assert judge(left(), [on_the_ward], [same_day], now=at("2026-11-18 12:00")).came is Came.IN_TIME
 
 
 def test_whatever_came_first_is_what_it_was_met_by():
     again, contact = at("2026-11-18 09:00"), met("2026-11-17 10:00")
-    judged = judge(left(), [contact], [again], now=at("2026-11-25 12:00"))
+    judged = judge(left(), [contact], [Again(again)], now=at("2026-11-25 12:00"))
     assert (judged.came, judged.met_at) == (Came.IN_TIME, contact.at)
-    judged = judge(left(), [met("2026-11-18 10:00")], [again], now=at("2026-11-25 12:00"))
+    judged = judge(left(), [met("2026-11-18 10:00")], [Again(again)], now=at("2026-11-25 12:00"))
     assert (judged.came, judged.met_at) == (Came.READMITTED, again)
 
 
@@ -190,6 +199,20 @@ def test_every_day_has_exactly_one_list(day):
 )
 def test_stages(calendar, left, now, stage):
     assert follow_up.stage(at(left), at(now), calendar) is stage
+
+
+@pytest.mark.parametrize(
+    ("calendar", "left", "now", "day"),
+    [
+        (ALWAYS, "2026-11-16 15:00", "2026-11-16 16:00", "2026-11-17"),
+        (ALWAYS, "2026-11-16 15:00", "2026-11-19 23:00", "2026-11-19"),
+        (ALWAYS, "2026-11-16 15:00", "2026-11-20 00:00", None),
+        (WEEK, "2026-11-20 15:00", "2026-11-20 16:00", "2026-11-23"),  # Friday: only Monday is open
+        (WEEK, "2026-12-24 10:00", "2026-12-24 11:00", None),
+    ],
+)
+def test_somebody_can_go_on_the_first_open_day_that_is_left(calendar, left, now, day):
+    assert follow_up.next_day(at(left), at(now), calendar) == (day and dt.date.fromisoformat(day))
 
 
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2035, 1, 1)), st.times(), st.integers(0, 100))
