@@ -81,6 +81,7 @@ TABLE: dict[Whereabouts, Means] = {
 RHYTHM_RULES = tuple(_FILE["rhythm_rules"])
 TREATMENT_RULES = tuple(_FILE["treatment_rules"])
 AFTER_DEATH = tuple(_FILE["after_death"])
+ABOUT_NOBODY = tuple(_FILE["about_nobody"])
 
 
 def where(**wanted) -> list[str]:
@@ -102,6 +103,8 @@ def restarting(*clocks: str) -> list[str]:
 def answer(at: str, rule: str) -> Answer:
     """What a rule does while somebody is there: every rule has an answer everywhere."""
     row = TABLE[Whereabouts(at)]
+    if rule in ABOUT_NOBODY:
+        return Answer.RUNS
     if row.rhythm is Rhythm.STOPS:
         return Answer.RUNS if rule in AFTER_DEATH else Answer.STOPS
     if rule in AFTER_DEATH:

@@ -1,21 +1,23 @@
-"""Where somebody is decides which rules run: every whereabouts against every rule (domain.md 2a)."""
-
-import datetime as dt
+"""Where somebody is decides which rules run: every whereabouts against every rule, by the engine (domain.md 2a)."""
 
 import pytest
 from django.utils import timezone
 
 from caseload.alerts import engine
-from caseload.models import Alert, Concern, CoordinatorPeriod, HospitalSpell, WhereaboutsPeriod
+from caseload.alerts.models import Alert
+from caseload.people import operations as people
 from caseload.people.signals import tell_changed
 from caseload.people.whereabouts import TABLE, Answer, Whereabouts, answer
-from teams.models import Absence
 from tests import make
+from tests.caseload.alerts.everything_true import MADE, everything_true, put
 
 RUNS, IN_REACH, PAUSED, NOT_HERE, STOPS = Answer
 
 TREATMENTS = ("clozapine_not_taken", "treatment_declined", "treatment_overdue", "treatment_unplanned")
 """On a ward others give them."""
+
+ABOUT_NOBODY = ("feed_silent", "not_back", "team_action_overdue")
+"""A hospital, a colleague who is out, something for the team: wherever anybody is, and whoever has died."""
 
 SPECIAL = {
     #                  hospital  leave     absent    custody   prison    out       abroad    missing   moved
@@ -40,6 +42,8 @@ SETTLED = ("home", "no_fixed_place")
 
 def expected(where: str, rule: str) -> Answer:
     """The answer by hand."""
+    if rule in ABOUT_NOBODY:
+        return RUNS
     if where == "died":
         return RUNS if rule == "died" else STOPS
     if rule == "died":
@@ -57,21 +61,13 @@ def test_every_rule_has_its_answer_everywhere(where):
     assert {rule: answer(where, rule) for rule in rules} == {rule: expected(where, rule) for rule in rules}
 
 
+def test_the_rules_about_nobody_are_those_of_the_table():
+    assert {rule.code for rule in engine.rules() if rule.about_nobody} == set(ABOUT_NOBODY)
+
+
 def test_nothing_pauses_without_a_day_of_review():
     assert set(TABLE) == set(Whereabouts)
     assert all(means.review_by for means in TABLE.values() if means.pauses)
-
-
-MADE = {
-    True: {"not_seen", "no_coordinator"},
-    False: {"not_tried", "coordinator_away"},
-}
-"""What is made true beside the rest, where somebody has tried in time and where nobody has."""
-ALWAYS = {
-    "died", "worry_unacknowledged", "discharged_not_followed_up", "tries_in_a_row", "visit_not_recorded", "admitted",
-    "concern_unacknowledged", "rhythm_review", "intensity_review", "leave_overdue", "absent_without_leave", "missing",
-    "contact_elsewhere", "release_expected", "whereabouts_review",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -79,62 +75,18 @@ def team(db):
     return make.team()
 
 
+def test_there_is_no_rule_that_the_engine_is_not_asked_about():
+    assert MADE[True] | MADE[False] == {rule.code for rule in engine.rules()}
+
+
 @pytest.mark.parametrize("tried", [True, False])
 @pytest.mark.parametrize("where", Whereabouts.values)
 def test_what_the_engine_opens_is_what_the_table_says(team, where, tried):
-    episode = overdue_in_everything(team, tried=tried)
+    episode, lead = everything_true(team, tried=tried), make.user()
     put(episode, where)
-    tell_changed([episode.pk], at=timezone.now())
-    opened = set(Alert.objects.filter(closed_at=None).values_list("rule", flat=True))
-    made = ALWAYS | MADE[tried]
-    assert opened & made == {rule for rule in made if answer(where, rule) in (RUNS, IN_REACH)}
-
-
-def overdue_in_everything(team, *, tried: bool):
-    """An episode in which every rule that can be true at once is true, wherever the person is."""
-    jo, today = make.staff(team), timezone.localdate()
-    episode = make.episode(team, coordinator=None if tried else jo)
-    yesterday = today - dt.timedelta(days=1)
-    make.rhythm(episode, 1, jo, review_by=yesterday)
-    make.intensity(episode, "daily", jo, review_by=yesterday)
-    if not tried:
-        Absence.objects.create(user=jo, kind="leave", starts_on=yesterday, set_by=jo)
-        assert CoordinatorPeriod.objects.exists()
-    for days in (10, 9, 8):
-        make.contact(episode, jo, "not_in", at=make.days_ago(days))
-    if tried:
-        make.contact(episode, jo, "not_in", at=make.days_ago(0.01))
-    make.visit(episode, jo, on=today - dt.timedelta(days=3))
-    for kind in ("carer", "worry"):
-        Concern.objects.create(
-            person=episode.person, episode=episode, kind=kind, raised_by="Mother", words="x", recorded_by=jo,
-            recorded_at=make.days_ago(1),
-        )  # fmt: skip
-    stay(episode, jo, 25, until=20, kind="psychiatric", bed_type="200", discharge_method="1")
-    return episode
-
-
-def put(episode, where: str) -> None:
-    """Let them be there for some time, with everything that is expected or agreed there in the past."""
-    jo, today = make.user(), timezone.localdate()
     if where == "died":
-        type(episode.person).objects.filter(pk=episode.person_id).update(died_on=today)
-        return
-    if TABLE[Whereabouts(where)].above_stay or where == "hospital":
-        stay(episode, jo, 19, kind="general")
-    if where == "hospital":
-        return
-    WhereaboutsPeriod.objects.create(
-        person=episode.person, episode=episode, kind=where, told_by="The ward", set_by=jo,
-        starts_at=make.days_ago(18 if TABLE[Whereabouts(where)].pauses else 5), set_at=make.days_ago(5),
-        review_by=today - dt.timedelta(days=1), expected_at=make.days_ago(1), every_days=7,
-    )  # fmt: skip
-
-
-def stay(episode, by, since: int, *, until: int | None = None, **fields) -> None:
-    HospitalSpell.objects.create(
-        person=episode.person, episode=episode, hospital="Larch House", told_by="The ward", recorded_by=by,
-        admitted_at=make.days_ago(since), discharged_at=make.days_ago(until) if until else None, **fields,
-    )  # fmt: skip
-    state = {"last_discharged_at": make.days_ago(until)} if until else {"in_hospital_since": make.days_ago(since)}
-    type(episode).objects.filter(pk=episode.pk).update(**state)
+        people.record_death(person=episode.person, died_on=timezone.localdate(), by=lead, at=timezone.now())
+    tell_changed([episode.pk], at=timezone.now())
+    engine.reconcile_nobody(at=timezone.now())
+    opened = set(Alert.objects.filter(closed_at=None).values_list("rule", flat=True))
+    assert opened == {rule for rule in MADE[tried] if answer(where, rule) in (RUNS, IN_REACH)}
