@@ -183,6 +183,8 @@ ADT_MAX_CONNECTIONS_PER_PEER = env.int("ADT_MAX_CONNECTIONS_PER_PEER", 16)
 ADT_MESSAGE_SECONDS = env.float("ADT_MESSAGE_SECONDS", 30)
 """In which a message that has begun must be complete, and an answer must be taken."""
 ADT_IDLE_SECONDS = env.float("ADT_IDLE_SECONDS", 3600)
+FHIR_REQUESTS_A_MINUTE = env.int("FHIR_REQUESTS_A_MINUTE", 600)
+"""More often another system may not ask by FHIR."""
 
 # --- Database ---------------------------------------------------------------------------------------------
 

@@ -1,28 +1,30 @@
-"""Which system asks, and whom it may read of.
+"""Which system asks, whom it may read of, and how often.
 
-A token's scopes say it: ``fhir.read`` to read, ``fhir.write`` to send, ``team:<code>`` for each team whose people it
-is about. A token without a team reads nobody. What a team may see is read from the same table as for its staff.
+A token's scopes say the first two. What a team may see is read from the same table as for its staff; a token without
+a team reads nobody.
 """
 
+import contextlib
 import datetime as dt
+
+from django.conf import settings
+from django.core.cache import cache
 
 from integrations.fhir.outcomes import Refusal
 from integrations.models import SystemClient
-from integrations.operations.senders import digest
+from integrations.operations import systems
+from integrations.operations.systems import TEAM
 from teams.access import Rights, running_teams
 from teams.models import User
 
-READ, WRITE, TEAM = "fhir.read", "fhir.write", "team:"
+MINUTE = 60
 
 
 def client_of(authorization: str, scope: str) -> SystemClient:
     """Whose token it is. 401 where none holds, 403 where it is for something else."""
-    kind, _space, token = authorization.partition(" ")
-    found = None
-    if kind.lower() == "bearer" and token.strip():
-        found = SystemClient.objects.filter(token_sha256=digest(token.strip()), revoked_at=None).first()
+    found = systems.client_of(authorization)
     if found is None:
-        raise Refusal(401, "login", "A token is needed: Authorization: Bearer ...")
+        raise Refusal(401, "login", "A token that holds is needed: Authorization: Bearer ...")
     if scope not in found.scopes:
         raise Refusal(403, "forbidden", f"This token is not for {scope}.")
     return found
@@ -41,6 +43,19 @@ def reader(client: SystemClient, *, on: dt.date) -> Rights:
         everywhere=frozenset(),
         roles=frozenset(),
     )
+
+
+def keep_pace(client: SystemClient, *, at: dt.datetime) -> None:
+    """429 for a system that asks more often in one minute than the service bears beside its staff. Where the counter
+    is away nobody is counted."""
+    minute, second = divmod(int(at.timestamp()), MINUTE)
+    key, asked = f"fhir:{client.pk}:{minute}", 0
+    with contextlib.suppress(Exception):
+        cache.add(key, 0, timeout=2 * MINUTE)
+        asked = cache.incr(key)
+    if asked > settings.FHIR_REQUESTS_A_MINUTE:
+        wait = MINUTE - second
+        raise Refusal(429, "throttled", f"Too often: ask again in {wait} seconds.", {"Retry-After": str(wait)})
 
 
 def _user(client: SystemClient) -> User:

@@ -2,11 +2,11 @@
 
 
 class Refusal(Exception):  # noqa: N818  (it is an answer, not a fault)
-    """An answer other than success: the HTTP status, FHIR's code of the issue, and a sentence."""
+    """An answer other than success: the HTTP status, FHIR's code of the issue, a sentence, and headers besides."""
 
-    def __init__(self, status: int, code: str, words: str):
+    def __init__(self, status: int, code: str, words: str, headers: dict[str, str] | None = None):
         super().__init__(words)
-        self.status, self.code, self.words = status, code, words
+        self.status, self.code, self.words, self.headers = status, code, words, headers or {}
 
     def as_resource(self) -> dict:
         """The OperationOutcome."""

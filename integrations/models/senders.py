@@ -45,13 +45,17 @@ class Sender(models.Model):
 
 
 class SystemClient(models.Model):
-    """Another system that may speak with us over HTTPS, by a token that is kept as its hash only."""
+    """Another system that may speak with us over HTTPS, by a token that is kept as its hash only. A new token for the
+    same system takes the place of the old one."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120, unique=True)
     token_sha256 = models.CharField(max_length=64, unique=True)
     scopes = ArrayField(models.CharField(max_length=40), default=list)
-    created_at = models.DateTimeField(db_default=Now())
+    created_at = models.DateTimeField(db_default=Now(), help_text=_("When its token was given"))
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -4,7 +4,8 @@ from integrations.operations.applying import work_off
 from integrations.operations.deciding import DecidedAlreadyError, decide
 from integrations.operations.receiving import Arrived, receive
 from integrations.operations.replaying import forget_failures, replay
-from integrations.operations.senders import change_sender, give_token, revoke, take_in
+from integrations.operations.senders import change_sender, take_in
+from integrations.operations.systems import give_token, revoke
 
 __all__ = [
     "Arrived",

@@ -3,13 +3,12 @@
 import datetime as dt
 import secrets
 from collections.abc import Collection
-from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from integrations.models import Sender, SystemClient
+from integrations.models import Sender
 from teams.models import User
 
 
@@ -51,27 +50,3 @@ def change_sender(*, sender: Sender, by: User, **values) -> Sender:
     sender.save(update_fields=[*values, "is_confirmed"])
     record("sender.changed", by=by, subject="sender", subject_uuid=sender.uuid, profile=sender.profile)
     return sender
-
-
-@transaction.atomic
-def give_token(*, name: str, scopes: list[str], by: User | None) -> str:
-    """Let another system in. The token is told this once; we keep its hash. A name given again has a new token."""
-    token = secrets.token_urlsafe(32)
-    client, _made = SystemClient.objects.update_or_create(
-        name=name, defaults={"token_sha256": digest(token), "scopes": scopes, "revoked_at": None}
-    )
-    record("system_client.token_given", by=by, subject="system_client", subject_uuid=client.uuid, scopes=scopes)
-    return token
-
-
-@transaction.atomic
-def revoke(*, client: SystemClient, by: User | None, at: dt.datetime) -> None:
-    """Let it in no more."""
-    client.revoked_at = at
-    client.save(update_fields=["revoked_at"])
-    record("system_client.revoked", by=by, subject="system_client", subject_uuid=client.uuid)
-
-
-def digest(token: str) -> str:
-    """As a token is kept."""
-    return sha256(token.encode()).hexdigest()

@@ -6,18 +6,15 @@ The answer goes out after the request's transaction is committed (``aot.middlewa
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from integrations import operations as feed
 from integrations.codes import Via
-from integrations.models import SystemClient
 from integrations.operations import Arrived
-from integrations.operations.senders import digest
+from integrations.operations.systems import ADT, client_of
 from integrations.views.messages import wake_a_worker
 
-SCOPE = "adt.write"
 ER7 = "x-application/hl7-v2+er7; charset=utf-8"
 
 
@@ -25,8 +22,8 @@ ER7 = "x-application/hl7-v2+er7; charset=utf-8"
 @require_POST
 def feed_post(request):
     """One message or several in the body; as many answers, each ended by a line. 401 without a token that holds."""
-    client = client_of(request)
-    if client is None or SCOPE not in client.scopes:
+    client = client_of(request.headers.get("Authorization", ""))
+    if client is None or ADT not in client.scopes:
         refused = HttpResponse("A token is needed: Authorization: Bearer ...", status=401, content_type="text/plain")
         refused["WWW-Authenticate"] = "Bearer"
         return refused
@@ -39,12 +36,3 @@ def feed_post(request):
     answers = feed.receive([Arrived(content, Via.HTTPS, client.name)], at=timezone.now())
     wake_a_worker()
     return HttpResponse(b"".join(answer for of_one in answers for answer in of_one), content_type=ER7)
-
-
-def client_of(request) -> SystemClient | None:
-    """Whose token it is, if it holds."""
-    kind, _space, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token.strip():
-        return None
-    found = SystemClient.objects.filter(token_sha256=digest(token.strip()), revoked_at=None).first()
-    return found if found and constant_time_compare(found.token_sha256, digest(token.strip())) else None
