@@ -11,6 +11,7 @@ from caseload.contacts.codes import COUNTING_ENTRIES
 from caseload.contacts.models import Contact
 from caseload.people.models import Identifier
 from caseload.people.scope import in_sight
+from caseload.spells.queries import follow_ups
 from desk import sql
 from desk.board import Row
 from teams.access import Rights
@@ -21,7 +22,7 @@ NOTES_SHOWN = 2
 
 
 def board_rows(team: Team, *, rights: Rights, at: dt.datetime, needs: str = "clinical.read") -> list[Row]:
-    """Everybody open with a team of the reader's, in one statement, sorted by name. ``needs``: the permission that
+    """Everybody open with a team of the reader's, in two statements, sorted by name. ``needs``: the permission that
     the page asks for in that team."""
     rights.require(needs, team)
     calendar = Calendar.of_team(team)
@@ -30,9 +31,8 @@ def board_rows(team: Team, *, rights: Rights, at: dt.datetime, needs: str = "cli
         team=team.pk,
         at=at,
         today=calendar.day_of(at),
-        date=timezone.localdate(at),
         tried=outcomes.TRIED,
-        attended=[row.outcome.value for row in outcomes.TABLE.values() if row.attended],
+        to_meet=follow_ups.to_meet([team.pk], now=at),
     )
     return [Row(facts, calendar, at) for facts in found]
 

@@ -9,7 +9,7 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.state, e.referred_at, e.acc
        k.tried_at, k.tried_outcome,
        v.visit_on, v.visit_at, v.visit_purpose, v.visit_staff,
        s.hospital, s.ward, e.whereabouts, w.place_text, w.review_by, w.expected_at,
-       coalesce(f.to_follow_up, false) AS to_follow_up,
+       e.state = 'accepted' AND e.person_id = ANY(%(to_meet)s) AS to_follow_up,
        {due:p.id} AS treatments,
        ARRAY(SELECT DISTINCT l.rule FROM caseload_alert l
              WHERE l.episode_id = e.id AND l.closed_at IS NULL ORDER BY l.rule) AS rules
@@ -53,20 +53,5 @@ LEFT JOIN LATERAL (
     WHERE e.whereabouts <> ALL('{home,hospital}') AND r.person_id = e.person_id AND r.ends_at IS NULL
       AND r.retracted_at IS NULL
 ) w ON true
-LEFT JOIN LATERAL (
-    -- Left a mental health bed at most three days ago and met or spoken with on no day after (domain.md section 5).
-    SELECT true AS to_follow_up FROM caseload_hospitalspell r
-    WHERE e.last_discharged_at >= %(at)s - interval '5 days'
-      AND r.episode_id = e.id AND r.kind = 'psychiatric' AND r.retracted_at IS NULL
-      AND (r.discharged_at AT TIME ZONE 'Europe/London')::date BETWEEN %(date)s - 3 AND %(date)s
-      AND e.in_hospital_since IS NULL
-      AND NOT EXISTS (
-          SELECT 1 FROM caseload_contact x
-          WHERE x.person_id = e.person_id AND x.successor_id IS NULL AND x.entry IN ('made', 'corrected')
-            AND x.outcome = ANY(%(attended)s)
-            AND (x.occurred_at AT TIME ZONE 'Europe/London')::date
-                > (r.discharged_at AT TIME ZONE 'Europe/London')::date)
-    LIMIT 1
-) f ON true
 WHERE e.team_id = %(team)s AND e.state IN ('referred', 'accepted') AND p.died_on IS NULL
 ORDER BY p.sort_key, p.id

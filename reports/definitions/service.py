@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts import outcomes
+from caseload.spells.queries import follow_ups
 from reports.definition import Column, Dates, Detail, Picture, Report, Rows
 
 SERVICE = Report(
     key="service",
-    version=1,
+    version=2,
     title=_("Teams side by side"),
     counts=_("Where each team stands now, and how time with it ended in the last twelve months."),
     definition=(
@@ -56,8 +57,6 @@ SERVICE = Report(
     picture=Picture((("tried", "hatch"), ("not_tried", "solid")), of_whole=False),
     empty=_("There is no team yet. Teams stand here side by side as soon as an administrator has set them up."),
     beside=("closures",),
-    parameters=lambda: {
-        "attended": [row.outcome.value for row in outcomes.TABLE.values() if row.attended],
-        "seen": outcomes.SEEN,
-    },
+    parameters=lambda: {"seen": outcomes.SEEN},
+    judged=lambda told: {"to_meet": follow_ups.to_meet(told["teams"], now=told["at"])},
 )

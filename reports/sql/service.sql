@@ -6,17 +6,7 @@ SELECT e.team_id, e.id AS episode_id, e.person_id, NULL::bigint AS user_id, e.la
        e.state = 'accepted' AS is_open,
        o.is_over AND NOT o.is_untried AS is_tried, o.is_over AND o.is_untried AS is_not_tried,
        e.in_hospital_since IS NOT NULL AS in_hospital,
-       -- Left a mental health bed at most three days ago; met or spoken with on no day after (domain.md section 5).
-       e.in_hospital_since IS NULL AND e.last_discharged_at >= %(at)s::timestamptz - interval '5 days' AND EXISTS (
-           SELECT FROM caseload_hospitalspell s
-           WHERE s.episode_id = e.id AND s.kind = 'psychiatric' AND s.retracted_at IS NULL
-             AND (s.discharged_at AT TIME ZONE 'Europe/London')::date BETWEEN %(date)s - 3 AND %(date)s
-             AND NOT EXISTS (
-                 SELECT FROM caseload_contact c
-                 WHERE c.person_id = e.person_id AND c.successor_id IS NULL AND c.entry IN ('made', 'corrected')
-                   AND c.outcome = ANY(%(attended)s)
-                   AND (c.occurred_at AT TIME ZONE 'Europe/London')::date
-                       > (s.discharged_at AT TIME ZONE 'Europe/London')::date)) AS to_follow_up,
+       e.state = 'accepted' AND e.person_id = ANY(%(to_meet)s) AS to_follow_up,
        e.state = 'accepted' AND NOT EXISTS (
            SELECT FROM caseload_coordinatorperiod r
            WHERE r.episode_id = e.id AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s)

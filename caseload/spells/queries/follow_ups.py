@@ -9,7 +9,7 @@ from django.db import connection
 from caseload import sql
 from caseload.contacts.outcomes import TABLE
 from caseload.spells import follow_up
-from caseload.spells.follow_up import Again, Contact, Discharge, Judgement
+from caseload.spells.follow_up import Again, Came, Contact, Discharge, Judgement
 
 BY_OTHERS = {"other_team": "5"}
 """A follow-up that another team told us of is one that was attended."""
@@ -19,6 +19,9 @@ OF_TEAMS = "e.team_id = ANY(%(teams)s) AND s.discharged_at >= %(from_at)s AND s.
 WITH_TEAM = """s.discharged_at >= %(from_at)s AND s.person_id IN (
     SELECT o.person_id FROM caseload_episode o WHERE o.team_id = %(team)s AND o.state = 'accepted')"""
 """The stay may hang on another team's episode: whoever works with the person must know."""
+WITH_TEAMS = """s.discharged_at >= %(from_at)s AND s.discharged_at <= %(until_at)s AND p.died_on IS NULL AND EXISTS (
+    SELECT FROM caseload_episode o
+    WHERE o.person_id = s.person_id AND o.state = 'accepted' AND o.team_id = ANY(%(teams)s))"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,14 @@ def with_team(team: int, *, from_at: dt.datetime, now: dt.datetime) -> list[Left
     """Those with whom a team works, who have left since a moment and are alive; the latest first. One query."""
     found = _asked(WITH_TEAM, now, team=team, from_at=from_at)
     return sorted((one for one in found if not one.died_on), key=lambda one: one.discharged_at, reverse=True)
+
+
+def to_meet(teams: Collection[int], *, now: dt.datetime) -> list[int]:
+    """Ids of the people with whom teams work who have left and are still to be met within the three days; whoever
+    is in a mental health bed again is met there. One query."""
+    since = now - dt.timedelta(days=follow_up.DAYS + 2)
+    found = _asked(WITH_TEAMS, now, teams=list(teams), from_at=since, until_at=now)
+    return sorted({one.person_id for one in found if one.judgement.came is Came.RUNNING and not one.readmissions})
 
 
 def _asked(which: str, now: dt.datetime, **told) -> list[Left]:
