@@ -58,6 +58,14 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='assessments.formulation')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', '-written_at'], name='formulation_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer', 'not_yet'), ('answered_on__isnull', False), _connector='OR'), name='formulation_answered_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Instrument',
@@ -99,6 +107,20 @@ class Migration(migrations.Migration):
                 ('successor', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.assessment')),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='assessments.instrument')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('signed_at__isnull', False), ('successor', None)), fields=['person', 'key', '-on_date'], name='assessment_course'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='assessment_signed_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('abandoned_at', None), ('abandoned_by', None), ('abandoned_reason', '')), models.Q(('abandoned_at__isnull', False), ('abandoned_by__isnull', False), ('abandoned_reason__gt', ''), ('signed_at', None)), _connector='OR'), name='assessment_given_up_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('replaces', None)), models.Q(('correction_reason__gt', ''), ('replaces__isnull', False)), _connector='OR'), name='assessment_corrected_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('successor', None), ('signed_at__isnull', False), _connector='OR'), name='assessment_only_signed_is_replaced'),
+                    models.CheckConstraint(condition=models.Q(('signed_at', None), ('sources__len__gt', 0), _connector='OR'), name='assessment_names_its_sources'),
+                    models.UniqueConstraint(condition=models.Q(('abandoned_at', None), ('replaces', None), ('signed_at', None)), fields=('episode', 'key'), name='assessment_one_draft'),
+                    models.UniqueConstraint(condition=models.Q(('abandoned_at', None), ('signed_at', None)), fields=('replaces',), name='assessment_one_correction_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MeetingItem',
@@ -117,6 +139,16 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('settled_at', None)), fields=['episode'], name='meeting_item_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('assessment__isnull', False), ('goal', None), ('intervention', None)), models.Q(('assessment', None), ('goal__isnull', False), ('intervention', None)), models.Q(('assessment', None), ('goal', None), ('intervention__isnull', False)), _connector='OR'), name='meeting_item_one_subject'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='meeting_item_reason'),
+                    models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('assessment', 'goal', 'intervention'), name='meeting_item_open_once', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Observation',
@@ -130,6 +162,11 @@ class Migration(migrations.Migration):
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='assessments.assessment')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='observation_words'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Point',
@@ -142,6 +179,12 @@ class Migration(migrations.Migration):
                 ('assessment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.assessment')),
                 ('formulation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='assessments.formulation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='point_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('assessment', None), ('item', '')), models.Q(('assessment__isnull', False), ('item__gt', '')), _connector='OR'), name='point_item_of_an_assessment'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GoalSource',
@@ -150,6 +193,11 @@ class Migration(migrations.Migration):
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.goal')),
                 ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='assessments.point')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('goal', 'point'), name='goal_source_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Rating',
@@ -164,6 +212,12 @@ class Migration(migrations.Migration):
                 ('assessment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='assessments.assessment')),
                 ('rated_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('assessment', 'item'), name='rating_once_per_item'),
+                    models.CheckConstraint(condition=models.Q(('value', None), ('not_rated_because', ''), _connector='OR'), name='rating_or_why_not'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reassessment',
@@ -176,6 +230,14 @@ class Migration(migrations.Migration):
                 ('last', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.assessment')),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on'], name='reassessment_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('episode', 'key'), name='reassessment_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReassessmentPeriod',
@@ -191,6 +253,13 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='reassessment_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('episode', '='), ('key', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='reassessment_one'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reassessment_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamInstrument',
@@ -205,6 +274,12 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('team', 'key'), name='team_instrument_once'),
+                    models.CheckConstraint(condition=models.Q(('every_days', None), models.Q(('every_days__gte', 1), ('every_days__lte', 1100)), _connector='OR'), name='team_instrument_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attestation',
@@ -217,114 +292,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='attestation_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='formulation',
-            index=models.Index(fields=['person', '-written_at'], name='formulation_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='formulation',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'not_yet'), ('answered_on__isnull', False), _connector='OR'), name='formulation_answered_when'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(condition=models.Q(('signed_at__isnull', False), ('successor', None)), fields=['person', 'key', '-on_date'], name='assessment_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='assessment_signed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abandoned_at', None), ('abandoned_by', None), ('abandoned_reason', '')), models.Q(('abandoned_at__isnull', False), ('abandoned_by__isnull', False), ('abandoned_reason__gt', ''), ('signed_at', None)), _connector='OR'), name='assessment_given_up_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction_reason', ''), ('replaces', None)), models.Q(('correction_reason__gt', ''), ('replaces__isnull', False)), _connector='OR'), name='assessment_corrected_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), ('signed_at__isnull', False), _connector='OR'), name='assessment_only_signed_is_replaced'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at', None), ('sources__len__gt', 0), _connector='OR'), name='assessment_names_its_sources'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('abandoned_at', None), ('replaces', None), ('signed_at', None)), fields=('episode', 'key'), name='assessment_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('abandoned_at', None), ('signed_at', None)), fields=('replaces',), name='assessment_one_correction_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='meetingitem',
-            index=models.Index(condition=models.Q(('settled_at', None)), fields=['episode'], name='meeting_item_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment__isnull', False), ('goal', None), ('intervention', None)), models.Q(('assessment', None), ('goal__isnull', False), ('intervention', None)), models.Q(('assessment', None), ('goal', None), ('intervention__isnull', False)), _connector='OR'), name='meeting_item_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='meeting_item_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('assessment', 'goal', 'intervention'), name='meeting_item_open_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='observation_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='point_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment', None), ('item', '')), models.Q(('assessment__isnull', False), ('item__gt', '')), _connector='OR'), name='point_item_of_an_assessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalsource',
-            constraint=models.UniqueConstraint(fields=('goal', 'point'), name='goal_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('assessment', 'item'), name='rating_once_per_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('not_rated_because', ''), _connector='OR'), name='rating_or_why_not'),
-        ),
-        migrations.AddIndex(
-            model_name='reassessment',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on'], name='reassessment_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='reassessment',
-            constraint=models.UniqueConstraint(fields=('episode', 'key'), name='reassessment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reassessmentperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='reassessment_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='reassessmentperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('episode', '='), ('key', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='reassessment_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reassessmentperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reassessment_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='teaminstrument',
-            constraint=models.UniqueConstraint(fields=('team', 'key'), name='team_instrument_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teaminstrument',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days', None), models.Q(('every_days__gte', 1), ('every_days__lte', 1100)), _connector='OR'), name='team_instrument_days'),
         ),
         fits_episode("assessments_assessment"),
         fits_episode("assessments_formulation"),

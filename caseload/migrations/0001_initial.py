@@ -56,6 +56,18 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='episodes', to='teams.team')),
                 ('transferred_from', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transferred_to', to='caseload.episode')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ('referred', 'accepted'))), fields=['team'], name='episode_open_team'),
+                    models.Index(condition=models.Q(('state', 'accepted')), fields=['seen_due_at'], name='episode_seen_due'),
+                    models.Index(condition=models.Q(('run_of_tries__gte', 2), ('state', 'accepted')), fields=['run_of_tries'], name='episode_run'),
+                    models.Index(condition=models.Q(('in_hospital_since__isnull', False)), fields=['in_hospital_since'], name='episode_in_hospital'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('ended_at', None), ('state', 'referred')), models.Q(('accepted_at__isnull', False), ('ended_at', None), ('state', 'accepted')), models.Q(('accepted_at', None), ('ended_at__isnull', False), ('state', 'not_accepted'), models.Q(('not_accepted_reason', ''), _negated=True)), models.Q(('accepted_at__isnull', False), ('ended_at__isnull', False), ('state', 'closed'), models.Q(('closure_reason', ''), _negated=True)), _connector='OR'), name='episode_state_fits'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('referred_at')), _connector='OR'), name='episode_ends_after_start'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Alert',
@@ -77,6 +89,17 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='teams.team')),
                 ('episode', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='caseload.episode')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['team', 'since_at'], name='alert_open_team'),
+                    models.Index(condition=models.Q(('closed_at', None)), fields=['episode'], name='alert_open_episode'),
+                    models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['team', '-closed_at'], name='alert_closed_team'),
+                    models.Index(fields=['rule', 'opened_at'], name='alert_rule_opened'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('rule', 'team', 'episode', 'subject'), name='alert_open_once', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ImportRun',
@@ -119,6 +142,16 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['sort_key'], name='person_sort'),
+                    django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_key'), name='gin_trgm_ops'), name='person_search_trgm'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('nhs_number', None), ('nhs_number__regex', '^[0-9]{10}$'), _connector='OR'), name='person_nhs_number_form'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LegalMeasure',
@@ -136,6 +169,16 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ends_on', None), ('expires_on__isnull', False)), fields=['expires_on'], name='legal_expiring'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='legal_measure_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 's117'), _negated=True), ('expires_on', None), _connector='OR'), name='legal_measure_s117_no_expiry'),
+                    models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gte', models.F('starts_on')), _connector='OR'), name='legal_measure_expiry'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='IntensityPeriod',
@@ -151,6 +194,13 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='intensity_period_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('episode', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='intensity_period_one'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='intensity_period_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Identifier',
@@ -162,6 +212,15 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=40, verbose_name='number')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['value'], name='identifier_value'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='identifier_ends_after_start'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('system', 'value'), name='identifier_current_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HospitalSpell',
@@ -184,6 +243,17 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('discharged_at', None), ('retracted_at', None)), fields=['episode'], name='spell_open'),
+                    models.Index(condition=models.Q(('discharged_at__isnull', False), ('retracted_at', None)), fields=['discharged_at'], name='spell_discharged'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('discharged_at', None), ('discharged_at__gt', models.F('admitted_at')), _connector='OR'), name='spell_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at', None)), expressions=[('episode', '='), (teams.periods.MomentRange('admitted_at', 'discharged_at'), '&&')], name='spell_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'psychiatric'), _negated=True), models.Q(('bed_type', ''), _negated=True), _connector='OR'), name='spell_psychiatric_has_bed_type'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='HandoverNote',
@@ -200,6 +270,12 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('written_at', None)), fields=['from_user'], name='handover_note_to_write'),
+                    models.Index(condition=models.Q(('read_at', None)), fields=['to_user'], name='handover_note_to_read'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='episode',
@@ -217,6 +293,11 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'uuid'), name='draft_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CoordinatorPeriod',
@@ -230,6 +311,15 @@ class Migration(migrations.Migration):
                 ('episode', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.episode')),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ends_at', None)), fields=['user'], name='coordinator_current'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='coordinator_period_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('episode', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='coordinator_period_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Contact',
@@ -267,6 +357,21 @@ class Migration(migrations.Migration):
                 ('episode', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.episode')),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('entry__in', ('made', 'corrected')), ('successor', None)), fields=['person', '-occurred_at'], include=('outcome', 'team', 'time_known', 'source'), name='contact_current'),
+                    models.Index(fields=['team', '-received_at'], name='contact_team_received'),
+                    models.Index(fields=['change_seq'], name='contact_change_seq'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('entry', 'made'), ('replaces', None)), models.Q(('entry', 'made'), ('entry_reason__gt', '')), models.Q(models.Q(('entry', 'made'), _negated=True), ('replaces__isnull', False), models.Q(('entry_reason', ''), _negated=True)), _connector='OR'), name='contact_change_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'seen'), _negated=True), models.Q(('mechanism', '01'), ('with_whom__contains', ['person'])), _connector='OR'), name='contact_seen_is_face_to_face'),
+                    models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__lte', 1440), _connector='OR'), name='contact_minutes'),
+                    models.CheckConstraint(condition=models.Q(('occurred_at__lte', django.db.models.expressions.CombinedExpression(models.F('received_at'), '+', models.Value(datetime.timedelta(seconds=300))))), name='contact_not_in_the_future'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'reported'), _negated=True), models.Q(('reported_by', ''), _negated=True), _connector='OR'), name='contact_reported_by_whom'),
+                    models.CheckConstraint(condition=models.Q(('source', 'logged'), models.Q(('outcome', 'seen'), ('source', 'imported'), ('time_known', False)), _connector='OR'), name='contact_imported_is_a_date'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Concern',
@@ -285,6 +390,15 @@ class Migration(migrations.Migration):
                 ('episode', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.episode')),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('acknowledged_at', None)), fields=['recorded_at'], name='concern_open'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='concern_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at', None), ('acknowledged_by', None)), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='concern_acknowledged_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClosureSanction',
@@ -300,6 +414,12 @@ class Migration(migrations.Migration):
                 ('episode', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.episode')),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('asked_by', models.F('signed_off_by')), _negated=True), name='closure_sanction_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('attempts', ''), _negated=True), models.Q(('told', ''), _negated=True), models.Q(('way_back', ''), _negated=True)), name='closure_sanction_words'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AlsoKnownAs',
@@ -310,6 +430,11 @@ class Migration(migrations.Migration):
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='also_known_as', to='caseload.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'name'), name='also_known_as_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AlertStep',
@@ -345,6 +470,11 @@ class Migration(migrations.Migration):
                 ('may_leave_message', models.BooleanField(default=False, verbose_name='a message may be left')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phones', to='caseload.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='phone_ends_after_start'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Place',
@@ -360,6 +490,12 @@ class Migration(migrations.Migration):
                 ('is_main', models.BooleanField(default=False, verbose_name='try here first')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='caseload.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='place_ends_after_start'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None), ('is_main', True)), fields=('person',), name='place_main_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PlannedVisit',
@@ -381,6 +517,16 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.place')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'planned')), fields=['episode', 'on_date'], name='planned_visit_episode'),
+                    models.Index(condition=models.Q(('state', 'planned')), fields=['on_date'], name='planned_visit_open'),
+                    models.Index(fields=['person', 'on_date'], name='planned_visit_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('moved_to__isnull', False), ('state', 'moved')), models.Q(models.Q(('state', 'moved'), _negated=True), ('moved_to', None)), _connector='OR'), name='planned_visit_moved_to'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='contact',
@@ -426,6 +572,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='rhythm_period_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('episode', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='rhythm_period_one'),
+                    models.CheckConstraint(condition=models.Q(('every_days__gte', 1), ('every_days__lte', 90)), name='rhythm_period_days'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rhythm_period_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sweep',
@@ -450,6 +604,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team_access', to='caseload.person')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('team', 'person'), name='team_access_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='VisitSeries',
@@ -470,6 +629,13 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.place')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='visit_series_order'),
+                    models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [1, 2, 3, 4, 5, 6, 7]), ('weekdays__len__gt', 0)), name='visit_series_weekdays'),
+                    models.CheckConstraint(condition=models.Q(('every_weeks__gte', 1), ('every_weeks__lte', 12)), name='visit_series_weeks'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='plannedvisit',
@@ -483,6 +649,11 @@ class Migration(migrations.Migration):
                 ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series_staff', to='caseload.visitseries')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('series', 'user'), name='visit_series_staff_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='visitseries',
@@ -497,6 +668,14 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visit_staff', to=settings.AUTH_USER_MODEL)),
                 ('visit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visit_staff', to='caseload.plannedvisit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['user', 'on_date'], name='visit_staff_diary'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('visit', 'user'), name='visit_staff_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='plannedvisit',
@@ -533,108 +712,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key'], name='person_sort'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_key'), name='gin_trgm_ops'), name='person_search_trgm'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('nhs_number', None), ('nhs_number__regex', '^[0-9]{10}$'), _connector='OR'), name='person_nhs_number_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
-        ),
-        migrations.AddIndex(
-            model_name='legalmeasure',
-            index=models.Index(condition=models.Q(('ends_on', None), ('expires_on__isnull', False)), fields=['expires_on'], name='legal_expiring'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='legal_measure_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 's117'), _negated=True), ('expires_on', None), _connector='OR'), name='legal_measure_s117_no_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalmeasure',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gte', models.F('starts_on')), _connector='OR'), name='legal_measure_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='intensityperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='intensity_period_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='intensityperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('episode', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='intensity_period_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='intensityperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='intensity_period_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['value'], name='identifier_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='identifier_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('system', 'value'), name='identifier_current_once'),
-        ),
-        migrations.AddIndex(
-            model_name='hospitalspell',
-            index=models.Index(condition=models.Q(('discharged_at', None), ('retracted_at', None)), fields=['episode'], name='spell_open'),
-        ),
-        migrations.AddIndex(
-            model_name='hospitalspell',
-            index=models.Index(condition=models.Q(('discharged_at__isnull', False), ('retracted_at', None)), fields=['discharged_at'], name='spell_discharged'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospitalspell',
-            constraint=models.CheckConstraint(condition=models.Q(('discharged_at', None), ('discharged_at__gt', models.F('admitted_at')), _connector='OR'), name='spell_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospitalspell',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('retracted_at', None)), expressions=[('episode', '='), (teams.periods.MomentRange('admitted_at', 'discharged_at'), '&&')], name='spell_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospitalspell',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'psychiatric'), _negated=True), models.Q(('bed_type', ''), _negated=True), _connector='OR'), name='spell_psychiatric_has_bed_type'),
-        ),
-        migrations.AddIndex(
-            model_name='handovernote',
-            index=models.Index(condition=models.Q(('written_at', None)), fields=['from_user'], name='handover_note_to_write'),
-        ),
-        migrations.AddIndex(
-            model_name='handovernote',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['to_user'], name='handover_note_to_read'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(condition=models.Q(('state__in', ('referred', 'accepted'))), fields=['team'], name='episode_open_team'),
-        ),
-        migrations.AddIndex(
             model_name='episode',
             index=models.Index(fields=['person'], name='episode_person'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(condition=models.Q(('state', 'accepted')), fields=['seen_due_at'], name='episode_seen_due'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(condition=models.Q(('run_of_tries__gte', 2), ('state', 'accepted')), fields=['run_of_tries'], name='episode_run'),
-        ),
-        migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(condition=models.Q(('in_hospital_since__isnull', False)), fields=['in_hospital_since'], name='episode_in_hospital'),
         ),
         migrations.AddConstraint(
             model_name='episode',
@@ -644,196 +723,20 @@ class Migration(migrations.Migration):
             model_name='episode',
             constraint=models.UniqueConstraint(fields=('id', 'person'), name='episode_id_person'),
         ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('ended_at', None), ('state', 'referred')), models.Q(('accepted_at__isnull', False), ('ended_at', None), ('state', 'accepted')), models.Q(('accepted_at', None), ('ended_at__isnull', False), ('state', 'not_accepted'), models.Q(('not_accepted_reason', ''), _negated=True)), models.Q(('accepted_at__isnull', False), ('ended_at__isnull', False), ('state', 'closed'), models.Q(('closure_reason', ''), _negated=True)), _connector='OR'), name='episode_state_fits'),
-        ),
-        migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('referred_at')), _connector='OR'), name='episode_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('user', 'uuid'), name='draft_once'),
-        ),
-        migrations.AddIndex(
-            model_name='coordinatorperiod',
-            index=models.Index(condition=models.Q(('ends_at', None)), fields=['user'], name='coordinator_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinatorperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='coordinator_period_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinatorperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('episode', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='coordinator_period_one'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(condition=models.Q(('acknowledged_at', None)), fields=['recorded_at'], name='concern_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='concern_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at', None), ('acknowledged_by', None)), models.Q(('acknowledged_at__isnull', False), ('acknowledged_by__isnull', False)), _connector='OR'), name='concern_acknowledged_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='closuresanction',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_by', models.F('signed_off_by')), _negated=True), name='closure_sanction_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='closuresanction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attempts', ''), _negated=True), models.Q(('told', ''), _negated=True), models.Q(('way_back', ''), _negated=True)), name='closure_sanction_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='alsoknownas',
-            constraint=models.UniqueConstraint(fields=('person', 'name'), name='also_known_as_once'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['team', 'since_at'], name='alert_open_team'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['episode'], name='alert_open_episode'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['team', '-closed_at'], name='alert_closed_team'),
-        ),
         migrations.AddIndex(
             model_name='alert',
             index=models.Index(fields=['person', '-opened_at'], name='alert_person'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['rule', 'opened_at'], name='alert_rule_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('rule', 'team', 'episode', 'subject'), name='alert_open_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='alert',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('episode', None), ('person', None)), models.Q(('episode__isnull', False), ('person__isnull', False)), _connector='OR'), name='alert_person_and_episode'),
         ),
-        migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='phone_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='place_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('is_main', True)), fields=('person',), name='place_main_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('entry__in', ('made', 'corrected')), ('successor', None)), fields=['person', '-occurred_at'], include=('outcome', 'team', 'time_known', 'source'), name='contact_current'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['team', '-received_at'], name='contact_team_received'),
-        ),
         migrations.AddIndex(
             model_name='contact',
             index=models.Index(condition=models.Q(('planned_visit__isnull', False)), fields=['planned_visit'], name='contact_visit'),
         ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['change_seq'], name='contact_change_seq'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry', 'made'), ('replaces', None)), models.Q(('entry', 'made'), ('entry_reason__gt', '')), models.Q(models.Q(('entry', 'made'), _negated=True), ('replaces__isnull', False), models.Q(('entry_reason', ''), _negated=True)), _connector='OR'), name='contact_change_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'seen'), _negated=True), models.Q(('mechanism', '01'), ('with_whom__contains', ['person'])), _connector='OR'), name='contact_seen_is_face_to_face'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__lte', 1440), _connector='OR'), name='contact_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('occurred_at__lte', django.db.models.expressions.CombinedExpression(models.F('received_at'), '+', models.Value(datetime.timedelta(seconds=300))))), name='contact_not_in_the_future'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'reported'), _negated=True), models.Q(('reported_by', ''), _negated=True), _connector='OR'), name='contact_reported_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'logged'), models.Q(('outcome', 'seen'), ('source', 'imported'), ('time_known', False)), _connector='OR'), name='contact_imported_is_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythmperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='rhythm_period_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythmperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('episode', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='rhythm_period_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythmperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days__gte', 1), ('every_days__lte', 90)), name='rhythm_period_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='rhythmperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='rhythm_period_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamaccess',
-            constraint=models.UniqueConstraint(fields=('team', 'person'), name='team_access_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitseriesstaff',
-            constraint=models.UniqueConstraint(fields=('series', 'user'), name='visit_series_staff_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitseries',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='visit_series_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitseries',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [1, 2, 3, 4, 5, 6, 7]), ('weekdays__len__gt', 0)), name='visit_series_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitseries',
-            constraint=models.CheckConstraint(condition=models.Q(('every_weeks__gte', 1), ('every_weeks__lte', 12)), name='visit_series_weeks'),
-        ),
-        migrations.AddIndex(
-            model_name='visitstaff',
-            index=models.Index(fields=['user', 'on_date'], name='visit_staff_diary'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitstaff',
-            constraint=models.UniqueConstraint(fields=('visit', 'user'), name='visit_staff_once'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedvisit',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['episode', 'on_date'], name='planned_visit_episode'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedvisit',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['on_date'], name='planned_visit_open'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedvisit',
-            index=models.Index(fields=['person', 'on_date'], name='planned_visit_person'),
-        ),
         migrations.AddConstraint(
             model_name='plannedvisit',
             constraint=models.UniqueConstraint(fields=('series', 'on_date'), name='planned_visit_once_per_series_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedvisit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_to__isnull', False), ('state', 'moved')), models.Q(models.Q(('state', 'moved'), _negated=True), ('moved_to', None)), _connector='OR'), name='planned_visit_moved_to'),
         ),
     ]

@@ -49,6 +49,14 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='caseload.goal')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', '-set_at'], name='goal_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('no_words_reason', ''), ('words__gt', '')), models.Q(('no_words_reason__gt', ''), ('words', '')), _connector='OR'), name='goal_words_or_why_none'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GoalRating',
@@ -63,6 +71,12 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('value__lte', 10)), name='goal_rating_scale'),
+                    models.UniqueConstraint(fields=('goal', 'on_date'), name='goal_rating_once_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GoalStep',
@@ -78,6 +92,16 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ends_at', None)), fields=['person', 'state'], name='goal_step_current'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='goal_step_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('goal', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='goal_step_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['changed', 'set_aside']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='goal_step_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Intervention',
@@ -98,6 +122,15 @@ class Migration(migrations.Migration):
                 ('proposed_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who is proposed')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', '-set_at'], name='intervention_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='intervention_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('per', ''), ('times', None)), models.Q(('per__gt', ''), ('times__gte', 1), ('times__lte', 31)), _connector='OR'), name='intervention_how_often'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContactWork',
@@ -107,6 +140,11 @@ class Migration(migrations.Migration):
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.goal')),
                 ('intervention', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.intervention')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('contact', 'goal', 'intervention'), name='contact_work_once', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InterventionStep',
@@ -122,6 +160,16 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ends_at', None)), fields=['person', 'state'], name='intervention_step_current'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='intervention_step_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('intervention', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='intervention_step_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='intervention_step_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EntryOutcome',
@@ -147,87 +195,20 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('successor', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='caseload.weekplan')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', '-monday'], name='week_plan_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('monday__iso_week_day', 1)), name='week_plan_from_monday'),
+                    models.UniqueConstraint(condition=models.Q(('successor', None)), fields=('episode', 'monday'), name='week_plan_one_current'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='planentry',
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='caseload.weekplan'),
-        ),
-        migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['person', '-set_at'], name='goal_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('no_words_reason', ''), ('words__gt', '')), models.Q(('no_words_reason__gt', ''), ('words', '')), _connector='OR'), name='goal_words_or_why_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalrating',
-            constraint=models.CheckConstraint(condition=models.Q(('value__lte', 10)), name='goal_rating_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalrating',
-            constraint=models.UniqueConstraint(fields=('goal', 'on_date'), name='goal_rating_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='goalstep',
-            index=models.Index(condition=models.Q(('ends_at', None)), fields=['person', 'state'], name='goal_step_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalstep',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='goal_step_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalstep',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('goal', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='goal_step_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['changed', 'set_aside']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='goal_step_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='intervention',
-            index=models.Index(fields=['person', '-set_at'], name='intervention_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='intervention_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='intervention',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('per', ''), ('times', None)), models.Q(('per__gt', ''), ('times__gte', 1), ('times__lte', 31)), _connector='OR'), name='intervention_how_often'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactwork',
-            constraint=models.UniqueConstraint(fields=('contact', 'goal', 'intervention'), name='contact_work_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='interventionstep',
-            index=models.Index(condition=models.Q(('ends_at', None)), fields=['person', 'state'], name='intervention_step_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='interventionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='intervention_step_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='interventionstep',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('intervention', '='), (teams.periods.MomentRange('starts_at', 'ends_at'), '&&')], name='intervention_step_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='interventionstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='intervention_step_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='weekplan',
-            index=models.Index(fields=['person', '-monday'], name='week_plan_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='weekplan',
-            constraint=models.CheckConstraint(condition=models.Q(('monday__iso_week_day', 1)), name='week_plan_from_monday'),
-        ),
-        migrations.AddConstraint(
-            model_name='weekplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('successor', None)), fields=('episode', 'monday'), name='week_plan_one_current'),
         ),
         migrations.AddConstraint(
             model_name='planentry',

@@ -49,6 +49,15 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', 'role'], name='tie_person'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='tie_order'),
+                    models.CheckConstraint(condition=models.Q(('name__gt', ''), ('organisation__gt', ''), _connector='OR'), name='tie_has_a_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sharing',
@@ -65,6 +74,15 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sharings', to='caseload.tie')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['tie', '-id'], name='sharing_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('may_share__in', ['part', 'best_interests']), _negated=True), ('what__gt', ''), _connector='OR'), name='sharing_says_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__gt', ''), ('may_share', 'best_interests')), models.Q(models.Q(('may_share', 'best_interests'), _negated=True), ('decided_by', '')), _connector='OR'), name='sharing_decided_by_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ContactTie',
@@ -73,6 +91,11 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='met', to='caseload.contact')),
                 ('tie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.tie')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('contact', 'tie'), name='contact_tie_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Partner',
@@ -142,34 +165,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', 'kind', '-id'], name='statement_latest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text__gt', ''), ('kept_where__gt', ''), _connector='OR'), name='statement_says_something'), models.CheckConstraint(condition=models.Q(('author', ''), _negated=True), name='statement_author')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='tie',
-            index=models.Index(fields=['person', 'role'], name='tie_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='tie_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('name__gt', ''), ('organisation__gt', ''), _connector='OR'), name='tie_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='sharing',
-            index=models.Index(fields=['tie', '-id'], name='sharing_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('may_share__in', ['part', 'best_interests']), _negated=True), ('what__gt', ''), _connector='OR'), name='sharing_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__gt', ''), ('may_share', 'best_interests')), models.Q(models.Q(('may_share', 'best_interests'), _negated=True), ('decided_by', '')), _connector='OR'), name='sharing_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='contacttie',
-            constraint=models.UniqueConstraint(fields=('contact', 'tie'), name='contact_tie_once'),
         ),
         fits_episode("caseload_precaution"),
         fits_episode("caseload_tie"),

@@ -43,6 +43,14 @@ class Migration(migrations.Migration):
                 ('end_reason', models.CharField(blank=True, max_length=240, verbose_name='why it ended')),
                 ('set_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='treatment_order'),
+                    models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='treatment_what'),
+                    models.CheckConstraint(condition=models.Q(('every_days__gte', 1), ('every_days__lte', 1830)), name='treatment_every'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ends_on', None)), models.Q(('end_reason__gt', ''), ('ends_on__isnull', False)), _connector='OR'), name='treatment_end_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TreatmentAnswer',
@@ -52,6 +60,11 @@ class Migration(migrations.Migration):
                 ('said_by', models.CharField(max_length=120, verbose_name='who decided')),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('said_by', ''), _negated=True)), name='treatment_answer_words'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TreatmentDue',
@@ -105,6 +118,15 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=240, verbose_name='source')),
                 ('set_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='treatment_policy_order'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), (teams.periods.DayRange('starts_on', 'ends_on'), '&&')], name='treatment_policy_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='treatment_policy_source'),
+                    models.CheckConstraint(condition=models.Q(('days_early__lt', models.F('every_days')), ('every_days__gte', 1), ('every_days__lte', 1830)), name='treatment_policy_days'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('break_hours', None), ('break_text', '')), models.Q(('break_hours__gte', 1), ('break_text__gt', '')), _connector='OR'), name='treatment_policy_break'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='contacttreatment',
@@ -243,32 +265,8 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('last_taken_at', None), models.Q(('last_taken_at__lte', models.F('occurred_at')), ('outcome', 'not_taken')), _connector='OR'), name='treatment_event_last_taken'),
         ),
         migrations.AddConstraint(
-            model_name='treatmentanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('said_by', ''), _negated=True)), name='treatment_answer_words'),
-        ),
-        migrations.AddConstraint(
             model_name='contacttreatment',
             constraint=models.UniqueConstraint(fields=('contact', 'event'), name='contact_treatment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='treatment_policy_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpolicy',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kind', '='), (teams.periods.DayRange('starts_on', 'ends_on'), '&&')], name='treatment_policy_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='treatment_policy_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('days_early__lt', models.F('every_days')), ('every_days__gte', 1), ('every_days__lte', 1830)), name='treatment_policy_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('break_hours', None), ('break_text', '')), models.Q(('break_hours__gte', 1), ('break_text__gt', '')), _connector='OR'), name='treatment_policy_break'),
         ),
         migrations.AddIndex(
             model_name='treatmentdue',
@@ -316,23 +314,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='treatment_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='treatment_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('every_days__gte', 1), ('every_days__lte', 1830)), name='treatment_every'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('prescriber', None), models.Q(('prescriber_name', ''), _negated=True)), models.Q(('prescriber__isnull', False), ('prescriber_name', '')), _connector='OR'), name='treatment_prescriber'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ends_on', None)), models.Q(('end_reason__gt', ''), ('ends_on__isnull', False)), _connector='OR'), name='treatment_end_reason'),
         ),
         fits_episode("caseload_treatment"),
         fits_episode("caseload_treatmentevent"),

@@ -47,6 +47,12 @@ class Migration(migrations.Migration):
                 ('first_seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('acts_as', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'facility'), name='sender_once'),
+                    models.CheckConstraint(condition=models.Q(('quiet_minutes__gte', 1)), name='sender_quiet_minutes'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -62,6 +68,15 @@ class Migration(migrations.Migration):
                 ('decided_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='integrations.sender')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('decided_at', None)), fields=['asked_at'], name='question_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('sender', 'key'), name='question_open_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_person', None), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_person__isnull', False), ('decision', 'same')), models.Q(('decided_at__isnull', False), ('decided_person', None), ('decision', 'nobody')), _connector='OR'), name='question_decision'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -89,6 +104,23 @@ class Migration(migrations.Migration):
                 ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='integrations.question')),
                 ('sender', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='integrations.sender')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='message_waiting'),
+                    models.Index(condition=models.Q(('state', 'matched')), fields=['sender', 'spell_key'], name='message_matched'),
+                    models.Index(condition=models.Q(('state__in', ['matched', 'applied'])), fields=['sender', 'spell_key'], name='message_of_key'),
+                    models.Index(condition=models.Q(('state', 'failed')), fields=['next_try_at'], name='message_failed'),
+                    models.Index(fields=['sender', '-received_at'], name='message_of_sender'),
+                    models.Index(fields=['-received_at'], name='message_latest'),
+                    models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='message_person'),
+                    models.Index(condition=models.Q(('question__isnull', False)), fields=['question'], name='message_question'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sender', 'control_id', 'sha256'), name='message_once', nulls_distinct=False),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'matched', 'applied', 'asked', 'failed')), models.Q(('parsed', None), ('raw', None)), _connector='OR'), name='message_text_only_while_held'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['matched', 'applied']), _negated=True), ('person__isnull', False), _connector='OR'), name='message_applied_to_somebody'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LocalId',
@@ -101,6 +133,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='integrations.sender')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person'], name='local_id_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('sender', 'value'), name='local_id_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SpellLink',
@@ -122,6 +162,15 @@ class Migration(migrations.Migration):
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='integrations.sender')),
                 ('spell', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.hospitalspell')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person'], name='spell_link_person'),
+                    models.Index(condition=models.Q(('state__in', ['attending', 'left'])), fields=['began_at'], name='spell_link_attendance'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sender', 'key'), name='spell_link_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Candidate',
@@ -135,90 +184,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person'], name='candidate_person')],
                 'constraints': [models.UniqueConstraint(fields=('question', 'person'), name='candidate_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sender',
-            constraint=models.UniqueConstraint(fields=('application', 'facility'), name='sender_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sender',
-            constraint=models.CheckConstraint(condition=models.Q(('quiet_minutes__gte', 1)), name='sender_quiet_minutes'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['asked_at'], name='question_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('sender', 'key'), name='question_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_person', None), ('decision', '')), models.Q(('decided_at__isnull', False), ('decided_person__isnull', False), ('decision', 'same')), models.Q(('decided_at__isnull', False), ('decided_person', None), ('decision', 'nobody')), _connector='OR'), name='question_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='message_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'matched')), fields=['sender', 'spell_key'], name='message_matched'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['matched', 'applied'])), fields=['sender', 'spell_key'], name='message_of_key'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'failed')), fields=['next_try_at'], name='message_failed'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['sender', '-received_at'], name='message_of_sender'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['-received_at'], name='message_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='message_person'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('question__isnull', False)), fields=['question'], name='message_question'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('sender', 'control_id', 'sha256'), name='message_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'matched', 'applied', 'asked', 'failed')), models.Q(('parsed', None), ('raw', None)), _connector='OR'), name='message_text_only_while_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['matched', 'applied']), _negated=True), ('person__isnull', False), _connector='OR'), name='message_applied_to_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='localid',
-            index=models.Index(fields=['person'], name='local_id_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='localid',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('sender', 'value'), name='local_id_once'),
-        ),
-        migrations.AddIndex(
-            model_name='spelllink',
-            index=models.Index(fields=['person'], name='spell_link_person'),
-        ),
-        migrations.AddIndex(
-            model_name='spelllink',
-            index=models.Index(condition=models.Q(('state__in', ['attending', 'left'])), fields=['began_at'], name='spell_link_attendance'),
-        ),
-        migrations.AddConstraint(
-            model_name='spelllink',
-            constraint=models.UniqueConstraint(fields=('sender', 'key'), name='spell_link_once'),
         ),
         Grant("integrations_sender", "SELECT, INSERT, UPDATE"),
         Grant("integrations_systemclient", "SELECT, INSERT, UPDATE"),

@@ -46,6 +46,15 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
                 ('pulled_out_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['discussed', 'continues'])), fields=['person', '-dealt_with_at'], name='agenda_item_discussed'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('added_by', None), models.Q(('added_reason', ''), _negated=True), _connector='OR'), name='agenda_item_added_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'postponed'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='agenda_item_postponed_with_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CalendarFeed',
@@ -76,6 +85,12 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='mdt.agendaitem')),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='decision_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'positive_risk'), _negated=True), models.Q(models.Q(('risk_for', ''), _negated=True), models.Q(('risk_agreed_with', ''), _negated=True), models.Q(('risk_if', ''), _negated=True)), _connector='OR'), name='decision_positive_risk_in_full'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ClosureRequest',
@@ -97,6 +112,14 @@ class Migration(migrations.Migration):
                 ('signed_off_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closure_request', to='mdt.decision')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('attempts', ''), _negated=True), models.Q(('told', ''), _negated=True), models.Q(('way_back', ''), _negated=True)), name='closure_request_words'),
+                    models.CheckConstraint(condition=models.Q(('signed_off_by', None), models.Q(('signed_off_by', models.F('asked_by')), _negated=True), _connector='OR'), name='closure_request_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed_off'), _negated=True), models.Q(('decision__isnull', False), ('sanction__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='closure_request_signed_off_in_full'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'decided'])), fields=('episode',), name='closure_request_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DecisionIntensity',
@@ -135,6 +158,11 @@ class Migration(migrations.Migration):
                 ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='mdt.guestinvitation')),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='caseload.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('invitation', 'episode'), name='guest_person_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -160,6 +188,16 @@ class Migration(migrations.Migration):
                 ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['team', '-on_date'], name='meeting_team'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_progress'), _negated=True), models.Q(('chair__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='meeting_in_progress_has_chair'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('sealed__isnull', False), ('sealed_hash__gt', ''), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('sealed', None), ('sealed_hash', '')), _connector='OR'), name='meeting_closed_is_sealed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='meeting_cancelled_with_reason'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='guestinvitation',
@@ -178,6 +216,13 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='mdt.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('meeting', 'user'), name='attendance_once'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='attendance_name'),
+                    models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('organisation', ''), _negated=True), _connector='OR'), name='attendance_guest_from_somewhere'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='agendaitem',
@@ -195,6 +240,11 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='mdt.agendaitem')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addenda', to='mdt.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='addendum_words'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Action',
@@ -217,6 +267,18 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='mdt.agendaitem')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='mdt.meeting')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_on'], name='action_open_owner'),
+                    models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='action_open_due'),
+                    models.Index(fields=['episode'], name='action_episode'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='action_words'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('episode', None), ('person', None)), models.Q(('episode__isnull', False), ('person__isnull', False)), _connector='OR'), name='action_person_and_episode'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False), ('ended_by__isnull', False), ('ended_note__gt', '')), _connector='OR'), name='action_ended_with_note'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MeetingSeries',
@@ -235,6 +297,13 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='meeting_series_order'),
+                    models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [1, 2, 3, 4, 5, 6, 7]), ('weekdays__len__gt', 0)), name='meeting_series_weekdays'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='meeting_series_minutes'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='meeting',
@@ -251,6 +320,11 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='writings', to='mdt.agendaitem')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'author'), name='writing_one_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WritingReplaced',
@@ -282,52 +356,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='decision_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'positive_risk'), _negated=True), models.Q(models.Q(('risk_for', ''), _negated=True), models.Q(('risk_agreed_with', ''), _negated=True), models.Q(('risk_if', ''), _negated=True)), _connector='OR'), name='decision_positive_risk_in_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), models.Q(('attempts', ''), _negated=True), models.Q(('told', ''), _negated=True), models.Q(('way_back', ''), _negated=True)), name='closure_request_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_off_by', None), models.Q(('signed_off_by', models.F('asked_by')), _negated=True), _connector='OR'), name='closure_request_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed_off'), _negated=True), models.Q(('decision__isnull', False), ('sanction__isnull', False), ('signed_off_by__isnull', False)), _connector='OR'), name='closure_request_signed_off_in_full'),
-        ),
-        migrations.AddConstraint(
-            model_name='closurerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'decided'])), fields=('episode',), name='closure_request_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='guestperson',
-            constraint=models.UniqueConstraint(fields=('invitation', 'episode'), name='guest_person_once'),
-        ),
-        migrations.AddConstraint(
             model_name='guestinvitation',
             constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='guest_invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('meeting', 'user'), name='attendance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='attendance_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), models.Q(('organisation', ''), _negated=True), _connector='OR'), name='attendance_guest_from_somewhere'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(condition=models.Q(('state__in', ['discussed', 'continues'])), fields=['person', '-dealt_with_at'], name='agenda_item_discussed'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
@@ -338,80 +368,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('meeting', 'position'), name='agenda_item_position'),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('added_by', None), models.Q(('added_reason', ''), _negated=True), _connector='OR'), name='agenda_item_added_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'postponed'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='agenda_item_postponed_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='addendum',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='addendum_words'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_on'], name='action_open_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='action_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['episode'], name='action_episode'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='action_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('episode', None), ('person', None)), models.Q(('episode__isnull', False), ('person__isnull', False)), _connector='OR'), name='action_person_and_episode'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False), ('ended_by__isnull', False), ('ended_note__gt', '')), _connector='OR'), name='action_ended_with_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingseries',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='meeting_series_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingseries',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [1, 2, 3, 4, 5, 6, 7]), ('weekdays__len__gt', 0)), name='meeting_series_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingseries',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='meeting_series_minutes'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['team', '-on_date'], name='meeting_team'),
-        ),
-        migrations.AddConstraint(
             model_name='meeting',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('series', 'on_date'), name='meeting_once_a_day'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_progress')), fields=('series',), name='meeting_one_in_progress'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_progress'), _negated=True), models.Q(('chair__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='meeting_in_progress_has_chair'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('sealed__isnull', False), ('sealed_hash__gt', ''), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('sealed', None), ('sealed_hash', '')), _connector='OR'), name='meeting_closed_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='meeting_cancelled_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='writing',
-            constraint=models.UniqueConstraint(fields=('item', 'author'), name='writing_one_each'),
         ),
         fits_episode("mdt_agendaitem"),
         fits_episode("mdt_decision"),

@@ -78,6 +78,13 @@ class Migration(migrations.Migration):
                 ('time_critical_grace_hours', models.PositiveSmallIntegerField(default=4, help_text='Hours', verbose_name='a time-critical visit not recorded shows after')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='teams.provider', verbose_name='provider')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rhythm_daily__gte', 1), ('rhythm_fortnightly__gte', 1), ('rhythm_in_reach__gte', 1), ('rhythm_several__gte', 1), ('rhythm_weekly__gte', 1), ('tries_in_a_row__gte', 1)), name='team_rhythms_positive'),
+                    models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='team_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('open_days__contained_by', [1, 2, 3, 4, 5, 6, 7]), ('open_days__len__gt', 0)), name='team_open_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ShiftCoordinator',
@@ -89,6 +96,11 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shift_coordinators', to='teams.team')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['team', 'on_date', '-set_at'], name='shift_coordinator_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -105,6 +117,18 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='teams.team', verbose_name='team')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['team', 'starts_on'], name='membership_team'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('team__isnull', False)), expressions=[('user', '='), ('team', '='), (teams.periods.DayRange('starts_on', 'ends_on'), '&&')], name='membership_once_per_team'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('team__isnull', True)), expressions=[('user', '='), ('role', '='), (teams.periods.DayRange('starts_on', 'ends_on'), '&&')], name='membership_once_per_service_role'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('service_lead', 'administrator', 'governance')), ('team__isnull', True)), models.Q(('role__in', ['clinician', 'team_lead']), ('team__isnull', False)), _connector='OR'), name='membership_role_fits_team'),
+                    models.CheckConstraint(condition=models.Q(('hours_per_week', None), models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 60)), _connector='OR'), name='membership_hours'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TeamClosedDay',
@@ -115,6 +139,11 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='closed_days', to='teams.team')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('team', 'day'), name='team_closed_day_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -131,49 +160,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='absence_ends_after_start'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (teams.periods.DayRange('starts_on', 'ends_on'), '&&')], name='absence_once'), models.CheckConstraint(condition=models.Q(('covered_by', None), models.Q(('covered_by', models.F('user')), _negated=True), _connector='OR'), name='absence_covered_by_another')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('rhythm_daily__gte', 1), ('rhythm_fortnightly__gte', 1), ('rhythm_in_reach__gte', 1), ('rhythm_several__gte', 1), ('rhythm_weekly__gte', 1), ('tries_in_a_row__gte', 1)), name='team_rhythms_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gt', models.F('started_on')), _connector='OR'), name='team_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('open_days__contained_by', [1, 2, 3, 4, 5, 6, 7]), ('open_days__len__gt', 0)), name='team_open_days'),
-        ),
-        migrations.AddIndex(
-            model_name='shiftcoordinator',
-            index=models.Index(fields=['team', 'on_date', '-set_at'], name='shift_coordinator_day'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['team', 'starts_on'], name='membership_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('team__isnull', False)), expressions=[('user', '='), ('team', '='), (teams.periods.DayRange('starts_on', 'ends_on'), '&&')], name='membership_once_per_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('team__isnull', True)), expressions=[('user', '='), ('role', '='), (teams.periods.DayRange('starts_on', 'ends_on'), '&&')], name='membership_once_per_service_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('service_lead', 'administrator', 'governance')), ('team__isnull', True)), models.Q(('role__in', ['clinician', 'team_lead']), ('team__isnull', False)), _connector='OR'), name='membership_role_fits_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week', None), models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 60)), _connector='OR'), name='membership_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='teamclosedday',
-            constraint=models.UniqueConstraint(fields=('team', 'day'), name='team_closed_day_once'),
         ),
     ]
