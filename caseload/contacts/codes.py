@@ -35,9 +35,6 @@ class Mechanism(models.TextChoices):
     OTHER = "98", _("Other, such as a letter")
 
 
-DIRECT_MECHANISMS = (Mechanism.FACE_TO_FACE, Mechanism.TELEPHONE, Mechanism.TALK_TYPE, Mechanism.VIDEO)
-
-
 class PlaceType(models.TextChoices):
     """MHSDS activity location type."""
 

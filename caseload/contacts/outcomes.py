@@ -20,15 +20,14 @@ class Run(StrEnum):
 
 @dataclass(frozen=True)
 class Counts:
-    """One row of the table. ``planned_code`` and ``unplanned_code`` are MHSDS attended-or-did-not-attend codes;
-    an empty code means that the national data set has none and the contact maps to indirect activity."""
+    """One row of the table. ``planned_code`` is the MHSDS attended-or-did-not-attend code of a planned visit, by
+    which the national follow-up is computed; empty where there is none: the contact is indirect activity."""
 
     outcome: Outcome
     seen: bool
     tried: bool
     run: Run
     planned_code: str = ""
-    unplanned_code: str = ""
     mechanism: Mechanism = Mechanism.FACE_TO_FACE
 
     @property
@@ -40,20 +39,20 @@ class Counts:
 TABLE: dict[Outcome, Counts] = {
     row.outcome: row
     for row in (
-        #      outcome                    seen   tried  run            planned / unplanned code
-        Counts(Outcome.SEEN, True, True, Run.CLEARED, "5", "5"),
-        Counts(Outcome.SPOKE, False, True, Run.UNCHANGED, "5", "5", Mechanism.TELEPHONE),
-        Counts(Outcome.NO_ANSWER, False, True, Run.UNCHANGED, "3", "", Mechanism.TELEPHONE),
-        Counts(Outcome.NOT_IN, False, True, Run.ADDS, "3", ""),
-        Counts(Outcome.NOT_FOUND, False, True, Run.ADDS, "3", ""),
-        Counts(Outcome.DID_NOT_ATTEND, False, True, Run.ADDS, "3", "3"),
-        Counts(Outcome.DECLINED, False, True, Run.ADDS, "3", ""),
-        Counts(Outcome.SIGHTED, False, True, Run.ADDS, "3", ""),
-        Counts(Outcome.CANCELLED_BY_THEM, False, True, Run.ADDS, "2", "2"),
-        Counts(Outcome.CANCELLED_BY_US, False, False, Run.UNCHANGED, "4", "4"),
-        Counts(Outcome.MESSAGE, False, False, Run.UNCHANGED, "", "", Mechanism.TEXT),
-        Counts(Outcome.OTHERS_ONLY, False, False, Run.UNCHANGED, "", ""),
-        Counts(Outcome.REPORTED, False, False, Run.UNCHANGED, "", "", Mechanism.OTHER),
+        #      outcome                    seen   tried  run            planned code
+        Counts(Outcome.SEEN, True, True, Run.CLEARED, "5"),
+        Counts(Outcome.SPOKE, False, True, Run.UNCHANGED, "5", Mechanism.TELEPHONE),
+        Counts(Outcome.NO_ANSWER, False, True, Run.UNCHANGED, "3", Mechanism.TELEPHONE),
+        Counts(Outcome.NOT_IN, False, True, Run.ADDS, "3"),
+        Counts(Outcome.NOT_FOUND, False, True, Run.ADDS, "3"),
+        Counts(Outcome.DID_NOT_ATTEND, False, True, Run.ADDS, "3"),
+        Counts(Outcome.DECLINED, False, True, Run.ADDS, "3"),
+        Counts(Outcome.SIGHTED, False, True, Run.ADDS, "3"),
+        Counts(Outcome.CANCELLED_BY_THEM, False, True, Run.ADDS, "2"),
+        Counts(Outcome.CANCELLED_BY_US, False, False, Run.UNCHANGED, "4"),
+        Counts(Outcome.MESSAGE, False, False, Run.UNCHANGED, "", Mechanism.TEXT),
+        Counts(Outcome.OTHERS_ONLY, False, False, Run.UNCHANGED, ""),
+        Counts(Outcome.REPORTED, False, False, Run.UNCHANGED, "", Mechanism.OTHER),
     )
 }
 
@@ -61,12 +60,11 @@ SEEN = [row.outcome.value for row in TABLE.values() if row.seen]
 TRIED = [row.outcome.value for row in TABLE.values() if row.tried]
 ADDS_TO_RUN = [row.outcome.value for row in TABLE.values() if row.run is Run.ADDS]
 SPOKEN = [Outcome.SPOKE.value]
+AT_A_PLACE = (
+    Outcome.SEEN, Outcome.NOT_IN, Outcome.NOT_FOUND, Outcome.DID_NOT_ATTEND, Outcome.DECLINED, Outcome.SIGHTED,
+    Outcome.OTHERS_ONLY,
+)  # fmt: skip
+"""What can only be told by somebody who was there."""
 HEARD = [*SEEN, *SPOKEN]
 """Contact with somebody whom we cannot visit, as in prison; so is one with the professionals there. What was only
 reported, by whomever, is none, nor is a letter that nobody has answered."""
-
-
-def attendance_code(outcome: str, *, planned: bool) -> str:
-    """The MHSDS code of an outcome, or '' where the contact maps to indirect activity."""
-    row = TABLE[Outcome(outcome)]
-    return row.planned_code if planned else row.unplanned_code

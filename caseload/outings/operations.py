@@ -15,8 +15,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from audit.operations import record
-from caseload.contacts.codes import Outcome
 from caseload.contacts.models import Contact, PlannedVisit
+from caseload.contacts.outcomes import AT_A_PLACE
 from caseload.contacts.settling import Also
 from caseload.outings.codes import Ended
 from caseload.outings.models import Outing
@@ -26,12 +26,6 @@ from caseload.people.models import Episode
 from caseload.people.operations import lock_episodes
 from teams.faults import FieldError
 from teams.models import Team, User
-
-AT_A_PLACE = (
-    Outcome.SEEN, Outcome.NOT_IN, Outcome.NOT_FOUND, Outcome.DID_NOT_ATTEND, Outcome.DECLINED, Outcome.SIGHTED,
-    Outcome.OTHERS_ONLY,
-)  # fmt: skip
-"""What can only be told by somebody who was there: a call on the way there ends no outing."""
 
 
 class OutingRefusedError(FieldError):
@@ -168,8 +162,9 @@ ENDED_BY_CONTACT = Also(
     """.replace("{at_a_place}", ", ".join(f"'{outcome}'" for outcome in AT_A_PLACE)),
     then=_contact_saved,
 )
-"""Whoever has written down the visit that they were out on is there no more. A colleague who was along is asked about
-and not ended."""
+"""Whoever has written down the visit that they were out on is there no more; nor is whoever has told what can only be
+told by somebody who was there: a call on the way there ends no outing. A colleague who was along is asked about and
+not ended."""
 
 
 def _take_turns(users: Sequence[User]) -> None:

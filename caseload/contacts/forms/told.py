@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import AtDoor, Focus, Mechanism, OfferAnswer, Outcome, PlaceType
-from caseload.contacts.details import AT_THE_DOOR, LONGEST_MINUTES, TAPPED, TIMED, Details, Who
+from caseload.contacts.details import LONGEST_MINUTES, TAPPED, Details, Who
 from caseload.contacts.forms.parts import (
     DAY_ERRORS,
     ELSEWHERE,
@@ -25,34 +25,13 @@ from caseload.contacts.forms.parts import (
     moment,
     names,
 )
+from caseload.contacts.forms.shown import SHOWN_FOR, Shown
+from caseload.contacts.outcomes import AT_A_PLACE
 from caseload.network.read import Known
 from caseload.treatments.fields import TreatmentFields
 from nhsuk.widgets import CheckboxChips, RadioChips, RadioTiles
 from teams.models import User
 
-TILES = {
-    Outcome.SEEN: (_("Seen"), _("face to face")),
-    Outcome.NOT_IN: (_("Not in"), _("no answer, no access")),
-    Outcome.DECLINED: (_("Declined"), _("at the door")),
-    Outcome.NOT_FOUND: (_("Not found"), _("looked, not there")),
-    Outcome.SPOKE: (_("Spoke"), _("by phone or video")),
-    Outcome.CANCELLED_BY_THEM: (_("They cancelled"), _("counts as a try")),
-    Outcome.CANCELLED_BY_US: (_("We cancelled"), _("does not count")),
-}
-"""The word and the second line of the outcomes that stand on the page at once, in their order."""
-FIRST_FOCUSES = (
-    Focus.CHECKING_IN, Focus.MEDICATION, Focus.PHYSICAL_HEALTH, Focus.HOUSING, Focus.MONEY, Focus.ROUTINE,
-)  # fmt: skip
-CALLS = (Outcome.SPOKE, Outcome.NO_ANSWER)
-AT_A_PLACE = (
-    Outcome.SEEN, Outcome.NOT_IN, Outcome.NOT_FOUND, Outcome.DID_NOT_ATTEND, Outcome.DECLINED, Outcome.SIGHTED,
-    Outcome.OTHERS_ONLY,
-)  # fmt: skip
-NOT_MET = (
-    Outcome.NOT_IN, Outcome.NOT_FOUND, Outcome.DID_NOT_ATTEND, Outcome.DECLINED, Outcome.SIGHTED,
-    Outcome.CANCELLED_BY_THEM, Outcome.CANCELLED_BY_US, Outcome.NO_ANSWER,
-)  # fmt: skip
-IN_COMPANY = (Outcome.SEEN, Outcome.SPOKE, Outcome.DECLINED, Outcome.SIGHTED, Outcome.OTHERS_ONLY)
 OTHER_MINUTES = "other"
 MINUTES = [*((str(n), _("%(n)s min") % {"n": n}) for n in (10, 20, 30, 45)), ("60", _("1 hour")),
            (OTHER_MINUTES, _("Other"))]  # fmt: skip
@@ -60,29 +39,6 @@ MINUTES = [*((str(n), _("%(n)s min") % {"n": n}) for n in (10, 20, 30, 45)), ("6
 OWN_MINUTES = "minutes_of_"
 AROUND = "around"
 """The id of the list of those around the person, of whom a name can be chosen while typing."""
-
-SHOWN_FOR = {
-    "place": AT_A_PLACE,
-    "minutes": TIMED,
-    "focus": TIMED,
-    "at_door": AT_THE_DOOR,
-    "call_by": CALLS,
-    "met_by": (Outcome.OTHERS_ONLY,),
-    "message_by": (Outcome.MESSAGE,),
-    "reported_by": (Outcome.REPORTED,),
-    "also_with": IN_COMPANY,
-    "work": IN_COMPANY,
-    "offer": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED, Outcome.MESSAGE),
-    "small_win": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED),
-    "treatments": (*TIMED, *NOT_MET),
-    "treatment_given": (Outcome.SEEN,),
-    "treatment_done": (Outcome.SEEN,),
-    "treatment_taken": TIMED,
-    "treatment_not_taken": TIMED,
-    "treatment_declined": (*TIMED, Outcome.DECLINED, Outcome.SIGHTED, Outcome.CANCELLED_BY_THEM),
-    "treatment_missed": (Outcome.SEEN, *NOT_MET),
-}
-"""Which outcomes need a part of the form; parts not named here belong to every outcome."""
 
 
 def own_minutes(name: str = "") -> forms.IntegerField:
@@ -92,7 +48,7 @@ def own_minutes(name: str = "") -> forms.IntegerField:
     )
 
 
-class ToldForm(TreatmentFields, forms.Form):
+class ToldForm(Shown, TreatmentFields, forms.Form):
     """One contact as it is told. ``details`` makes of it what the operations take."""
 
     outcome = forms.ChoiceField(
@@ -267,38 +223,6 @@ class ToldForm(TreatmentFields, forms.Form):
         going = dict.fromkeys([lead, *self.cleaned_data["colleagues"]])
         return tuple(Who(pk, self.cleaned_data.get(f"{OWN_MINUTES}{pk}")) for pk in going)
 
-    # What the template asks
-
-    def first_outcomes(self):
-        """The outcomes that stand on the page at once: radio button, word and second line."""
-        buttons = {button.data["value"]: button for button in self["outcome"]}
-        return [(buttons[code], word, hint) for code, (word, hint) in TILES.items()]
-
-    def more_outcomes(self):
-        """The others."""
-        return [button for button in self["outcome"] if button.data["value"] not in TILES]
-
-    def more_is_chosen(self) -> bool:
-        """Whether one of the others is chosen, so that "More" stands open."""
-        return any(button.data["selected"] for button in self.more_outcomes())
-
-    def first_focuses(self):
-        """The subjects that come up most."""
-        return [button for button in self["focus"] if button.data["value"] in FIRST_FOCUSES]
-
-    def more_focuses(self):
-        """The others."""
-        return [button for button in self["focus"] if button.data["value"] not in FIRST_FOCUSES]
-
-    def more_focus_is_chosen(self) -> bool:
-        """Whether one of the others is chosen."""
-        return any(button.data["selected"] for button in self.more_focuses())
-
     def minutes_each(self):
         """The field for each colleague's own minutes."""
         return [self[f"{OWN_MINUTES}{user.pk}"] for user in self.staff]
-
-    @property
-    def shown_for(self) -> dict[str, str]:
-        """For each part that not every outcome needs, the outcomes that do, for the script."""
-        return {part: " ".join(outcomes) for part, outcomes in SHOWN_FOR.items()}

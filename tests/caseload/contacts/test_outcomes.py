@@ -85,13 +85,12 @@ def test_a_visit_by_two_is_one_try(episode, nurse):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "planned", "unplanned"),
-    [("seen", "5", "5"), ("spoke", "5", "5"), ("not_in", "3", ""), ("cancelled_by_them", "2", "2"),
-     ("cancelled_by_us", "4", "4"), ("did_not_attend", "3", "3"), ("message", "", "")],
+    ("outcome", "code"),
+    [("seen", "5"), ("spoke", "5"), ("not_in", "3"), ("cancelled_by_them", "2"), ("cancelled_by_us", "4"),
+     ("did_not_attend", "3"), ("message", "")],
 )  # fmt: skip
-def test_outcomes_map_to_the_national_codes(outcome, planned, unplanned):
-    assert outcomes.attendance_code(outcome, planned=True) == planned
-    assert outcomes.attendance_code(outcome, planned=False) == unplanned
+def test_outcomes_map_to_the_national_codes(outcome, code):
+    assert outcomes.TABLE[outcome].planned_code == code
 
 
 def test_a_late_entry_goes_backwards(episode, nurse):
