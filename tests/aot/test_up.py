@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -74,24 +76,43 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture
-def up(port):
-    """Starts it; whatever is left at the end is ended."""
-    started = []
+@contextmanager
+def data() -> Iterator[Path]:
+    """A data directory of its own, and no database left of it."""
     with tempfile.TemporaryDirectory(prefix="alongside-up-") as top:
         Path(top).chmod(0o755)
-        var = Path(top) / "var"
+        yield Path(top) / "var"
+        Place("demo", var=Path(top) / "var").remove()
 
-        def start(*command: str) -> Running:
-            command = command or (sys.executable, "manage.py", "up")
-            started.append(Running(var, port=port, command=command))
-            return started[-1]
 
-        yield start
-        for running in started:
-            kill_all(running.mark)
-            running.log.close()
-        Place("demo", var=var).remove()
+@pytest.fixture(scope="module")
+def kept():
+    """The data of those who do not ask for a first start: only one of them waits until all tables are made."""
+    with data() as var:
+        yield var
+
+
+@pytest.fixture
+def empty():
+    """Nothing was ever started here."""
+    with data() as var:
+        yield var
+
+
+@pytest.fixture
+def up(port, kept):
+    """Starts it; whatever is left at the end is ended."""
+    started = []
+
+    def start(*command: str, var: Path = kept) -> Running:
+        command = command or (sys.executable, "manage.py", "up")
+        started.append(Running(var, port=port, command=command))
+        return started[-1]
+
+    yield start
+    for running in started:
+        kill_all(running.mark)
+        running.log.close()
 
 
 def parts(running: Running) -> set[str]:
@@ -101,8 +122,8 @@ def parts(running: Running) -> set[str]:
 
 
 @pytest.mark.timeout(300)
-def test_starts_answers_and_stops_everything(up):
-    running = up()
+def test_starts_answers_and_stops_everything(empty, up):
+    running = up(var=empty)
     assert '"ok"' in running.get("/healthz")
     assert '"ok"' in running.get("/readyz")
     running.await_words(f"Alongside is ready: http://localhost:{running.port}/")
@@ -114,7 +135,7 @@ def test_starts_answers_and_stops_everything(up):
     assert running.stop(signal.SIGTERM) == 0
     await_none(running.mark, seconds=2)
 
-    again = up()  # data is kept, and a second start is the quicker for it
+    again = up(var=empty)  # data is kept, and a second start is the quicker for it
     again.get("/healthz")
     assert again.stop(signal.SIGINT) == 0
     await_none(again.mark, seconds=2)
@@ -129,8 +150,8 @@ def servers_do_not_know_the_owner(running: Running) -> None:
 
 @pytest.mark.parametrize("delay", [0.6, 1.5, 4])
 @pytest.mark.timeout(120)
-def test_stopped_during_the_start_it_leaves_nothing(up, delay):
-    running = up()
+def test_stopped_during_the_start_it_leaves_nothing(empty, up, delay):
+    running = up(var=empty)
     time.sleep(delay)
     running.stop(signal.SIGTERM)
     await_none(running.mark, seconds=20)
