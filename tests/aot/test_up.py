@@ -18,7 +18,7 @@ from aot.embedded.places import Place
 from tests.aot.processes import await_none, kill_all, marked, unique_mark
 from tests.databases import PROJECT
 
-START_SECONDS = 90
+START_SECONDS = 200
 
 
 class Running:
@@ -149,7 +149,7 @@ def servers_do_not_know_the_owner(running: Running) -> None:
 
 
 @pytest.mark.parametrize("delay", [0.6, 1.5, 4])
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_stopped_during_the_start_it_leaves_nothing(empty, up, delay):
     running = up(var=empty)
     time.sleep(delay)
@@ -157,7 +157,7 @@ def test_stopped_during_the_start_it_leaves_nothing(empty, up, delay):
     await_none(running.mark, seconds=20)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_killed_it_leaves_nothing(up):
     running = up()
     running.get("/healthz")
@@ -165,7 +165,7 @@ def test_killed_it_leaves_nothing(up):
     await_none(running.mark, seconds=30)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_one_process_dead_stops_all(up):
     running = up()
     running.get("/healthz")
@@ -186,7 +186,7 @@ def test_says_that_the_port_is_taken(up, port):
     assert marked(running.mark) == {}
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_through_make(up):
     """make passes SIGTERM on and waits."""
     running = up("make", "up")
