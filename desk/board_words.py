@@ -151,8 +151,12 @@ def why(row: Row) -> str:
 
 
 def visit(row: Row) -> str:
-    """The next planned visit, and what is to be given or done by when."""
-    return marked(next_visit(row), treatment(row))
+    """The next planned visit, what is to be given or done by when, and who goes after a discharge is still asked."""
+    said = marked(next_visit(row), treatment(row))
+    if row.who_goes is None:
+        return said
+    to = reverse("spell_follow_up", args=[row.person_uuid, row.who_goes])
+    return format_html('{}<br><a class="desk-board__mark" href="{}">{}</a>', said, to, _("Who goes within 72 hours?"))
 
 
 def treatment(row: Row) -> str:

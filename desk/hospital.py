@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from caseload.alerts.rule import Tap
 from caseload.people import law
+from caseload.spells import going
 from caseload.spells.codes import ChecklistItem, SpellKind
 from caseload.spells.follow_up import Came
 from caseload.spells.follow_up_words import Told
@@ -111,6 +113,19 @@ class Left:
         return self.left.judgement.came is Came.RUNNING
 
     @property
+    def tap(self) -> Tap | None:
+        """Who goes is asked until somebody is named."""
+        if not self.is_running or self.left.booked:
+            return None
+        left = self.left
+        return going.tap(self.row.person_uuid, left.spell_uuid, left.discharged_at, self.at, self.calendar)
+
+    @property
+    def goes(self) -> str:
+        """Who goes, or, once the days are over, nothing."""
+        return going.booked(self.left.booked) if self.is_running else ""
+
+    @property
     def cells(self) -> list[tuple[str, str]]:
         """Heading and words, in the order of the table."""
         return list(zip(left_headings(), self._words(), strict=True))
@@ -126,7 +141,6 @@ class Left:
             board_words.coordinator(self.row),
             stands,
             format_html_join(BREAK, "{}", ((line,) for line in [how, *told.not_counted] if line)),
-            board_words.next_visit(self.row) if self.is_running else "",
             told.measure,
         )
 
@@ -164,7 +178,7 @@ def headings() -> list[str]:
 
 def left_headings() -> list[str]:
     return [
-        _("Left"), board_words.team_headings()[0], _("72 hours"), _("How"), _("Next visit"), _("National measure"),
+        _("Left"), board_words.team_headings()[0], _("72 hours"), _("How"), _("National measure"),
     ]  # fmt: skip
 
 

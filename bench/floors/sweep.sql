@@ -58,7 +58,7 @@ WITH clock AS MATERIALIZED (
         WHERE s.discharged_at IS NULL AND s.retracted_at IS NULL AND s.admitted_at <= %(at)s AND e.state = 'accepted'
         UNION ALL
         SELECT 'discharged_not_followed_up', e.team_id, e.person_id, e.id, s.id::text,
-               jsonb_build_object('hospital', s.hospital, 'ward', s.ward, 'bed_type', s.bed_type,
+               jsonb_build_object('stay', s.uuid, 'hospital', s.hospital, 'ward', s.ward, 'bed_type', s.bed_type,
                                   'method', s.discharge_method, 'destination', s.discharge_destination,
                                   'discharged_at', s.discharged_at), s.discharged_at
         FROM caseload_hospitalspell s JOIN caseload_episode e ON e.person_id = s.person_id
@@ -196,12 +196,16 @@ WITH clock AS MATERIALIZED (
                    e.person_id, e.id, v.id::text,
                    jsonb_build_object('treatment', m.uuid, 'what', m.what, 'latest_on', d.latest_on, 'outcome', v.outcome,
                                       'at', v.occurred_at, 'why', v.why, 'prescriber', coalesce(u.name, m.prescriber_name),
-                                      'tells', array_remove(ARRAY[m.prescriber_id], NULL))
+                                      'tells', CASE WHEN u.is_active AND EXISTS (
+                                          SELECT FROM teams_membership z
+                                          WHERE z.user_id = u.id AND (z.team_id = e.team_id OR z.team_id IS NULL)
+                                            AND daterange(z.starts_on, z.ends_on) @> clock.day)
+                                          THEN ARRAY[u.id] ELSE ARRAY[]::bigint[] END)
                        || CASE v.outcome WHEN 'not_taken'
                           THEN jsonb_build_object('last_taken_at', v.last_taken_at, 'break_hours', coalesce(y.break_hours, 0),
                                                   'says', y.break_text, 'source', y.source) ELSE '{}'::jsonb END,
                    v.occurred_at
-            FROM caseload_treatmentdue d
+            FROM clock, caseload_treatmentdue d
             JOIN caseload_episode e ON e.id = d.episode_id
             JOIN caseload_treatment m ON m.id = d.treatment_id JOIN caseload_treatmentpolicy y ON y.id = d.policy_id
             JOIN caseload_treatmentevent v ON v.id = d.waiting_id LEFT JOIN teams_user u ON u.id = m.prescriber_id

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from caseload.alerts import engine, ladder
-from caseload.alerts.rule import Call, Noticed, Rule, word_of
+from caseload.alerts.rule import Call, Noticed, Rule, Tap, word_of
 from teams.calendar import Calendar
 
 TONES = ("act", "soon", "info")
@@ -43,6 +43,8 @@ class OpenAlert:
             unlogged_visit=row.unlogged_visit,
             reported=row.reported,
             sighted_at=row.sighted_at,
+            person_uuid=row.person_uuid,
+            follow_up=row.follow_up,
         )
 
     @property
@@ -104,6 +106,11 @@ class OpenAlert:
     def calls(self) -> list[Call]:
         """Whom to ring now."""
         return self.rule.calls(self.row.facts)
+
+    @cached_property
+    def tap(self) -> Tap | None:
+        """What one tap settles now."""
+        return self.rule.tap(self.noticed)
 
     @property
     def asks_for_contact(self) -> bool:

@@ -24,7 +24,7 @@ from caseload.people.scope import in_sight
 from teams.access import Rights
 from teams.models import User
 
-JSON_COLUMNS = ("facts", "unlogged_visit", "reported", "steps")
+JSON_COLUMNS = ("facts", "unlogged_visit", "reported", "follow_up", "steps")
 STALE_AFTER_INTERVALS = 3
 CLOSED_LATELY_DAYS = 7
 WEEKS = 4

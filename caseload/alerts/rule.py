@@ -17,6 +17,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,6 +45,17 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Tap:
+    """What one tap settles: the words on it, where it is sent and with what; and the words for doing it otherwise,
+    which leads to the same address as a form. ``sent`` may say ``me`` for whoever taps."""
+
+    label: str
+    to: str
+    sent: dict[str, str]
+    otherwise: str
+
+
+@dataclass(frozen=True)
 class Noticed:
     """An open alert with the living figures beside its facts: what a sentence is made of.
 
@@ -66,6 +78,9 @@ class Noticed:
     """The latest planned visit whose time is over and which nobody has logged: {uuid, on_date, starts_at}."""
     reported: dict | None = None
     """The latest "reported seen by" since they were last seen: {by, at}."""
+    person_uuid: UUID | None = None
+    follow_up: dict | None = None
+    """The visit that is booked for the days after a discharge: {on_date, staff}."""
     sighted_at: dt.datetime | None = None
     """When they were last sighted or heard, or declined at the door, since they were last seen."""
 
@@ -117,6 +132,8 @@ class Rule:
     """Whose card it is where it is about no person, from its facts; without it the team's."""
     calls: Callable[[dict], list[Call]] = lambda facts: []
     """Whom to ring now, from its facts."""
+    tap: Callable[[Noticed], Tap | None] = lambda noticed: None
+    """What one tap settles now."""
     parameters: Callable[[], dict] = dict
     tone: Callable[[Noticed], str] = field(default=lambda noticed: "soon")
     """act, soon, info: what kind of card."""

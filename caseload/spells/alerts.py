@@ -5,9 +5,9 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from caseload.alerts.rule import Escalation, Noticed, Rule, changed
+from caseload.alerts.rule import Escalation, Noticed, Rule, Tap, changed
 from caseload.contacts.outcomes import TABLE
-from caseload.spells import follow_up
+from caseload.spells import follow_up, going
 from caseload.spells.codes import SpellKind
 from caseload.spells.follow_up import Stage
 from nhsuk import moments
@@ -64,10 +64,19 @@ def follow_up_sentence(noticed: Noticed) -> str:
         parts.append(_("The national follow-up still falls %(first)s to %(last)s.") % days)
     else:
         parts.append(_("To be seen or rung from %(first)s to the end of %(last)s.") % days)
-    parts += _warning(stage, left, noticed)
+    parts += [*filter(None, [going.booked(noticed.follow_up)]), *_warning(stage, left, noticed)]
     if not is_national(noticed.facts, left, noticed.calendar.nation):
         parts.append(_("Outside the national measure; we follow up everybody."))
     return " ".join(parts)
+
+
+def who_goes(noticed: Noticed) -> Tap | None:
+    """Who goes is asked until somebody is named."""
+    stay = noticed.facts.get("stay")
+    if noticed.follow_up or stay is None:
+        return None
+    left = dt.datetime.fromisoformat(noticed.facts["discharged_at"])
+    return going.tap(noticed.person_uuid, stay, left, noticed.now, noticed.calendar)
 
 
 def follow_up_tone(noticed: Noticed) -> str:
@@ -184,7 +193,7 @@ DISCHARGED_NOT_FOLLOWED_UP = Rule(
     title=gettext_lazy("Left hospital, not followed up"),
     sql=f"""
     SELECT e.team_id, e.person_id, e.id, s.id::text,
-           jsonb_build_object('hospital', s.hospital, 'ward', s.ward, 'bed_type', s.bed_type,
+           jsonb_build_object('stay', s.uuid, 'hospital', s.hospital, 'ward', s.ward, 'bed_type', s.bed_type,
                               'method', s.discharge_method, 'destination', s.discharge_destination,
                               'discharged_at', s.discharged_at),
            s.discharged_at
@@ -219,10 +228,11 @@ DISCHARGED_NOT_FOLLOWED_UP = Rule(
     closed_because=discharge_closed,
     escalation=Escalation.BY_AGE,
     parameters=lambda: {
-        "attended": [row.outcome.value for row in TABLE.values() if row.attended],
+        "attended": [row.outcome.value for row in TABLE.values() if row.planned_code in follow_up.ATTENDANCE],
         "follow_up_mechanisms": sorted(follow_up.MECHANISMS),
         "methods_out": sorted(follow_up.METHODS_OUT),
         "forget_after_days": FORGET_AFTER_DAYS,
     },
     tone=follow_up_tone,
+    tap=who_goes,
 )

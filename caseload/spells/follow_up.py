@@ -24,6 +24,7 @@ DAYS = 3
 WARN_HOURS = (24, 48)
 METHODS_OUT = code_lists.ever(code_lists.METHODS_OUT)
 MECHANISMS = code_lists.ever(code_lists.MECHANISMS)
+ATTENDANCE = code_lists.ever(code_lists.ATTENDANCE)
 
 
 def local_day(moment: dt.datetime) -> dt.date:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from caseload.contacts.codes import Purpose
-from caseload.spells import follow_up
+from caseload.spells import follow_up, going
 from caseload.spells.codes import ITEM_HINTS, ChecklistItem, ItemState, Organisation
 from caseload.spells.follow_up import Judgement
 from caseload.spells.follow_up_words import Told
@@ -70,6 +69,7 @@ class Shown:
     meetings: list = field(default_factory=list)
     by_others: list = field(default_factory=list)
     visits: list = field(default_factory=list)
+    booked_visit: dict | None = None
 
     @property
     def days(self) -> int:
@@ -91,7 +91,7 @@ class Shown:
     def in_reach_visits(self) -> list:
         """The next visits to the ward that stand in the diary."""
         today = self.calendar.day_of(self.now)
-        return [one for one in self.visits if one.purpose == Purpose.IN_REACH and one.on_date >= today][:3]
+        return [one for one in self.visits if one.on_date >= today][:3]
 
     @property
     def items(self) -> list[Item]:
@@ -122,14 +122,9 @@ class Shown:
         return Told(self.judgement, self.now, self.calendar) if self.judgement else None
 
     @property
-    def follow_up_visit(self):
-        """The visit that is booked for the three days."""
-        if not self.judgement:
-            return None
-        first, last = self.judgement.left.window
-        return next(
-            (v for v in self.visits if v.purpose == Purpose.FOLLOW_UP_72H and first <= v.on_date <= last), None
-        )
+    def booked(self) -> str:
+        """Who goes in the three days, once that is said."""
+        return going.booked(self.booked_visit)
 
     @property
     def asks_who_goes(self) -> bool:
@@ -138,5 +133,5 @@ class Shown:
             self.judgement
             and not self.spell.person.died_on
             and self.judgement.came is follow_up.Came.RUNNING
-            and not self.follow_up_visit
+            and not self.booked_visit
         )

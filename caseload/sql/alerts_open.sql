@@ -14,7 +14,8 @@ SELECT a.id, a.uuid, a.rule, a.subject, a.facts, a.since_at, a.opened_at, a.esca
        c.user_id AS coordinator_id, coordinator.name AS coordinator,
        away.id IS NOT NULL AS is_away, cover.name AS covered_by, shift.user_id AS shift_id,
        told.told,
-       visit.visit AS unlogged_visit, reported.reported, sighted.at AS sighted_at, concern.uuid AS concern_uuid,
+       visit.visit AS unlogged_visit, reported.reported, sighted.at AS sighted_at,
+       booked.follow_up, concern.uuid AS concern_uuid,
        coalesce(steps.steps, '[]'::jsonb) AS steps
 FROM caseload_alert a
 JOIN teams_team t ON t.id = a.team_id
@@ -78,6 +79,16 @@ LEFT JOIN LATERAL (
       AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
       AND k.occurred_at > coalesce(e.last_seen_at, '-infinity')
 ) sighted ON true
+LEFT JOIN LATERAL (
+    -- Who goes in the three days after a discharge, once that is said.
+    SELECT jsonb_build_object('on_date', v.on_date, 'staff', ARRAY(
+               SELECT u.name FROM caseload_visitstaff g JOIN teams_user u ON u.id = g.user_id
+               WHERE g.visit_id = v.id ORDER BY u.name)) AS follow_up
+    FROM caseload_plannedvisit v
+    WHERE a.rule = 'discharged_not_followed_up' AND v.person_id = a.person_id AND v.state = 'planned'
+      AND v.purpose = 'follow_up_72h' AND v.on_date >= w.today
+    ORDER BY v.on_date LIMIT 1
+) booked ON true
 LEFT JOIN caseload_concern concern ON concern.id = (a.facts ->> 'concern')::bigint
 LEFT JOIN LATERAL (
     -- The ladder is climbed once while they are out of sight, whichever of those alerts stands at the moment.

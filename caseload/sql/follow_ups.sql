@@ -3,7 +3,15 @@
 SELECT s.id AS spell_id, s.uuid AS spell_uuid, e.team_id, s.episode_id, s.person_id, s.hospital, s.ward,
        s.discharged_at, s.bed_type, s.discharge_method, s.discharge_destination, t.nation, p.died_on,
        s.out_of_area AND s.referred_on IS NOT TRUE AS other_provider,
-       coalesce(c.found, '[]'::jsonb) AS contacts, coalesce(r.found, '[]'::jsonb) AS readmissions
+       coalesce(c.found, '[]'::jsonb) AS contacts, coalesce(r.found, '[]'::jsonb) AS readmissions,
+       (SELECT jsonb_build_object('on_date', v.on_date, 'staff', ARRAY(
+                   SELECT u.name FROM caseload_visitstaff g JOIN teams_user u ON u.id = g.user_id
+                   WHERE g.visit_id = v.id ORDER BY u.name))
+        FROM caseload_plannedvisit v
+        WHERE v.person_id = s.person_id AND v.state = 'planned' AND v.purpose = 'follow_up_72h'
+          AND v.on_date > (s.discharged_at AT TIME ZONE 'Europe/London')::date
+          AND v.on_date <= (s.discharged_at AT TIME ZONE 'Europe/London')::date + %(days)s
+        ORDER BY v.on_date LIMIT 1) AS booked
 FROM caseload_hospitalspell s
 JOIN caseload_episode e ON e.id = s.episode_id
 JOIN teams_team t ON t.id = e.team_id

@@ -26,11 +26,11 @@ SELECT s.id AS stay_id,
                                             'team_name', b.team_name, 'told_by', b.told_by) ORDER BY b.occurred_at)
         FROM caseload_followupbyothers b WHERE b.spell_id = s.id AND b.retracted_at IS NULL) AS others,
        (SELECT jsonb_agg(jsonb_build_object(
-            'purpose', r.purpose, 'on_date', r.on_date, 'starts_at', r.starts_at,
+            'on_date', r.on_date, 'starts_at', r.starts_at,
             'staff', ARRAY(SELECT u.name FROM caseload_visitstaff k JOIN teams_user u ON u.id = k.user_id
                            WHERE k.visit_id = r.id ORDER BY u.name)) ORDER BY r.on_date, r.starts_at)
         FROM caseload_plannedvisit r
-        WHERE r.person_id = s.person_id AND r.state = 'planned' AND r.purpose IN ('in_reach', 'follow_up_72h')
+        WHERE r.person_id = s.person_id AND r.state = 'planned' AND r.purpose = 'in_reach'
           AND r.on_date >= %(since)s) AS visits,
        ARRAY(SELECT d.day FROM teams_teamclosedday d WHERE d.team_id = %(team)s) AS closed_days,
        f.*

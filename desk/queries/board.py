@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
+from psycopg.types.json import Json
 
 from caseload.contacts import outcomes
 from caseload.contacts.codes import COUNTING_ENTRIES
@@ -26,13 +26,15 @@ def board_rows(team: Team, *, rights: Rights, at: dt.datetime, needs: str = "cli
     the page asks for in that team."""
     rights.require(needs, team)
     calendar = Calendar.of_team(team)
+    leaving = follow_ups.running([team.pk], now=at)
     found = sql.rows(
         "board",
         team=team.pk,
         at=at,
         today=calendar.day_of(at),
         tried=outcomes.TRIED,
-        to_meet=follow_ups.to_meet([team.pk], now=at),
+        to_meet=[left.person_id for left in leaving],
+        who_goes=Json({left.person_id: str(left.spell_uuid) for left in leaving if not left.booked}),
     )
     return [Row(facts, calendar, at) for facts in found]
 

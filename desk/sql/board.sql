@@ -10,6 +10,7 @@ SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.state, e.referred_at, e.acc
        v.visit_on, v.visit_at, v.visit_purpose, v.visit_staff,
        s.hospital, s.ward, e.whereabouts, w.place_text, w.review_by, w.expected_at,
        e.state = 'accepted' AND e.person_id = ANY(%(to_meet)s) AS to_follow_up,
+       %(who_goes)s::jsonb ->> e.person_id::text AS who_goes,
        {due:p.id} AS treatments,
        ARRAY(SELECT DISTINCT l.rule FROM caseload_alert l
              WHERE l.episode_id = e.id AND l.closed_at IS NULL ORDER BY l.rule) AS rules
@@ -45,8 +46,11 @@ LEFT JOIN LATERAL (
     ORDER BY r.on_date, r.starts_at NULLS LAST, r.id LIMIT 1
 ) v ON true
 LEFT JOIN LATERAL (
+    -- Two hospitals may each say that they have the same person: the later is shown, one row for each person.
     SELECT r.hospital, r.ward FROM caseload_hospitalspell r
-    WHERE r.episode_id = e.id AND r.discharged_at IS NULL AND r.retracted_at IS NULL
+    WHERE e.in_hospital_since IS NOT NULL AND r.person_id = e.person_id
+      AND r.discharged_at IS NULL AND r.retracted_at IS NULL
+    ORDER BY r.admitted_at DESC LIMIT 1
 ) s ON true
 LEFT JOIN LATERAL (
     SELECT r.place_text, r.review_by, r.expected_at FROM caseload_whereaboutsperiod r

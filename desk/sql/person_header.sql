@@ -6,7 +6,8 @@ SELECT c.coordinator, coalesce(c.is_away, false) AS is_away, c.away_until, c.cov
        (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on)
                                   ORDER BY m.expires_on NULLS LAST, m.kind), '[]')
         FROM caseload_legalmeasure m
-        WHERE m.episode_id = e.id AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
+        WHERE m.person_id = e.person_id AND m.end_reason <> 'carried'
+          AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
        ) AS legal,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'uuid', k.uuid, 'kind', k.kind, 'words', k.words, 'source', k.source, 'since', k.starts_on,
@@ -41,6 +42,8 @@ LEFT JOIN LATERAL (
 ) r ON true
 LEFT JOIN LATERAL (
     SELECT p.hospital, p.ward, p.admitted_at FROM caseload_hospitalspell p
-    WHERE p.episode_id = e.id AND p.discharged_at IS NULL AND p.retracted_at IS NULL
+    WHERE e.in_hospital_since IS NOT NULL AND p.person_id = e.person_id
+      AND p.discharged_at IS NULL AND p.retracted_at IS NULL
+    ORDER BY p.admitted_at DESC LIMIT 1
 ) s ON true
 WHERE e.id = %(episode)s

@@ -32,7 +32,9 @@ LEFT JOIN caseload_place l ON l.id = v.place_id
 LEFT JOIN caseload_plannedvisit m ON m.id = v.moved_to_id
 LEFT JOIN LATERAL (
     SELECT r.hospital, r.ward FROM caseload_hospitalspell r
-    WHERE r.episode_id = e.id AND r.discharged_at IS NULL AND r.retracted_at IS NULL
+    WHERE e.in_hospital_since IS NOT NULL AND r.person_id = e.person_id
+      AND r.discharged_at IS NULL AND r.retracted_at IS NULL
+    ORDER BY r.admitted_at DESC LIMIT 1
 ) s ON true
 LEFT JOIN LATERAL (
     SELECT r.kind, r.place_text FROM caseload_whereaboutsperiod r

@@ -36,6 +36,7 @@ def row(at: dt.datetime = NOON, **facts) -> Row:
         "visit_on": None,
         "visit_at": None,
         "to_follow_up": False,
+        "who_goes": None,
         "rules": [],
         "sort_key": "a",
         "whereabouts": "hospital" if facts.get("in_hospital_since") else "home",

@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.operations import record
 from caseload.contacts import operations as contacts
-from caseload.contacts.codes import Purpose
+from caseload.contacts.codes import Purpose, VisitState
 from caseload.contacts.models import PlannedVisit
 from caseload.people.codes import EpisodeState
 from caseload.people.models import Episode
@@ -67,6 +68,10 @@ def book(spell: HospitalSpell, going: Going, episode: Episode, *, by: User, at: 
         raise SpellRefusedError(_("Choose one of the three days after they left"), AFTER)
     if day < timezone.localdate(at):
         raise SpellRefusedError(_("%(day)s has passed: choose a later day") % {"day": moments.short_day(day)}, AFTER)
+    if booked := booked_for(spell).first():
+        who = _(" and ").join(user.name for user in booked.staff.all())
+        said = _("%(who)s goes on %(day)s already. Nothing was changed.")
+        raise SpellRefusedError(said % {"who": who, "day": moments.short_day(booked.on_date)})
     calendar = calendar_of(episode.team)
     if not calendar.is_open(day) and not going.closed_anyway:
         raise SpellRefusedError(closed(spell.discharged_at, day, calendar), AFTER)
@@ -80,6 +85,22 @@ def book(spell: HospitalSpell, going: Going, episode: Episode, *, by: User, at: 
         raise SpellRefusedError(fault.message, field) from fault
     _tick(spell, visit, going.who, by, at)
     return visit
+
+
+def booked_for(spell: HospitalSpell) -> QuerySet[PlannedVisit]:
+    """The visit that stands in the diary for the three days."""
+    return PlannedVisit.objects.filter(
+        person=spell.person_id, purpose=Purpose.FOLLOW_UP_72H, state=VisitState.PLANNED,
+        on_date__range=follow_up.window(spell.discharged_at),
+    )  # fmt: skip
+
+
+def take_off(spell: HospitalSpell, *, by: User, at: dt.datetime) -> None:
+    """They have not left after all, or on another day: whoever was to go on those days need not, and who goes is to
+    be said anew. Call it while the stay still says when they left; never counts against the person."""
+    for visit in booked_for(spell).filter(on_date__gte=timezone.localdate(at)):
+        contacts.cancel_visit(visit=visit, reason=_("The discharge was taken back"), by=by, at=at)
+        ChecklistAnswer.objects.filter(spell=spell, item=ChecklistItem.FOLLOW_UP).delete()
 
 
 def closed(discharged_at: dt.datetime, day: dt.date, calendar) -> str:

@@ -14,7 +14,7 @@ from caseload.spells import follow_up
 from caseload.spells.codes import DischargeMethod, SpellKind
 from caseload.spells.models import HospitalSpell
 from caseload.spells.operations.afterwards import Going, book
-from caseload.spells.operations.effects import no_overlap, restart_rhythm, set_state, take_back_rhythm, told
+from caseload.spells.operations.effects import no_overlap, restart_rhythm, set_state, take_back_leaving, told
 from caseload.spells.operations.leaving import hold
 from caseload.spells.refusals import SpellRefusedError
 from nhsuk import moments
@@ -121,7 +121,7 @@ def reopen(*, spell: HospitalSpell, by: User, at: dt.datetime) -> HospitalSpell:
     spell, episodes = hold(spell)
     if not spell.discharged_at:
         raise SpellRefusedError(_("No discharge is recorded. Nothing was changed."))
-    take_back_rhythm(episodes, spell.discharged_at, by, at)
+    take_back_leaving(spell, episodes, by=by, at=at)
     spell.discharged_at, spell.discharge_method, spell.discharge_destination = None, "", ""
     with no_overlap():
         spell.save(update_fields=["discharged_at", "discharge_method", "discharge_destination"])
@@ -135,7 +135,7 @@ def retract(*, spell: HospitalSpell, reason: str, by: User, at: dt.datetime) -> 
         raise SpellRefusedError(_("Say what was wrong"), "reason")
     spell, episodes = hold(spell)
     if spell.discharged_at:
-        take_back_rhythm(episodes, spell.discharged_at, by, at)
+        take_back_leaving(spell, episodes, by=by, at=at)
     spell.retracted_at, spell.retracted_reason = at, reason.strip()
     spell.save(update_fields=["retracted_at", "retracted_reason"])
     return told("spell.retracted", spell, episodes, by, at)

@@ -16,6 +16,7 @@ from caseload.people.signals import tell_changed
 from caseload.spells import follow_up
 from caseload.spells.codes import DischargeMethod
 from caseload.spells.models import HospitalSpell, InReachPlan
+from caseload.spells.operations.afterwards import take_off
 from caseload.spells.operations.in_reach import follow_stay
 from caseload.spells.refusals import SpellRefusedError
 from teams.faults import refusals
@@ -65,6 +66,21 @@ def restart_rhythm(episodes: Iterable[Episode], discharged_at: dt.datetime, by: 
     }
     accepted = [episode for episode in episodes if episode.state == EpisodeState.ACCEPTED]
     periods.begin(RhythmPeriod, {episode: dict(values) for episode in accepted}, starts_at=discharged_at, by=by)
+
+
+def take_back_leaving(
+    spell: HospitalSpell,
+    episodes: Iterable[Episode],
+    *,
+    by: User,
+    at: dt.datetime,
+    left_at: dt.datetime | None = None,
+) -> None:
+    """They have not left, or at another moment (``left_at``): the rhythm of before holds again, and where the three
+    days are others nobody goes on them. Call it while the stay still says when they left."""
+    take_back_rhythm(episodes, spell.discharged_at, by, at)
+    if left_at is None or follow_up.window(left_at) != follow_up.window(spell.discharged_at):
+        take_off(spell, by=by, at=at)
 
 
 def take_back_rhythm(episodes: Iterable[Episode], discharged_at: dt.datetime, by: User, at: dt.datetime) -> None:

@@ -18,7 +18,7 @@ from caseload.people.operations.locks import lock_people
 from caseload.spells import follow_up
 from caseload.spells.codes import BedType, DischargeDestination, DischargeMethod, SpellKind
 from caseload.spells.models import HospitalSpell
-from caseload.spells.operations.effects import restart_rhythm, take_back_rhythm, told
+from caseload.spells.operations.effects import restart_rhythm, take_back_leaving, told
 from teams.models import User
 
 SAME_STAY = dt.timedelta(days=1)
@@ -107,16 +107,15 @@ def _change(spell: HospitalSpell, episodes, says: Followed, before: Followed, by
     revived = bool(spell.retracted_at)
     if not differs and not revived and spell.is_fed:
         return spell
+    if left_before and "discharged_at" in differs:
+        take_back_leaving(spell, episodes, by=by, at=at, left_at=differs["discharged_at"])
     for name, value in (differs | {"is_fed": True, "retracted_at": None, "retracted_reason": ""}).items():
         setattr(spell, name, value)
     if spell.discharged_at and spell.discharged_at <= spell.admitted_at:
         spell.discharged_at = spell.admitted_at + dt.timedelta(minutes=1)
     spell.save()
-    if left_before != spell.discharged_at:
-        if left_before:
-            take_back_rhythm(episodes, left_before, by, at)
-        if spell.discharged_at:
-            _left(spell, episodes, by)
+    if spell.discharged_at and left_before != spell.discharged_at:
+        _left(spell, episodes, by)
     now = _became(left_before, spell, revived)
     return told("spell.followed", spell, episodes, by, at, now=now, changed=sorted(differs))
 
@@ -136,7 +135,7 @@ def _take_back(spell: HospitalSpell | None, episodes, by: User, at: dt.datetime)
     if spell.retracted_at:
         return spell
     if spell.discharged_at:
-        take_back_rhythm(episodes, spell.discharged_at, by, at)
+        take_back_leaving(spell, episodes, by=by, at=at)
     spell.retracted_at, spell.retracted_reason = at, _("The hospital cancelled the admission")
     spell.save(update_fields=["retracted_at", "retracted_reason"])
     return told("spell.followed", spell, episodes, by, at, now="retracted")

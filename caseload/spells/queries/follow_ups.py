@@ -47,12 +47,17 @@ def with_team(team: int, *, from_at: dt.datetime, now: dt.datetime) -> list[Left
     return sorted((one for one in found if not one.died_on), key=lambda one: one.discharged_at, reverse=True)
 
 
-def to_meet(teams: Collection[int], *, now: dt.datetime) -> list[int]:
-    """Ids of the people with whom teams work who have left and are still to be met within the three days; whoever
-    is in a mental health bed again is met there. One query."""
+def running(teams: Collection[int], *, now: dt.datetime) -> list[Left]:
+    """Those with whom teams work who have left and are still to be met within the three days; whoever is in a mental
+    health bed again is met there. One query."""
     since = now - dt.timedelta(days=follow_up.DAYS + 2)
     found = _asked(WITH_TEAMS, now, teams=list(teams), from_at=since, until_at=now)
-    return sorted({one.person_id for one in found if one.judgement.came is Came.RUNNING and not one.readmissions})
+    return [one for one in found if one.judgement.came is Came.RUNNING and not one.readmissions]
+
+
+def to_meet(teams: Collection[int], *, now: dt.datetime) -> list[int]:
+    """The ids of those people."""
+    return sorted({one.person_id for one in running(teams, now=now)})
 
 
 def _asked(which: str, now: dt.datetime, **told) -> list[Left]:

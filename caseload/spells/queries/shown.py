@@ -36,7 +36,7 @@ def _rows(person: Person, team: Team, today: dt.date) -> list:
     told = {
         "person": person.pk,
         "team": team.pk,
-        "since": today - dt.timedelta(days=follow_up.DAYS),
+        "since": today - dt.timedelta(days=1),
         "days": follow_up.DAYS,
         "methods_out": sorted(follow_up.METHODS_OUT),
     }
@@ -61,6 +61,7 @@ def _shown(spell, row, calendar: Calendar, now: dt.datetime) -> Shown:
         meetings=_read(row.meetings),
         by_others=_read(row.others),
         visits=_read(row.visits),
+        booked_visit=row.booked,
     )
 
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from caseload.people.queries import current_episode, person_or_404
@@ -49,8 +50,12 @@ def crew(context: dict) -> tuple[list[User], Calendar]:
 
 
 def done(request, context: dict, text: str, *, at: str = ""):
-    """Back to the tab, saying what has happened. ``at``: the part of the page it is about."""
+    """Back to the tab, or to the page of the team where it was tapped, saying what has happened. ``at``: the part of
+    the tab it is about."""
     messages.success(request, text)
+    tapped_on = request.POST.get("back", "")
+    if url_has_allowed_host_and_scheme(tapped_on, {request.get_host()}, request.is_secure()):
+        return redirect(tapped_on)
     back = redirect("person_hospital", context["person"].uuid)
     back["Location"] += f"#{at}" if at else ""
     return back

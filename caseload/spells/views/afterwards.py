@@ -25,18 +25,29 @@ def follow_up_visit(request, uuid, spell):
     if not is_followed_up(context["spell"]):
         return not_followed_up(request, context)
     staff, calendar = crew(context)
-    form = FollowUpForm(request.POST or None, staff=staff, spell=context["spell"], calendar=calendar)
+    form = FollowUpForm(asked(request), staff=staff, spell=context["spell"], calendar=calendar)
     if request.method == "POST" and form.is_valid():
         with at_field(form):
             visit = spells.book_follow_up(
                 spell=context["spell"], going=form.going(), episode=context["episode"], by=request.user,
                 at=timezone.now(),
             )  # fmt: skip
-            return done(
-                request, context, _("The visit stands in the diary on %(day)s.") % {"day": short_day(visit.on_date)}
-            )
+            said = _("%(name)s: %(who)s goes on %(day)s. The visit stands in the diary.") % {
+                "name": context["person"], "who": form.colleague("goes").name, "day": short_day(visit.on_date),
+            }  # fmt: skip
+            return done(request, context, said)
     days = follow_up.window(context["spell"].discharged_at)
     return page(request, "caseload/spells/follow_up.html", context | {"form": form, "days": days})
+
+
+def asked(request):
+    """What was sent; one tap on an alert says ``me``."""
+    if request.method != "POST":
+        return None
+    sent = request.POST.copy()
+    if sent.get("goes") == "me":
+        sent["goes"] = str(request.user.uuid)
+    return sent
 
 
 @form_view
