@@ -7,17 +7,23 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from caseload.treatments.codes import CLOSING, Outcome, ResultKind
 from teams.faults import FieldError
 
 COLUMNS = ("outcome", "site", "result_text", "result_value", "why", "last_taken_at")
 """What of ``Told`` an event keeps."""
+FURTHEST = dt.timedelta(days=731)
+"""A day further off, either way, is a slip of the pen."""
+YEARS = gettext_lazy("The day must be within two years: check the year")
 
 
 class TreatmentRefusedError(FieldError):
-    """What was told cannot be true of this treatment; ``field`` is the part's name with the treatment's uuid."""
+    """What was told cannot be true of this treatment; ``field`` is the form's own, such as the day, or the part's
+    name with the treatment's uuid."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +70,20 @@ def check(told: Told, policy, *, occurred_at: dt.datetime, at: dt.datetime) -> N
     """Raise ``TreatmentRefusedError`` where it cannot be true. ``policy`` is the version under which it is due."""
     for applies, part, sentence in _rules(told, policy, occurred_at, at):
         if applies:
-            raise TreatmentRefusedError(sentence, field_of(part, told.treatment))
+            raise TreatmentRefusedError(sentence, part if part in WHEN else field_of(part, told.treatment))
+
+
+WHEN = ("on_day", "time")
+"""The fields that say when it was: they are asked once for everything that is told together."""
 
 
 def _rules(told: Told, policy, occurred_at: dt.datetime, at: dt.datetime):
     """Each: whether the rule is broken, the part at fault, and what to say."""
-    closes = told.outcome in CLOSING
+    closes, last = told.outcome in CLOSING, told.last_taken_at
     yield told.outcome not in answers(policy), "treatment", _("Choose what became of it")
-    yield occurred_at > at, "treatment", _("It cannot have been given in the future")
+    is_today = timezone.localdate(occurred_at) == timezone.localdate(at)
+    yield occurred_at > at, "time" if is_today else "on_day", _("It cannot have been given in the future")
+    yield occurred_at < at - FURTHEST, "on_day", YEARS
     yield closes and bool(policy.sites) and not told.site, "site", _("Say where it was injected")
     yield bool(told.site) and told.site not in policy.sites, "site", _("Choose the site from the list")
     yield (
@@ -80,11 +92,8 @@ def _rules(told: Told, policy, occurred_at: dt.datetime, at: dt.datetime):
         _("Write the result as a number"),
     )
     yield closes and policy.result == ResultKind.TEXT and not told.result_text, "result", _("Say what came of it")
-    yield (
-        bool(told.last_taken_at and told.last_taken_at > occurred_at),
-        "taken_day",
-        _("It cannot have been taken last after that"),
-    )
+    yield bool(last and last > occurred_at), "taken_day", _("It cannot have been taken last after that")
+    yield bool(last and last < occurred_at - FURTHEST), "taken_day", YEARS
 
 
 def answers(policy) -> list[str]:

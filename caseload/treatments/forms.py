@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.forms.fields import LaidOutForm, reason_field, text_field
+from caseload.treatments.agreed import Agreed
 from caseload.treatments.codes import CLOSES_WITH, ResultKind
 from caseload.treatments.fields import TreatmentFields
-from caseload.treatments.models import LONGEST_EVERY, Treatment, TreatmentPolicy
+from caseload.treatments.models import LONGEST_EVERY, Treatment, TreatmentEvent, TreatmentPolicy
 from caseload.treatments.operations.courses import Begun
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import RadioChips, Radios
@@ -62,21 +63,20 @@ class AgreedForm(LaidOutForm):
             ("", _("Nobody of the team")), *((key, user.name) for key, user in self._staff.items())
         ]  # fmt: skip
 
-    def agreed(self) -> dict:
+    def agreed(self) -> Agreed:
         """What was agreed, for the operation."""
         data = self.cleaned_data
-        return {
-            "every_days": data["every_days"],
-            "prescriber": self._staff.get(data["prescriber"]),
-            "prescriber_name": data["prescriber_name"],
-            "given_by_us": data["given_by"] == US,
-            "who_may_give": data["who_may_give"],
-        }
+        return Agreed(
+            every_days=data["every_days"], prescriber=self._staff.get(data["prescriber"]),
+            prescriber_name=data["prescriber_name"], given_by_us=data["given_by"] == US,
+            who_may_give=data["who_may_give"],
+        )  # fmt: skip
 
 
 class ChangeForm(AgreedForm):
-    """Something agreed anew, and why."""
+    """Something agreed anew, and why; ``seen`` tells what the writer had open."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = reason_field(label=_("Why is it changed?"), error_messages={"required": _("Say why it is changed")})
 
     @staticmethod
@@ -88,7 +88,13 @@ class ChangeForm(AgreedForm):
             "prescriber_name": treatment.prescriber_name,
             "given_by": US if treatment.given_by_us else OTHERS,
             "who_may_give": treatment.who_may_give,
+            "seen": treatment.agreed.fingerprint,
         }
+
+    def let_through(self, standing: Agreed) -> None:
+        """Whoever has been told what stands now may save over it."""
+        self.data = self.data.copy()
+        self.data["seen"] = standing.fingerprint
 
 
 class BeginForm(AgreedForm):
@@ -130,7 +136,7 @@ class BeginForm(AgreedForm):
     def told(self) -> Begun:
         """What was told, for the operation."""
         same = ("kind", "what", "first_due_on", "last_given_on", "last_site")
-        return Begun(**{name: self.cleaned_data[name] for name in same}, **self.agreed())
+        return Begun(**{name: self.cleaned_data[name] for name in same}, agreed=self.agreed())
 
 
 class RecordForm(TreatmentFields, forms.Form):
@@ -181,7 +187,9 @@ class ReasonForm(LaidOutForm):
 
 
 class AnswerForm(LaidOutForm):
-    """What the prescriber decided."""
+    """What the prescriber decided; ``seen`` names the version of the entry that they had open."""
+
+    seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     words = text_field(
         _("What was decided?"), _("Say what was decided"), rows=3,
@@ -191,6 +199,11 @@ class AnswerForm(LaidOutForm):
     said_by = forms.CharField(
         label=_("Who decided it?"), max_length=120, error_messages={"required": _("Say who decided it")}
     )
+
+    def let_through(self, standing: TreatmentEvent) -> None:
+        """Whoever has been shown the entry as it stands now may answer that."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(standing.uuid)
 
 
 class PolicyForm(LaidOutForm):

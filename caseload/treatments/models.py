@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.models import EpisodeRow
+from caseload.treatments.agreed import Agreed
 from caseload.treatments.codes import CLOSES_WITH, DueState, Entry, Outcome, ResultKind, Source
 from teams.models import User
 from teams.periods import DayPeriod, DayRange, day_order, no_overlap
@@ -116,6 +117,11 @@ class Treatment(EpisodeRow, DayPeriod):
         """Who prescribes it, by name."""
         return str(self.prescriber) if self.prescriber_id else self.prescriber_name
 
+    @property
+    def agreed(self) -> Agreed:
+        """What is agreed about it now."""
+        return Agreed.of(self)
+
 
 class TreatmentChange(EpisodeRow):
     """Something agreed anew about a treatment: what held until then, and why. Append-only."""
@@ -134,7 +140,10 @@ class TreatmentChange(EpisodeRow):
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="treatment_change_reason")]
         indexes = [models.Index(fields=["treatment", "-changed_at"], name="treatment_change_course")]
 
-    prescribed_by = Treatment.prescribed_by
+    @property
+    def agreed(self) -> Agreed:
+        """What held until then."""
+        return Agreed.of(self)
 
 
 class TreatmentEvent(EpisodeRow):

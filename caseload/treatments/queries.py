@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, JSONField, QuerySet
+from django.db.models import Exists, F, JSONField, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import timezone
@@ -113,13 +113,22 @@ def treatment_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Treatment:
 
 
 def event_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> TreatmentEvent:
-    """One version of an event that nothing has replaced, of somebody in sight."""
-    rows = in_sight(TreatmentEvent.objects.filter(successor=None), rights, on=on)
+    """The version of an event that somebody has open, of a person in sight; ``is_replaced``: it stands no longer."""
     about = ("treatment__episode__team", "treatment__policy", "treatment__prescriber", "person", "recorded_by")
-    found = rows.filter(uuid=uuid).select_related(*about).first()
+    rows = in_sight(TreatmentEvent.objects.filter(uuid=uuid), rights, on=on).select_related(*about)
+    replaced = Exists(TreatmentEvent.objects.filter(replaces=OuterRef("pk")))
+    found = rows.annotate(is_replaced=replaced).first()
     if found is None:
         raise Http404
     return found
+
+
+def standing(event: TreatmentEvent) -> TreatmentEvent:
+    """The version of an event that stands now."""
+    while later := TreatmentEvent.objects.filter(replaces=event).first():
+        later.treatment, later.person = event.treatment, event.person
+        event = later
+    return event
 
 
 def course(treatment: Treatment) -> Course:

@@ -1,7 +1,8 @@
 """Treatments and checks: overdue, due with no visit planned, declined or missed, clozapine not taken (domain.md 2a).
 
 A treatment is closed by *given*, never by *seen*. While somebody is in hospital the ward gives it, and these pause.
-``facts["tells"]`` names the prescriber, where it is one of ours: the alert stands on their list too.
+``facts["tells"]`` names the prescriber, where it is somebody of ours today: the alert stands on their list too, and
+nobody is said to be told who has left.
 """
 
 import datetime as dt
@@ -189,7 +190,11 @@ def _waiting_sql(outcomes: str, more: str = "'{}'::jsonb") -> str:
            jsonb_build_object('treatment', t.uuid, 'what', t.what, 'latest_on', d.latest_on, 'outcome', v.outcome,
                               'at', v.occurred_at, 'why', v.why,
                               'prescriber', coalesce(u.name, t.prescriber_name),
-                              'tells', array_remove(ARRAY[t.prescriber_id], NULL)) || {more},
+                              'tells', CASE WHEN u.is_active AND EXISTS (
+                                  SELECT FROM teams_membership m
+                                  WHERE m.user_id = u.id AND (m.team_id = e.team_id OR m.team_id IS NULL)
+                                    AND daterange(m.starts_on, m.ends_on) @> e.today)
+                                  THEN ARRAY[u.id] ELSE ARRAY[]::bigint[] END) || {more},
            v.occurred_at
     FROM caseload_treatmentdue d
     JOIN e ON e.id = d.episode_id

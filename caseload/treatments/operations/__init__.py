@@ -1,8 +1,9 @@
 """Writes of treatments and checks, called as ``treatments.record(...)``."""
 
+from caseload.treatments.agreed import Agreed
 from caseload.treatments.details import Told, TreatmentRefusedError
 from caseload.treatments.operations.answers import answer
-from caseload.treatments.operations.courses import Agreed, Begun, begin, change, end
+from caseload.treatments.operations.courses import AgreedMeanwhileError, Begun, begin, change, end
 from caseload.treatments.operations.events import ChangedMeanwhileError, correct, record, withdraw
 from caseload.treatments.operations.policies import set_policy
 from caseload.treatments.operations.settling import settle
@@ -10,6 +11,7 @@ from caseload.treatments.operations.with_contacts import correct_with, record_wi
 
 __all__ = [
     "Agreed",
+    "AgreedMeanwhileError",
     "Begun",
     "ChangedMeanwhileError",
     "Told",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from caseload.treatments.codes import WAITING
 from caseload.treatments.details import TreatmentRefusedError
 from caseload.treatments.models import TreatmentAnswer, TreatmentEvent
-from caseload.treatments.operations.events import written_down
+from caseload.treatments.operations.events import refuse_replaced, written_down
 from caseload.treatments.operations.holding import hold
 from caseload.treatments.operations.settling import settle
 from teams.faults import refusals
@@ -20,8 +20,10 @@ ALREADY = gettext_lazy("Somebody has written down the prescriber's answer meanwh
 
 @transaction.atomic
 def answer(*, event: TreatmentEvent, words: str, said_by: str, by: User, at: dt.datetime) -> TreatmentAnswer:
-    """Write down what was decided, and by whom. Nobody is asked any more; what is due stays due."""
+    """Write down what was decided, and by whom. Nobody is asked any more; what is due stays due. Raises
+    ``ChangedMeanwhileError`` where the entry stands no longer as it was read, and ``TreatmentRefusedError``."""
     treatment, episodes = hold(event.treatment)
+    refuse_replaced(treatment, event)
     if event.outcome not in WAITING:
         raise TreatmentRefusedError(_("There is nothing here that waits for an answer."))
     once = {"caseload_treatmentanswer_event_id_key": (ALREADY, None)}

@@ -9,18 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.operations import record as write_down
+from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode
 from caseload.people.operations.locks import lock_person
 from caseload.people.signals import tell_changed
-from caseload.treatments.details import Told, TreatmentRefusedError
+from caseload.treatments.agreed import Agreed
+from caseload.treatments.details import FURTHEST, YEARS, Told, TreatmentRefusedError
 from caseload.treatments.models import Treatment, TreatmentChange, TreatmentPolicy
 from caseload.treatments.operations.events import build
 from caseload.treatments.operations.holding import hold, of_person
 from caseload.treatments.operations.settling import count_anew, settle
 from teams.calendar import LONDON
 from teams.models import User
-
-FURTHEST = dt.timedelta(days=731)
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,21 @@ class Begun:
 
     kind: str
     what: str
-    every_days: int
+    agreed: Agreed
     first_due_on: dt.date | None = None
     last_given_on: dt.date | None = None
     last_site: str = ""
-    prescriber: User | None = None
-    prescriber_name: str = ""
-    given_by_us: bool = True
-    who_may_give: str = ""
+
+
+class AgreedMeanwhileError(TreatmentRefusedError):
+    """Somebody else has agreed something else after the writer had opened the form: ``standing``."""
+
+    def __init__(self, standing: Agreed):
+        super().__init__(
+            _("Somebody has changed this meanwhile. It is now: %(words)s. Nothing of yours was saved; it stands here "
+              "still. Save it once more only if it shall hold instead.") % {"words": standing.words}
+        )  # fmt: skip
+        self.standing = standing
 
 
 @transaction.atomic
@@ -52,17 +59,17 @@ def begin(*, episode: Episode, uuid: UUID, told: Begun, by: User, at: dt.datetim
     today = timezone.localdate(at)
     policy = TreatmentPolicy.objects.on(today).filter(kind=told.kind).first()
     _check(told, policy, today)
+    _refuse_second(held, told)
     treatment = Treatment.objects.create(
-        uuid=uuid, person_id=held.person_id, episode=held, policy=policy, what=told.what, every_days=told.every_days,
-        first_due_on=told.first_due_on or told.last_given_on, prescriber=told.prescriber,
-        prescriber_name=told.prescriber_name, given_by_us=told.given_by_us, who_may_give=told.who_may_give,
-        starts_on=today, set_by=by, set_at=at,
+        uuid=uuid, person_id=held.person_id, episode=held, policy=policy, what=told.what,
+        first_due_on=told.first_due_on or told.last_given_on, starts_on=today, set_by=by, set_at=at,
+        **vars(told.agreed),
     )  # fmt: skip
     if told.last_given_on:
         _last_given(treatment, told, by, at)
     settle(of_person([uuid], held.person_id).values())
     write_down("treatment.begun", by=by, person=held.person, team=held.team, subject="treatment", subject_uuid=uuid,
-               kind=told.kind, every_days=told.every_days)  # fmt: skip
+               kind=told.kind, every_days=told.agreed.every_days)  # fmt: skip
     tell_changed([one.pk for one in episodes], at=at)
     return treatment
 
@@ -73,7 +80,7 @@ def _check(told: Begun, policy: TreatmentPolicy | None, today: dt.date) -> None:
             _("The provider has no policy for this, so nobody could say when it is due. The service lead enters it."),
             "kind",
         )
-    _check_prescriber(told)
+    told.agreed.check()
     if bool(told.first_due_on) == bool(told.last_given_on):
         raise TreatmentRefusedError(_("Say when it is next due, or else when it was last given"), "first_due_on")
     if told.last_given_on and told.last_given_on > today:
@@ -81,15 +88,21 @@ def _check(told: Begun, policy: TreatmentPolicy | None, today: dt.date) -> None:
     for name in ("first_due_on", "last_given_on"):
         day = getattr(told, name)
         if day and abs(day - today) > FURTHEST:
-            raise TreatmentRefusedError(_("The day must be within two years: check the year"), name)
+            raise TreatmentRefusedError(YEARS, name)
     if told.last_site and told.last_site not in policy.sites:
         raise TreatmentRefusedError(_("Choose the site from the list"), "last_site")
 
 
-def _check_prescriber(told) -> None:
-    if bool(told.prescriber) == bool(told.prescriber_name):
+def _refuse_second(episode: Episode, told: Begun) -> None:
+    """The same twice would be due twice, and given twice."""
+    same = Treatment.objects.filter(
+        person=episode.person_id, episode__state__in=OPEN_STATES, policy__kind=told.kind, what__iexact=told.what,
+        ends_on=None,
+    )  # fmt: skip
+    if there := same.select_related("set_by").first():
         raise TreatmentRefusedError(
-            _("Say who prescribes it: a colleague, or somebody outside by name"), "prescriber"
+            _("%(name)s has written this down already. Change that one, or end it first.") % {"name": there.set_by},
+            "what",
         )
 
 
@@ -107,34 +120,28 @@ def _last_given(treatment: Treatment, told: Begun, by: User, at: dt.datetime) ->
     event.save(force_insert=True)
 
 
-@dataclass(frozen=True)
-class Agreed:
-    """How often it comes round from now on, who prescribes it and who gives it."""
-
-    every_days: int
-    prescriber: User | None = None
-    prescriber_name: str = ""
-    given_by_us: bool = True
-    who_may_give: str = ""
-
-
 @transaction.atomic
-def change(*, treatment: Treatment, told: Agreed, reason: str, by: User, at: dt.datetime) -> Treatment:
+def change(*, treatment: Treatment, told: Agreed, seen: str, reason: str, by: User, at: dt.datetime) -> Treatment:
     """Another interval, prescriber or giver from now on; what held until now stays readable. What is due now is
-    counted anew from the day it was last given; a first day that was agreed stays."""
+    counted anew from the day it was last given; a first day that was agreed stays.
+
+    ``seen`` is the fingerprint of what the writer had open. Raises ``AgreedMeanwhileError`` where that stands no
+    longer, and ``TreatmentRefusedError``."""
     treatment, episodes = hold(treatment)
     _refuse_ended(treatment)
-    _check_prescriber(told)
-    before = {name: getattr(treatment, name) for name in Agreed.__dataclass_fields__}
-    if before == vars(told):
+    told.check()
+    before = treatment.agreed
+    if before.fingerprint != seen:
+        raise AgreedMeanwhileError(before)
+    if before == told:
         raise TreatmentRefusedError(_("Nothing here is different from what is agreed already."))
     TreatmentChange.objects.create(
         person_id=treatment.person_id, episode_id=treatment.episode_id, treatment=treatment, reason=reason,
-        changed_by=by, changed_at=at, **before,
+        changed_by=by, changed_at=at, **vars(before),
     )  # fmt: skip
     for name, value in vars(told).items():
         setattr(treatment, name, value)
-    treatment.save(update_fields=[*before])
+    treatment.save(update_fields=[*vars(told)])
     count_anew(treatment)
     write_down("treatment.changed", by=by, person=treatment.person, team=treatment.episode.team, subject="treatment",
                subject_uuid=treatment.uuid, every_days=told.every_days)  # fmt: skip

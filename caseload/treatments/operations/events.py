@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record as write_down
@@ -54,13 +54,14 @@ def correct(
     """Replace an entry by a corrected version, with the reason: rounds are reckoned anew."""
     treatment, episodes = hold(event.treatment)
     refuse_with_contact(event)
+    refuse_replaced(treatment, event)
     check(told, treatment.policy, occurred_at=occurred_at, at=at)
     refuse_second(treatment, told, occurred_at, instead_of=event)
     version = next_version(event, uuid, Entry.CORRECTED, reason, by, at)
     for name, value in told.columns(treatment.policy).items():
         setattr(version, name, value)
     version.occurred_at = occurred_at
-    insert_version(version)
+    version.save(force_insert=True)
     stands(treatment, version)
     settle([treatment])
     written_down("treatment.corrected", version, treatment, episodes, by=by, at=at)
@@ -72,8 +73,9 @@ def withdraw(*, event: TreatmentEvent, uuid: UUID, reason: str, by: User, at: dt
     """Take an entry back: it stays readable and closes nothing any more."""
     treatment, episodes = hold(event.treatment)
     refuse_with_contact(event)
+    refuse_replaced(treatment, event)
     version = next_version(event, uuid, Entry.WITHDRAWN, reason, by, at)
-    insert_version(version)
+    version.save(force_insert=True)
     stands(treatment, version)
     settle([treatment])
     written_down("treatment.withdrawn", version, treatment, episodes, by=by, at=at)
@@ -102,17 +104,12 @@ def next_version(
     )  # fmt: skip
 
 
-def insert_version(version: TreatmentEvent) -> None:
-    """Insert it; every version is replaced once."""
-    if version.replaces.entry == Entry.WITHDRAWN:
-        raise ChangedMeanwhileError(_("This entry was withdrawn: there is nothing left to change."))
-    try:
-        with transaction.atomic():
-            version.save(force_insert=True)
-    except IntegrityError as broken:
+def refuse_replaced(treatment: Treatment, event: TreatmentEvent) -> None:
+    """Only what stands can be changed or answered: of two at once the second is told."""
+    if event not in treatment.standing:
         raise ChangedMeanwhileError(
-            _("This entry has been changed meanwhile. Nothing of yours was saved: look at it first.")
-        ) from broken
+            _("This entry has been changed or withdrawn meanwhile. Nothing of yours was saved: look at it first.")
+        )
 
 
 def same_again(known: TreatmentEvent, sent: str) -> TreatmentEvent:

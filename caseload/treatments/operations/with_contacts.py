@@ -10,9 +10,9 @@ from caseload.treatments.details import Told, check
 from caseload.treatments.models import Treatment, TreatmentEvent
 from caseload.treatments.operations.events import (
     build,
-    insert_version,
     next_version,
     refuse_ended,
+    refuse_replaced,
     refuse_second,
 )
 from caseload.treatments.operations.holding import of_person
@@ -72,13 +72,14 @@ def correct_with(
 def _corrected(key, event, treatment: Treatment, one: Told, occurred_at, reason, by, at) -> TreatmentEvent:
     if one.is_same(event, treatment.policy) and event.occurred_at == occurred_at:
         return event
+    refuse_replaced(treatment, event)
     check(one, treatment.policy, occurred_at=occurred_at, at=at)
     refuse_second(treatment, one, occurred_at, instead_of=event)
     version = next_version(event, uuid5(key, str(one.treatment)), Entry.CORRECTED, reason, by, at)
     for name, value in one.columns(treatment.policy).items():
         setattr(version, name, value)
     version.occurred_at = occurred_at
-    insert_version(version)
+    version.save(force_insert=True)
     stands(treatment, version)
     return version
 
@@ -95,7 +96,8 @@ def withdraw_with(key: UUID, events: Iterable[TreatmentEvent], *, reason: str, b
 
 
 def _withdraw(key, event, treatment: Treatment, reason, by, at) -> None:
+    refuse_replaced(treatment, event)
     own = uuid5(key, str(treatment.uuid))
     version = next_version(event, own, Entry.WITHDRAWN, reason, by, at)
-    insert_version(version)
+    version.save(force_insert=True)
     stands(treatment, version)

@@ -15,6 +15,7 @@ from caseload.people.whereabouts import where
 from caseload.treatments import operations as treatments
 from caseload.treatments import queries
 from caseload.treatments.forms import BeginForm, ChangeForm, ReasonForm
+from caseload.treatments.views.subject import asking, over, to_write
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import at_field
@@ -64,43 +65,46 @@ def treatment(request, uuid):
 @permission("clinical.write", reads="person")
 def treatment_change(request, uuid):
     """Another interval, prescriber or giver, and why."""
-    on = timezone.localdate()
-    found = queries.treatment_or_404(request.rights, uuid, on=on)
-    request.reads.add([found.person_id])
-    request.rights.require("clinical.write", found.episode.team_id)
-    staff = queries.prescribers(found.episode.team, on=on)
+    found = to_write(request, uuid)
+    if away := over(request, found):
+        return away
+    staff = queries.prescribers(found.episode.team, on=timezone.localdate())
     if found.prescriber and found.prescriber not in staff:
         staff.append(found.prescriber)
     form = ChangeForm(request.POST or None, staff=staff, initial=ChangeForm.initial_of(found))
     if form.is_valid():
         with at_field(form):
-            agreed, reason = treatments.Agreed(**form.agreed()), form.cleaned_data["reason"]
-            treatments.change(treatment=found, told=agreed, reason=reason, by=request.user, at=timezone.now())
+            _change(request, found, form)
             messages.success(request, _("Changed. What was agreed until today stays readable."))
             return redirect("treatment", found.uuid)
-    context = {
-        "form": form, "treatment": found, "person": found.person, "episode": found.episode, "tab": "overview",
-        "heading": _("Change what is agreed: %(what)s") % {"what": found.what}, "submit": _("Save"),
-        "lede": _("From today on. What is due now is counted anew from the day it was last given."),
-    }  # fmt: skip
-    return page(request, "caseload/treatments/small.html", context)
+    return asking(
+        request, "small", form, found, _("Change what is agreed: %(what)s") % {"what": found.what}, submit=_("Save"),
+        lede=_("From today on. What is due now is counted anew from the day it was last given."),
+    )  # fmt: skip
+
+
+def _change(request, found, form) -> None:
+    told = {"told": form.agreed(), "seen": form.cleaned_data["seen"], "reason": form.cleaned_data["reason"]}
+    try:
+        treatments.change(treatment=found, **told, by=request.user, at=timezone.now())
+    except treatments.AgreedMeanwhileError as meanwhile:
+        form.let_through(meanwhile.standing)
+        raise
 
 
 @permission("clinical.write", reads="person")
 def treatment_end(request, uuid):
     """It is given no longer, and why."""
-    found = queries.treatment_or_404(request.rights, uuid, on=timezone.localdate())
-    request.reads.add([found.person_id])
-    request.rights.require("clinical.write", found.episode.team_id)
+    found = to_write(request, uuid)
+    if away := over(request, found):
+        return away
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with at_field(form):
             treatments.end(treatment=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
             messages.success(request, _("It has ended. Its course stays readable."))
             return redirect("treatment", found.uuid)
-    context = {
-        "form": form, "treatment": found, "person": found.person, "episode": found.episode, "tab": "overview",
-        "heading": _("End: %(what)s") % {"what": found.what}, "submit": _("End it"),
-        "lede": _("Nothing will be due any more. Where only interval or prescriber change, change it instead."),
-    }  # fmt: skip
-    return page(request, "caseload/treatments/small.html", context)
+    return asking(
+        request, "small", form, found, _("End: %(what)s") % {"what": found.what}, submit=_("End it"),
+        lede=_("Nothing will be due any more. Where only interval or prescriber change, change it instead."),
+    )  # fmt: skip

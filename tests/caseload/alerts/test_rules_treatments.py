@@ -51,14 +51,14 @@ def changed(episode):
 def test_overdue_from_the_day_after_the_last_in_policy(nurse, episode):
     begun(episode, nurse, due_in=-2)
     assert "treatment_overdue" not in noticed(nurse)
-    begun(episode, nurse, due_in=-3)
+    begun(episode, nurse, due_in=-3, what="Paliperidone depot")
     assert "1 day ago" in noticed(nurse)["treatment_overdue"]
 
 
 def test_due_without_a_visit_shows_three_days_before_and_goes_when_one_is_planned(nurse, episode):
     begun(episode, nurse, due_in=4)
     assert not noticed(nurse)
-    begun(episode, nurse, due_in=3)
+    begun(episode, nurse, due_in=3, what="Paliperidone depot")
     assert "No visit is planned for it" in noticed(nurse)["treatment_unplanned"]
     make.visit(episode, nurse, on=timezone.localdate() + dt.timedelta(days=4))
     changed(episode)
@@ -101,6 +101,14 @@ def test_while_the_prescriber_is_away_it_stands_on_their_covers_list(nurse, epis
 def test_a_prescriber_outside_is_named_to_be_told(nurse, episode):
     recorded(begun(episode, nurse), nurse, "missed")
     assert "Tell Dr Patel, Larch Road" in noticed(nurse)["treatment_declined"]
+
+
+def test_a_prescriber_who_has_left_is_not_said_to_be_told(nurse, episode):
+    doctor = make.staff(episode.team, name="Dr Asha Rao")
+    treatment = begun(episode, nurse, prescriber=doctor)
+    Membership.objects.filter(user=doctor).update(ends_on=timezone.localdate())
+    recorded(treatment, nurse, "declined")
+    assert "Tell Dr Asha Rao, who prescribes it and is not of the team" in noticed(nurse)["treatment_declined"]
 
 
 def test_given_after_all_closes_it_and_says_so(nurse, episode):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from caseload.people.models import Episode
 from caseload.treatments import operations as treatments
+from caseload.treatments.agreed import Agreed
 from caseload.treatments.models import Treatment, TreatmentPolicy
 from caseload.treatments.operations.courses import Begun
 from teams.models import User
@@ -39,15 +40,14 @@ def tablets(by: User) -> TreatmentPolicy:
 def begun(episode: Episode, by: User, kind: str = "depot", *, due_in: int = 0, **fields) -> Treatment:
     """A treatment that is first due in so many days."""
     now = timezone.now()
-    given = {
-        "kind": kind, "what": "Flupentixol depot", "every_days": 28, "prescriber_name": "Dr Patel, Larch Road",
-        "first_due_on": timezone.localdate(now) + dt.timedelta(days=due_in),
-    }  # fmt: skip
-    if "prescriber" in fields:
-        del given["prescriber_name"]
+    first = timezone.localdate(now) + dt.timedelta(days=due_in)
+    given = {"kind": kind, "what": "Flupentixol depot", "first_due_on": first}
+    agreed = {"every_days": 28} | ({} if "prescriber" in fields else {"prescriber_name": "Dr Patel, Larch Road"})
+    agreed |= {name: fields.pop(name) for name in Agreed.__dataclass_fields__ if name in fields}
     if "last_given_on" in fields:
         del given["first_due_on"]
-    return treatments.begin(episode=episode, uuid=uuid4(), told=Begun(**given | fields), by=by, at=now)
+    told = Begun(agreed=Agreed(**agreed), **given | fields)
+    return treatments.begin(episode=episode, uuid=uuid4(), told=told, by=by, at=now)
 
 
 def recorded(treatment: Treatment, by: User, outcome: str = "given", *, days_ago: float = 0, **fields):

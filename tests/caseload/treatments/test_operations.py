@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -244,6 +245,41 @@ def test_a_withdrawn_entry_is_due_again_and_withdrawn_once(nurse, episode):
         treatments.withdraw(event=event, uuid=uuid4(), reason="Again", by=nurse, at=timezone.now())
 
 
+def test_what_was_corrected_meanwhile_is_neither_corrected_nor_answered_as_it_was(nurse, episode):
+    policy(nurse)
+    treatment = begun(episode, nurse)
+    event, now = recorded(treatment, nurse, "declined", why="Sore arm"), timezone.now()
+    same = {"event": event, "occurred_at": event.occurred_at, "by": nurse, "at": now, "reason": "Heard wrongly"}
+    treatments.correct(uuid=uuid4(), told=told(treatment, "declined", why="Sore leg"), **same)
+    with pytest.raises(treatments.ChangedMeanwhileError):
+        treatments.correct(uuid=uuid4(), told=told(treatment, "missed"), **same)
+    with pytest.raises(treatments.ChangedMeanwhileError):
+        treatments.answer(event=event, words="Rest the arm", said_by="Dr Patel", by=nurse, at=now)
+    assert due(treatment).waiting.why == "Sore leg"
+
+
+@pytest.mark.parametrize(("days", "field"), [(-1, "on_day"), (-0.0001, "time"), (800, "on_day")])
+def test_a_day_that_cannot_be_is_said_at_the_day(nurse, episode, days, field):
+    policy(nurse)
+    treatment = begun(episode, nurse)
+    with (
+        time_machine.travel(dt.datetime(2026, 11, 18, 12, tzinfo=dt.UTC)),
+        pytest.raises(treatments.TreatmentRefusedError) as refused,
+    ):
+        recorded(treatment, nurse, days_ago=days)
+    assert refused.value.field == field
+
+
+def test_the_same_is_not_begun_twice(nurse, episode):
+    policy(nurse)
+    treatment = begun(episode, nurse)
+    with pytest.raises(treatments.TreatmentRefusedError, match="Jo Webb") as refused:
+        begun(episode, nurse, what="flupentixol DEPOT")
+    assert refused.value.field == "what"
+    treatments.end(treatment=treatment, reason="Another one", by=nurse, at=timezone.now())
+    begun(episode, nurse)
+
+
 def test_the_answer_of_the_prescriber_ends_the_waiting_and_not_the_due(nurse, episode):
     policy(nurse)
     treatment = begun(episode, nurse)
@@ -336,7 +372,22 @@ def test_tablets_not_taken_say_since_when(nurse, episode):
 
 def changed(treatment, by, **fields):
     told = treatments.Agreed(**{"every_days": 14, "prescriber_name": treatment.prescriber_name} | fields)
-    return treatments.change(treatment=treatment, told=told, reason="Fortnightly now", by=by, at=timezone.now())
+    return treatments.change(
+        treatment=treatment, told=told, seen=treatment.agreed.fingerprint, reason="Fortnightly now", by=by,
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_of_two_who_change_it_at_once_the_second_is_told_what_stands(nurse, episode):
+    policy(nurse)
+    treatment = begun(episode, nurse)
+    seen = treatment.agreed.fingerprint
+    changed(treatment, nurse)
+    told = treatments.Agreed(every_days=21, prescriber_name="Dr Patel, Larch Road")
+    again = {"treatment": treatment, "told": told, "reason": "x", "by": nurse, "at": timezone.now()}
+    with pytest.raises(treatments.AgreedMeanwhileError, match="every 14 days") as refused:
+        treatments.change(seen=seen, **again)
+    assert treatments.change(seen=refused.value.standing.fingerprint, **again).every_days == 21
 
 
 def test_another_interval_counts_what_is_due_anew_and_keeps_what_held(nurse, episode):
@@ -346,7 +397,10 @@ def test_another_interval_counts_what_is_due_anew_and_keeps_what_held(nurse, epi
     one = due(treatment)
     assert (one.earliest_on, one.latest_on) == (today(1), today(6))
     kept = treatment.changes.get()
-    assert (kept.every_days, kept.prescribed_by, kept.reason) == (28, "Dr Patel, Larch Road", "Fortnightly now")
+    assert (kept.agreed.words, kept.reason) == (
+        "every 28 days, prescribed by Dr Patel, Larch Road, given by the team",
+        "Fortnightly now",
+    )
     recorded(treatment, nurse)
     assert due(treatment).due_on == today(14) or due(treatment).earliest_on == today(11)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.models import Contact, Treatment
+from caseload.treatments import operations as treatments
 from caseload.treatments.models import TreatmentPolicy
 from teams.roles import Role
 from tests import make
@@ -222,7 +223,8 @@ def test_an_entry_is_corrected_and_withdrawn_by_itself(client, nurse, episode):
             f"treatment_{treatment.uuid}": "declined"}  # fmt: skip
     assert client.post(reverse("treatment_correct", args=[event.uuid]), sent).status_code == 302
     version = event.successor
-    assert client.get(reverse("treatment_correct", args=[event.uuid])).status_code == 404
+    led = client.get(reverse("treatment_correct", args=[event.uuid]))
+    assert led.url == reverse("treatment", args=[treatment.uuid])
     assert (
         client.post(reverse("treatment_withdraw", args=[version.uuid]), {"reason": "Wrong person"}).status_code == 302
     )
@@ -313,13 +315,65 @@ def test_the_interval_is_changed_with_a_reason_and_what_held_is_read(client, nur
     treatment = begun(episode, nurse, last_given_on=timezone.localdate() - dt.timedelta(days=10))
     client.force_login(nurse)
     url = reverse("treatment_change", args=[treatment.uuid])
-    sent = {"every_days": "14", "prescriber_name": treatment.prescriber_name, "given_by": "us"}
+    sent = {"every_days": "14", "prescriber_name": treatment.prescriber_name, "given_by": "us",
+            "seen": treatment.agreed.fingerprint}  # fmt: skip
     refused = client.post(url, sent)
     assert (refused.status_code, "Say why it is changed" in refused.content.decode()) == (422, True)
     client.post(url, sent | {"reason": "Fortnightly now"})
     shown = client.get(reverse("treatment", args=[treatment.uuid])).content.decode()
     for words in ("Every 14 days", "every 28 days", "Fortnightly now"):
         assert words in shown
+
+
+def test_a_change_in_a_second_tab_is_told_of_the_first_and_saved_over_it_only_when_sent_again(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    url = reverse("treatment_change", args=[treatment.uuid])
+    tab = {"prescriber_name": treatment.prescriber_name, "given_by": "us", "reason": "Agreed",
+           "seen": treatment.agreed.fingerprint}  # fmt: skip
+    assert client.post(url, tab | {"every_days": "14"}).status_code == 302
+    told = client.post(url, tab | {"every_days": "21"})
+    assert told.status_code == 422
+    assert "It is now: every 14 days" in text(told)
+    assert 'value="21"' in text(told)
+    again = tab | {"every_days": "21", "seen": told.context["form"]["seen"].value()}
+    assert client.post(url, again).status_code == 302
+    treatment.refresh_from_db()
+    assert treatment.every_days == 21
+
+
+def test_an_answer_to_an_entry_that_was_corrected_meanwhile_is_kept_and_sent_again(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    event = recorded(treatment, nurse, "declined", why="Sore arm")
+    url, words = reverse("treatment_answer", args=[event.uuid]), "Try again on Thursday"
+    now = timezone.now()
+    told = treatments.Told(treatment=treatment.uuid, outcome="declined", why="Sore leg")
+    treatments.correct(event=event, uuid=uuid4(), told=told, occurred_at=event.occurred_at, reason="Misheard",
+                       by=nurse, at=now)  # fmt: skip
+    sent = {"words": words, "said_by": "Dr Patel", "seen": event.uuid}
+    refused = client.post(url, sent)
+    assert refused.status_code == 422
+    assert all(each in text(refused) for each in ("Sore leg", words, "corrected while you wrote"))
+    assert client.post(url, sent | {"seen": refused.context["form"]["seen"].value()}).status_code == 302
+    assert due(treatment).waiting is None
+
+
+@pytest.mark.parametrize("name", ["treatment_correct", "treatment_withdraw"])
+def test_a_second_tab_on_an_entry_that_was_withdrawn_is_led_to_what_stands(client, nurse, episode, name):
+    treatment = begun(episode, nurse)
+    event = recorded(treatment, nurse, "missed")
+    treatments.withdraw(event=event, uuid=uuid4(), reason="Wrong person", by=nurse, at=timezone.now())
+    url = reverse(name, args=[event.uuid])
+    assert client.get(url).url == reverse("treatment", args=[treatment.uuid])
+    sent = {"uuid": uuid4(), "reason": "x", "on_day": timezone.localdate().isoformat(),
+            f"treatment_{treatment.uuid}": "missed"}  # fmt: skip
+    assert "meanwhile" in text(client.post(url, sent))
+
+
+@pytest.mark.parametrize("name", ["treatment_record", "treatment_change", "treatment_end"])
+def test_nobody_is_asked_about_what_has_ended(client, nurse, episode, name):
+    treatment = begun(episode, nurse)
+    treatments.end(treatment=treatment, reason="Stopped", by=nurse, at=timezone.now())
+    assert client.get(reverse(name, args=[treatment.uuid])).status_code == 302
 
 
 def test_closing_says_what_is_still_due_under_its_own_heading(client, team, nurse, episode):
