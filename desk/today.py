@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from caseload.contacts.codes import ConcernKind, Outcome, ReadyFor, VisitState
 from caseload.contacts.ready_tools import Tools
@@ -38,6 +38,14 @@ class Waiting(Facts):
     def tools(self) -> Tools:
         """What is at hand for somebody who is ready right now."""
         return Tools(self.more["tools"])
+
+    @property
+    def at_hand(self) -> str:
+        """Who helps with it, by name, and how many earlier offers stand; empty where there is nothing."""
+        offers = len(self.tools.offers)
+        said = ngettext("%(n)d earlier offer", "%(n)d earlier offers", offers) % {"n": offers} if offers else ""
+        names = [one["name"] for one in self.tools.partners]
+        return _("At hand: %(what)s") % {"what": ", ".join(filter(None, [*names, said]))} if names or said else ""
 
     @property
     def put_off(self) -> dict | None:
@@ -105,15 +113,47 @@ class Today:
         """Cards about colleagues who are not back in time: before everything else."""
         return [card for card in self.cards if card.first.rule.family == "staff"]
 
-    @property
+    @cached_property
     def first(self) -> list:
         """Cards that ask for something now."""
         return [card for card in self.cards if asks_now(card) and card.first.rule.family != "staff"]
+
+    @cached_property
+    def urgent(self) -> list:
+        """Those of them that are shown as they are: what to act on, and whatever else is about reaching somebody."""
+        return [card for card in self.first if not can_fold(card)]
+
+    @cached_property
+    def folded(self) -> list[tuple[str, list]]:
+        """The others by kind, each with the word for it: they wait a day without harm to anybody."""
+        kinds: dict[str, list] = {}
+        for card in filter(can_fold, self.first):
+            kinds.setdefault(card.first.rule.family, []).append(card)
+        return [(str(FOLDS[family]), cards) for family, cards in kinds.items()]
+
+    @cached_property
+    def in_short(self) -> list[tuple[str, int, str]]:
+        """What stands on the page, most pressing first: the section, how many, and the word for them."""
+        sizes = {
+            "not-back": len(self.not_back),
+            "concerns": len(self.waits.get("concern", ())),
+            "first": len(self.urgent),
+            "ready": len(self.waits.get("ready", ())),
+            "visits": sum(visit.is_open for visit in self.visits),
+            "actions": len(self.waits.get("action", ())),
+            "soon": sum(len(cards) for _kind, cards in self.folded),
+        }
+        return [(section, size, words_for(section, size)) for section, size in sizes.items() if size]
 
     @property
     def ahead(self) -> list:
         """Cards that only tell something, or announce it with its lead time."""
         return [card for card in self.cards if not asks_now(card)]
+
+    @property
+    def news(self) -> list[tuple]:
+        """Each thing that they tell, with its card."""
+        return [(card, alert) for card in self.ahead for alert in card.alerts]
 
     @cached_property
     def due(self) -> list[Due]:
@@ -200,6 +240,32 @@ class Today:
         rows = [*self.cards, *self.course, *self.mine, *self.waiting]
         out = {self.outing.person_id} if self.outing else set()
         return {row.person_id for row in rows if row.person_id} | out - {None}
+
+
+def words_for(section: str, size: int) -> str:
+    """What that many of a section are called, behind the number."""
+    return {
+        "not-back": _("not back in time"),
+        "concerns": ngettext("concern to answer", "concerns to answer", size),
+        "first": ngettext("needs you first", "need you first", size),
+        "ready": _("ready now"),
+        "visits": _("still to visit"),
+        "actions": ngettext("action", "actions", size),
+        "soon": _("to look at again"),
+    }[section]
+
+
+FOLDS = {
+    "reviews": gettext_lazy("Reviews"),
+    "actions": gettext_lazy("Actions"),
+    "coordination": gettext_lazy("Who co-ordinates"),
+}
+"""Families whose cards stand folded while none of a card's alerts says to act now."""
+
+
+def can_fold(card) -> bool:
+    """Whether a card is about dates and paper only. Whatever is about reaching somebody stands open."""
+    return all(alert.rule.family in FOLDS and alert.tone != "act" for alert in card.alerts)
 
 
 def asks_now(card) -> bool:
