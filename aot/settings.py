@@ -267,6 +267,7 @@ PUBLIC_VIEWS = {
     "calendar_feed",  # whoever has the secret
     "feed_post",  # another system, by its token
     "fhir_base",  # the like, as all from here
+    "fhir_base_bare",
     "fhir_elsewhere",
     "fhir_metadata",
     "fhir_read",

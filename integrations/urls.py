@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from integrations.fhir import views as fhir
 from integrations.views import messages, post, questions
 
 urlpatterns = [
@@ -13,5 +14,6 @@ urlpatterns = [
     path("feed/matches/", questions.feed_questions, name="feed_questions"),
     path("feed/matches/<uuid:uuid>/", questions.feed_question, name="feed_question"),
     path("feed/adt/", post.feed_post, name="feed_post"),
+    path("fhir/R4", fhir.fhir_notify, name="fhir_base_bare"),
     path("fhir/R4/", include("integrations.fhir.urls")),
 ]

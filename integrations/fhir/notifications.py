@@ -34,6 +34,7 @@ ATTENDING = {
     "cancelled": "A11",
     "entered-in-error": "A11",
 }
+LONGEST_NUMBER = 120
 IN_CHARGE = ("ATND", "PPRF")
 """The attender, else the primary performer."""
 
@@ -129,7 +130,7 @@ def identity(one: Told) -> Identity:
     numbers = [*patient.get("identifier", ()), *([subject["identifier"]] if "identifier" in subject else [])]
     nhs = [each["value"] for each in numbers if each.get("system") == NHS_NUMBER and each.get("value")]
     local = [
-        f"{each.get('system', '')}:{each['value']}"[: LONGEST["local_id"]]
+        f"{each.get('system', '')}:{each['value']}"[:LONGEST_NUMBER]
         for each in numbers
         if each.get("system") != NHS_NUMBER and each.get("value")
     ]

@@ -1,81 +1,99 @@
 """What a search asks for, read from its parameters. Pure.
 
-A parameter that is not known is refused: a filter that is passed over would answer with more people than were meant.
+A parameter that is not known is refused, as with ``Prefer: handling=strict``: a filter that is passed over would
+answer with more people than were meant. ``Prefer: handling=lenient`` leaves it out and says so.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.http import QueryDict
 
 from caseload.people import nhs_numbers
 from integrations.fhir.outcomes import Refusal
-from integrations.fhir.systems import NHS_NUMBER
+from integrations.fhir.systems import ACT, NHS_NUMBER
+from integrations.fhir.when import When, when
 
 PAGE, MOST = 50, 200
-COMPARED = {"eq": "date", "ge": "gte", "gt": "gt", "le": "lte", "lt": "lt", "sa": "gt", "eb": "lt"}
-FOR_ALL = frozenset({"_id", "_lastUpdated", "_count", "_after", "_format"})
+FOR_ALL = frozenset({"_id", "_lastUpdated", "_count"})
+OF_THE_PAGE = frozenset({"_after", "_format", "_pretty", "_total"})
+"""How the answer is wanted; of these ``_pretty`` and ``_total`` may be passed over, as the standard has it."""
+PATIENT = frozenset({"patient", "patient.identifier"})
 OWN = {
-    "Patient": frozenset({"identifier"}),
-    "EpisodeOfCare": frozenset({"patient", "patient.identifier", "status"}),
-    "CareTeam": frozenset({"patient", "patient.identifier", "subject", "status"}),
-    "Encounter": frozenset({"patient", "patient.identifier", "subject", "status", "class"}),
-    "Flag": frozenset({"patient", "patient.identifier", "subject", "status"}),
+    "Patient": frozenset({"identifier", "active"}),
+    "EpisodeOfCare": PATIENT | {"status", "date"},
+    "CareTeam": PATIENT | {"subject", "status"},
+    "Encounter": PATIENT | {"subject", "status", "class", "date"},
+    "Flag": PATIENT | {"subject", "status"},
 }
 """What each kind may be searched by, besides what all may."""
-JSON = ("json", "application/json", "application/fhir+json")
 
 
 @dataclass(frozen=True)
 class Search:
-    """One search."""
+    """One search. None where a parameter was not given; several values mean any of them."""
 
     kind: str
-    ids: tuple[UUID, ...] | None = None
-    patient: UUID | None = None
-    number: tuple[str, str] | None = None
-    """Of an identifier: its system, which may be empty, and its value."""
-    statuses: frozenset[str] = frozenset()
-    classes: frozenset[str] = frozenset()
-    updated: tuple[tuple[str, dt.datetime | dt.date], ...] = ()
-    """As the row's moment is compared: lookup and value."""
+    ids: frozenset[UUID] | None = None
+    patients: frozenset[UUID] | None = None
+    numbers: tuple[tuple[str, str], ...] | None = None
+    """Of identifiers: system, which may be empty, and value."""
+    active: bool | None = None
+    statuses: frozenset[str] | None = None
+    classes: frozenset[str] | None = None
+    updated: tuple[When, ...] = ()
+    dates: tuple[When, ...] = ()
     count: int = PAGE
     after: str = ""
+    passed_over: tuple[str, ...] = field(default=(), compare=False)
+    """Parameters that were not known and were left out, as the reader preferred."""
 
     @property
-    def since(self) -> dt.datetime | None:
-        """A moment before which nothing can have been changed that is asked for; None where none was named."""
-        values = [value for lookup, value in self.updated if not lookup.endswith(("lt", "lte"))]
-        return max(map(_beginning, values), default=None)
+    def since(self) -> list[dt.datetime]:
+        """The moments since which something must have been changed. Rows are found by them, and then looked at."""
+        return [one.since for one in self.updated if one.since]
 
 
-def search(kind: str, said) -> Search:
-    """The search, from the request's parameters (a QueryDict). 400 for what makes no sense."""
-    if unknown := sorted(set(said) - FOR_ALL - OWN[kind]):
-        raise _bad(f"{kind} cannot be searched by {', '.join(unknown)}.")
-    if (asked := said.get("_format", "json").replace(" ", "+")) not in JSON:
-        raise Refusal(406, "not-supported", f"JSON only, and not {asked}.")
-    patients = {said[name] for name in ("patient", "subject") if name in said}
-    if len(patients) > 1:
-        raise _bad("One patient at a time.")
-    number = said.get("identifier", said.get("patient.identifier"))
+def search(kind: str, said: QueryDict, *, lenient: bool = False) -> Search:
+    """The search. 400 for what makes no sense."""
+    known = FOR_ALL | OWN[kind] | OF_THE_PAGE
+    given = {name.replace(":Patient", ""): said.getlist(name) for name in said}
+    if (unknown := tuple(sorted(given.keys() - known))) and not lenient:
+        raise _bad(f"{kind} cannot be searched by {', '.join(unknown)[:200]}.", "not-supported")
+    patients = [*given.get("patient", ()), *given.get("subject", ())]
+    numbers = [*given.get("identifier", ()), *given.get("patient.identifier", ())]
     return Search(
         kind=kind,
-        ids=tuple(map(_uuid, said["_id"].split(","))) if "_id" in said else None,
-        patient=_uuid(patients.pop().removeprefix("Patient/")) if patients else None,
-        number=_number(number) if number is not None else None,
-        statuses=_tokens(said.get("status")),
-        classes=_tokens(said.get("class")),
-        updated=tuple(map(_compared, said.getlist("_lastUpdated"))),
-        count=_count(said.get("_count")),
-        after=said.get("_after", ""),
+        ids=_each(given.get("_id"), _uuid),
+        patients=_each(patients, _patient),
+        numbers=tuple(map(_number, _once("identifier", numbers).split(","))) if numbers else None,
+        active=_active(given.get("active")),
+        statuses=_each(given.get("status"), lambda one: one.rpartition("|")[2]),
+        classes=_each(given.get("class"), _class),
+        updated=tuple(_when("_lastUpdated", one) for one in given.get("_lastUpdated", ())),
+        dates=tuple(_when("date", one) for one in given.get("date", ())),
+        count=_count(given.get("_count")),
+        after=_once("_after", given.get("_after", [""])),
+        passed_over=unknown,
     )
 
 
-def _bad(words: str) -> Refusal:
-    return Refusal(400, "invalid", words)
+def _bad(words: str, code: str = "invalid") -> Refusal:
+    return Refusal(400, code, words)
+
+
+def _once(name: str, values: list[str]) -> str:
+    if len(values) > 1:
+        raise _bad(f"{name} once only; several values of it are parted by commas.")
+    return values[0]
+
+
+def _each(given: list[str] | None, read) -> frozenset | None:
+    """Any of the values that commas part; said again, what fits each time."""
+    if not given:
+        return None
+    return frozenset.intersection(*(frozenset(map(read, one.split(","))) for one in given))
 
 
 def _uuid(text: str) -> UUID:
@@ -85,9 +103,26 @@ def _uuid(text: str) -> UUID:
         raise _bad(f"{text[:60]} is no id of ours.") from None
 
 
-def _tokens(text: str | None) -> frozenset[str]:
-    """``code`` or ``system|code``, several by comma."""
-    return frozenset(one.rpartition("|")[2] for one in text.split(",")) if text else frozenset()
+def _patient(text: str) -> UUID:
+    """``id``, ``Patient/id``, or its whole address."""
+    before, bar, key = text.rpartition("/")
+    if bar and before.rpartition("/")[2] != "Patient":
+        raise _bad(f"{text[:60]} is no Patient.")
+    return _uuid(key)
+
+
+def _active(given: list[str] | None) -> bool | None:
+    if given is None:
+        return None
+    if (text := _once("active", given).rpartition("|")[2]) not in ("true", "false"):
+        raise _bad("active is true or false.")
+    return text == "true"
+
+
+def _class(text: str) -> str:
+    """The code; one of another system's is none that stands here."""
+    system, bar, code = text.rpartition("|")
+    return code if not bar or system == ACT else ""
 
 
 def _number(text: str) -> tuple[str, str]:
@@ -101,30 +136,17 @@ def _number(text: str) -> tuple[str, str]:
     return system, value
 
 
-def _compared(text: str) -> tuple[str, dt.datetime | dt.date]:
-    prefix, value = (text[:2], text[2:]) if text[:2] in COMPARED else ("eq", text)
+def _when(name: str, text: str) -> When:
     try:
-        if len(value) == len("2026-11-22"):
-            day = dt.date.fromisoformat(value)
-            return f"date__{COMPARED[prefix]}" if prefix != "eq" else "date", day
-        at = parse_datetime(value.replace(" ", "+"))
-    except ValueError:
-        at = None
-    if at is None:
-        raise _bad("_lastUpdated is a day or a moment, such as ge2026-11-22T08:00:00Z.")
-    at = at if at.tzinfo else timezone.make_aware(at)
-    return ("exact" if prefix == "eq" else COMPARED[prefix]), at
+        return when(text)
+    except (ValueError, OverflowError):
+        raise _bad(f"{name} is a year, a month, a day or a moment, such as ge2026-11-22T08:00:00Z.") from None
 
 
-def _beginning(value: dt.datetime | dt.date) -> dt.datetime:
-    if isinstance(value, dt.datetime):
-        return value
-    return timezone.make_aware(dt.datetime.combine(value, dt.time()))
-
-
-def _count(text: str | None) -> int:
-    if text is None:
+def _count(given: list[str] | None) -> int:
+    if given is None:
         return PAGE
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
+    text = _once("_count", given)
+    if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
         raise _bad("_count is a number from 1 on.")
-    return min(int(text), MOST)
+    return min(int(text[:9]), MOST)

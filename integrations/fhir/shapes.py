@@ -4,13 +4,28 @@ Notes, words of the person and places stay here: what goes out says who, with wh
 """
 
 import datetime as dt
+import json
+from hashlib import sha256
+from urllib.parse import quote
 
 from django.utils import timezone
 
 from caseload.contacts.codes import Entry, Mechanism, Outcome, PlaceType
 from caseload.people.codes import EpisodeState
 from caseload.spells.codes import SpellKind
-from integrations.fhir.systems import ACT, FLAG_CATEGORY, NHS_NUMBER, ODS, OWN, UK_CORE
+from integrations.fhir.systems import (
+    ACT,
+    DESTINATIONS,
+    FLAG_CATEGORY,
+    NHS_NUMBER,
+    NUMBER_STATUS,
+    NUMBER_STATUSES,
+    ODS,
+    OWN,
+    OWN_NUMBER,
+    TAKES_PART,
+    UK_CORE,
+)
 
 EPISODE_STATUS = {
     EpisodeState.REFERRED: "planned",
@@ -31,14 +46,37 @@ DID_NOT_HAPPEN = frozenset({
 """Nobody was met: FHIR's ``cancelled``, an encounter that ended before it began. What it was, ``type`` says."""
 TAKEN_BACK = (Entry.WITHDRAWN, Entry.MOVED)
 AT_HOME = (PlaceType.HOME, PlaceType.CARER_HOME, PlaceType.HOME_OTHER)
+INPATIENT = "IMP"
+UK_CORE_DESTINATIONS = frozenset({
+    "19", "29", "30", "37", "48", "49", "50", "51", "53", "65", "79", "84", "87", "88", "98",
+})  # fmt: skip
+"""Of the national codes in use here, those that UK Core's list has."""
 IN_CLINIC = (PlaceType.HEALTH_CENTRE, PlaceType.GP, PlaceType.CLINIC, PlaceType.DAY_HOSPITAL)
 
 
-def _resource(kind: str, uuid, updated: dt.datetime, version: object = None) -> dict:
-    meta = {"lastUpdated": moment(updated), "profile": [UK_CORE + kind]}
-    if version is not None:
-        meta["versionId"] = str(version)
-    return {"resourceType": kind, "id": str(uuid), "meta": meta}
+def _resource(kind: str, row, uuid=None) -> dict:
+    return {
+        "resourceType": kind,
+        "id": str(uuid or row.uuid),
+        "meta": {"lastUpdated": moment(row.touched_at), "profile": [UK_CORE + kind]},
+    }
+
+
+def sealed(resource: dict) -> dict:
+    """As it goes out: nothing in it is empty, and its version is the hash of what it says."""
+    found = _filled(resource)
+    said = {name: value for name, value in found.items() if name != "meta"}
+    found["meta"]["versionId"] = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:20]
+    return found
+
+
+def _filled(value):
+    if isinstance(value, dict):
+        kept = {name: _filled(each) for name, each in value.items()}
+        return {name: each for name, each in kept.items() if each not in (None, "", {}, [])}
+    if isinstance(value, list):
+        return [each for each in map(_filled, value) if each not in (None, "", {}, [])]
+    return value.strip() if isinstance(value, str) else value
 
 
 def moment(at: dt.datetime) -> str:
@@ -75,14 +113,11 @@ def patient(person, identifiers) -> dict:
     names = [{"use": "official", "family": person.family_name, "given": person.given_names.split()}]
     if person.preferred_name:
         names.append({"use": "usual", "family": person.family_name, "given": [person.preferred_name]})
-    numbers = [{"use": "official", "system": NHS_NUMBER, "value": person.nhs_number}] if person.nhs_number else []
-    numbers += [{"use": "secondary", "type": {"text": each.system}, "value": each.value} for each in identifiers]
-    found = _resource("Patient", person.uuid, person.touched_at) | {
+    found = _resource("Patient", person) | {
         "active": person.merged_into_id is None,
-        "name": [{part: said for part, said in name.items() if said} for name in names],
+        "identifier": [*([_nhs_number(person.nhs_number)] if person.nhs_number else []), *map(_number, identifiers)],
+        "name": names,
     }
-    if numbers:
-        found["identifier"] = numbers
     if person.date_of_birth:
         found["birthDate"] = person.date_of_birth.isoformat()
     if person.died_on:
@@ -94,9 +129,22 @@ def patient(person, identifiers) -> dict:
     return found
 
 
+def _nhs_number(value: str) -> dict:
+    """Nobody here asks the national service whose it is, and that is said."""
+    not_traced = {"system": NUMBER_STATUSES, "code": "02", "display": "Number present but not traced"}
+    status = {"url": NUMBER_STATUS, "valueCodeableConcept": {"coding": [not_traced]}}
+    return {"extension": [status], "use": "official", "system": NHS_NUMBER, "value": value}
+
+
+def _number(each) -> dict:
+    """By the name that the staff gave the other system."""
+    system = OWN_NUMBER + quote(each.system, safe="")
+    return {"use": "secondary", "type": {"text": each.system}, "system": system, "value": each.value}
+
+
 def episode_of_care(episode, coordinator) -> dict:
     """A person's time with a team."""
-    found = _resource("EpisodeOfCare", episode.uuid, episode.touched_at) | {
+    found = _resource("EpisodeOfCare", episode) | {
         "status": EPISODE_STATUS[episode.state],
         "type": [_coded(OWN + "team-type", "A08", "Assertive outreach team")],
         "patient": _to("Patient", episode.person.uuid),
@@ -119,9 +167,9 @@ def care_team(episode, coordinator) -> dict:
         participants.append({
             "role": [_coded(OWN + "care-role", "coordinator", "Care co-ordinator")],
             "member": _practitioner(coordinator.user),
-            "period": _period(coordinator.starts_at, coordinator.ends_at),
+            "period": _period(coordinator.starts_at, None),
         })  # fmt: skip
-    return _resource("CareTeam", episode.uuid, episode.touched_at) | {
+    return _resource("CareTeam", episode) | {
         "status": TEAM_STATUS[episode.state],
         "name": episode.team.name,
         "subject": _to("Patient", episode.person.uuid),
@@ -131,43 +179,48 @@ def care_team(episode, coordinator) -> dict:
     }
 
 
-def contact(uuid, row) -> dict:
+def contact(row, uuid) -> dict:
     """A contact as it stands now, by the id of its first version."""
     taken_back = row.entry in TAKEN_BACK
-    found = _resource("Encounter", uuid, row.received_at, row.change_seq) | {
-        "status": _status(row, taken_back),
-        "class": _class(row),
+    found = _resource("Encounter", row, uuid) | {
+        "status": contact_status(row.entry, row.outcome),
+        "class": {"system": ACT, **contact_class(row.mechanism, row.place_type)},
         "subject": _to("Patient", row.person.uuid),
         "episodeOfCare": [_to("EpisodeOfCare", row.episode.uuid)],
         "serviceProvider": _provider(row.team.provider),
         "period": _contact_period(row),
     }
     if not taken_back:
-        found["type"] = [_coded(OWN + "contact-outcome", row.outcome, row.get_outcome_display())]
         staff = sorted(row.contact_staff.all(), key=lambda each: (not each.is_lead, each.pk))
-        if staff:
-            found["participant"] = [{"individual": _practitioner(each.user)} for each in staff]
+        found["type"] = [_coded(OWN + "contact-outcome", row.outcome, row.get_outcome_display())]
+        found["participant"] = [_took_part(each) for each in staff]
     return found
 
 
-def _status(row, taken_back: bool) -> str:
-    if taken_back:
+def _took_part(each) -> dict:
+    code, words = ("PPRF", "primary performer") if each.is_lead else ("SPRF", "secondary performer")
+    part = {"coding": [{"system": TAKES_PART, "code": code, "display": words}]}
+    return {"type": [part], "individual": _practitioner(each.user)}
+
+
+def contact_status(entry: str, outcome: str) -> str:
+    """What FHIR calls it. ``encounters`` asks the database by the same sets."""
+    if entry in TAKEN_BACK:
         return "entered-in-error"
-    if row.outcome == Outcome.REPORTED:
+    if outcome == Outcome.REPORTED:
         return "unknown"  # somebody else met them
-    return "cancelled" if row.outcome in DID_NOT_HAPPEN else "finished"
+    return "cancelled" if outcome in DID_NOT_HAPPEN else "finished"
 
 
-def _class(row) -> dict:
-    if row.mechanism != Mechanism.FACE_TO_FACE:
-        code, words = "VR", "virtual"
-    elif row.place_type in AT_HOME:
-        code, words = "HH", "home health"
-    elif row.place_type in IN_CLINIC:
-        code, words = "AMB", "ambulatory"
-    else:
-        code, words = "FLD", "field"
-    return {"system": ACT, "code": code, "display": words}
+def contact_class(mechanism: str, place_type: str) -> dict:
+    """Where it was, in HL7's words."""
+    if mechanism != Mechanism.FACE_TO_FACE:
+        return {"code": "VR", "display": "virtual"}
+    if place_type in AT_HOME:
+        return {"code": "HH", "display": "home health"}
+    if place_type in IN_CLINIC:
+        return {"code": "AMB", "display": "ambulatory"}
+    return {"code": "FLD", "display": "field"}
 
 
 def _contact_period(row) -> dict:
@@ -176,42 +229,56 @@ def _contact_period(row) -> dict:
     return _period(row.occurred_at, row.occurred_at + dt.timedelta(minutes=row.minutes) if row.minutes else None)
 
 
-def spell(row) -> dict:
+def stay(row) -> dict:
     """A stay in hospital."""
     where = ", ".join(filter(None, (row.ward, row.hospital)))
-    found = _resource("Encounter", row.uuid, row.touched_at) | {
-        "status": "entered-in-error" if row.retracted_at else "finished" if row.discharged_at else "in-progress",
-        "class": {"system": ACT, "code": "IMP", "display": "inpatient encounter"},
+    found = _resource("Encounter", row) | {
+        "status": stay_status(row),
+        "class": {"system": ACT, "code": INPATIENT, "display": "inpatient encounter"},
         "serviceType": _coded(OWN + "stay", row.kind, SpellKind(row.kind).label),
         "subject": _to("Patient", row.person.uuid),
         "episodeOfCare": [_to("EpisodeOfCare", row.episode.uuid)],
         "period": _period(row.admitted_at, row.discharged_at),
-        "location": [{"location": {"type": "Location", "display": where}}],
+        "location": [{"location": {"type": "Location", "display": where}}] if where else [],
     }
     if row.consultant:
         found["participant"] = [{"individual": {"type": "Practitioner", "display": row.consultant}}]
     if row.discharge_destination:
-        words = row.get_discharge_destination_display()
-        to = _coded(OWN + "discharge-destination", row.discharge_destination, words)
-        found["hospitalization"] = {"dischargeDisposition": to}
+        found["hospitalization"] = {"dischargeDisposition": _discharged_to(row)}
     return found
 
 
+def stay_status(row) -> str:
+    """How it stands."""
+    return "entered-in-error" if row.retracted_at else "finished" if row.discharged_at else "in-progress"
+
+
+def _discharged_to(row) -> dict:
+    """In the national code as UK Core knows it; its own sentence for each is a paragraph, ours is the text."""
+    national = row.discharge_destination in UK_CORE_DESTINATIONS
+    coding = {
+        "system": DESTINATIONS if national else OWN + "discharge-destination",
+        "code": row.discharge_destination,
+    }
+    return {"coding": [coding], "text": str(row.get_discharge_destination_display())}
+
+
 def flag(alert, title: str) -> dict:
-    """An alert: what it is, of whom and since when; its facts stay here."""
-    return _resource("Flag", alert.uuid, alert.touched_at) | {
+    """An alert: what it is, of whom, and since when it stands; its facts stay here."""
+    return _resource("Flag", alert) | {
         "status": "inactive" if alert.closed_at else "active",
         "category": [_coded(FLAG_CATEGORY, "clinical", "Clinical")],
         "code": _coded(OWN + "alert", alert.rule, title),
         "subject": _to("Patient", alert.person.uuid),
-        "period": _period(min(alert.since_at, alert.closed_at or alert.since_at), alert.closed_at),
+        "period": _period(min(alert.opened_at, alert.closed_at or alert.opened_at), alert.closed_at),
     }
 
 
-def bundle(resources: list[dict], base: str, links: dict[str, str]) -> dict:
-    """A page of what was searched for."""
+def bundle(resources: list[dict], base: str, links: dict[str, str], *, at: dt.datetime) -> dict:
+    """A page of what was searched for, as of a moment. An OperationOutcome in it says what is missing."""
     return {
         "resourceType": "Bundle",
+        "meta": {"lastUpdated": moment(at)},
         "type": "searchset",
         "link": [{"relation": relation, "url": url} for relation, url in links.items()],
         **({"entry": [_entry(each, base) for each in resources]} if resources else {}),
@@ -219,6 +286,8 @@ def bundle(resources: list[dict], base: str, links: dict[str, str]) -> dict:
 
 
 def _entry(resource: dict, base: str) -> dict:
+    if resource["resourceType"] == "OperationOutcome":
+        return {"resource": resource, "search": {"mode": "outcome"}}
     return {
         "fullUrl": f"{base}/{resource['resourceType']}/{resource['id']}",
         "resource": resource,

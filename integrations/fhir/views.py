@@ -9,8 +9,9 @@ import logging
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import transaction
-from django.http import JsonResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
@@ -23,7 +24,8 @@ from integrations.fhir.capability import statement
 from integrations.fhir.checking import check
 from integrations.fhir.outcomes import Refusal, not_found, outcome
 from integrations.fhir.searching import Search, search
-from integrations.fhir.systems import KINDS, MIME
+from integrations.fhir.speaking import answer, answer_one, is_lenient, require_json
+from integrations.fhir.systems import KINDS
 from integrations.operations import systems
 from integrations.views.messages import wake_a_worker
 
@@ -47,10 +49,16 @@ def answers_in_fhir(*methods: str):
             try:
                 with translation.override(settings.LANGUAGE_CODE):
                     if request.method not in methods:
-                        raise Refusal(405, "not-supported", f"{request.method} is not taken here.")
+                        allowed = {"Allow": ", ".join(methods)}
+                        raise Refusal(405, "not-supported", f"{request.method} is not taken here.", allowed)
+                    require_json(request)
                     return view(request, *args, **kwargs)
             except Refusal as refusal:
-                return _refused(refusal, methods)
+                return _refused(refusal)
+            except RequestDataTooBig:
+                return _refused(Refusal(413, "too-long", "Longer than the limit."))
+            except SuspiciousOperation:
+                return _refused(Refusal(400, "invalid", "This request cannot be read."))
             except Exception as fault:
                 log.error("a request by FHIR failed", exc_info=fault)
                 transaction.set_rollback(True)
@@ -61,19 +69,12 @@ def answers_in_fhir(*methods: str):
     return wrap
 
 
-def answer(resource: dict, status: int = 200) -> JsonResponse:
-    """A resource on its way out. It is nobody's to keep on the way."""
-    response = JsonResponse(resource, status=status, content_type=MIME)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _refused(refusal: Refusal, methods: tuple[str, ...]) -> JsonResponse:
+def _refused(refusal: Refusal) -> HttpResponse:
     response = answer(refusal.as_resource(), refusal.status)
     if refusal.status == 401:
         response["WWW-Authenticate"] = "Bearer"
-    if refusal.status == 405:
-        response["Allow"] = ", ".join(methods)
+    for name, value in refusal.headers.items():
+        response[name] = value
     return response
 
 
@@ -89,7 +90,7 @@ def fhir_read(request, kind: str, key: str):
     rights = _rights(request)
     _known(kind)
     try:
-        asked = Search(kind, ids=(UUID(key),), count=1)
+        asked = Search(kind, ids=frozenset({UUID(key)}), count=1)
     except ValueError:
         raise not_found(kind) from None
     page = _page(request, asked, rights, Read.Kind.PERSON)
@@ -97,11 +98,7 @@ def fhir_read(request, kind: str, key: str):
         if reads.was_theirs(asked, rights):
             raise Refusal(410, "deleted", "They are with your teams no longer.")
         raise not_found(kind)
-    found = check(page.resources[0])
-    response = answer(found)
-    if version := found["meta"].get("versionId"):
-        response["ETag"] = f'W/"{version}"'
-    return response
+    return answer_one(request, check(page.resources[0]))
 
 
 @answers_in_fhir("GET", "HEAD")
@@ -145,6 +142,7 @@ def base_of(request) -> str:
 def _rights(request):
     """What the token lets it see; from here on the request is its system's."""
     client = asking.client_of(request.headers.get("Authorization", ""), systems.READ)
+    asking.keep_pace(client, at=timezone.now())
     rights = asking.reader(client, on=timezone.localdate())
     request.user = rights.user
     return rights
@@ -164,23 +162,50 @@ def _page(request, asked: Search, rights, kind_of_read: str) -> reads.Page:
 def _search(request, kind: str, said: QueryDict):
     rights = _rights(request)
     _known(kind)
-    asked = search(kind, said)
+    at = timezone.now()
+    asked = search(kind, said, lenient=is_lenient(request))
+    asked = reads.by_id(asked, rights, on=timezone.localdate())
     page = _page(request, asked, rights, Read.Kind.LIST)
     base = base_of(request)
-    links = {"self": _address(base, kind, request.GET)}
+    heard = _heard(said, asked)
+    links = {"self": _address(base, kind, heard)}
     if page.after:
-        links["next"] = _address(base, kind, _next(said, page))
-    return answer(check(shapes.bundle(page.resources, base, links)))
+        heard["_after"] = page.after
+        links["next"] = _address(base, kind, heard)
+    shown = _sound(page.resources)
+    if asked.passed_over:
+        words = f"Passed over, as preferred: {', '.join(asked.passed_over)[:200]}."
+        shown.append(outcome("not-supported", words, "warning"))
+    return answer(shapes.bundle(shown, base, links, at=at))
 
 
-def _next(said: QueryDict, page: reads.Page) -> QueryDict:
-    """What follows, asked by the person's id where it was asked by their number: that stands in no address."""
-    following = said.copy()
-    following["_after"] = page.after
-    if len(page.person_ids) == 1 and following.pop("patient.identifier", None):
-        first = page.resources[0]
-        following["patient"] = first.get("patient", first.get("subject"))["reference"]
-    return following
+def _sound(resources: list[dict]) -> list[dict]:
+    """Those that hold against the model; in the place of another stands what is missing, so that one faulty row keeps
+    nobody from the rest."""
+    return [_sound_one(each) for each in resources]
+
+
+def _sound_one(resource: dict) -> dict:
+    try:
+        return check(resource)
+    except ValueError as fault:
+        which = f"{resource['resourceType']}/{resource['id']}"
+        log.error("%s does not hold against the model", which, exc_info=fault)
+        return outcome("exception", f"{which} is missing: it failed here; the log says why.")
+
+
+def _heard(said: QueryDict, asked: Search) -> QueryDict:
+    """What was asked and heard, by the people's ids where it was by their number."""
+    heard = said.copy()
+    for name in asked.passed_over:
+        heard.pop(name, None)
+    numbers = [name for name in heard if name.endswith("identifier")]
+    for name in numbers:
+        del heard[name]
+    if numbers:
+        of_patient, ids = asked.kind == "Patient", asked.ids if asked.kind == "Patient" else asked.patients
+        heard["_id" if of_patient else "patient"] = ",".join(sorted(map(str, ids)))
+    return heard
 
 
 def _address(base: str, kind: str, said: QueryDict) -> str:

@@ -1,7 +1,7 @@
 """Other systems that speak with us over HTTPS: who may, what for, until when.
 
-A token's scopes are data: what it is for (``SCOPES``) and, where it reads people, ``team:<code>`` for each team. It is
-told once, when it is given; we keep its hash.
+A token's scopes are data: what it is for (``SCOPES``) and, where it reads people, ``team:<code>`` for each team. It
+is told once, when it is given; we keep its hash.
 """
 
 import datetime as dt
