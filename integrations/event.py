@@ -22,10 +22,27 @@ TAKEN = {
     "A22": "return from leave",
     "A31": "update person",
     "A40": "merge",
+    "A52": "cancel leave",
+    "A53": "cancel return from leave",
 }
-"""The events that we take (domain.md section 5), in the standard's words."""
+"""The events that we take (domain.md section 5), in the standard's words; the two cancels of leave besides, since a
+leave that was booked by mistake must not run the rules of one."""
 
-CANCELS = {"A11": ("A01", "A04", "A06"), "A12": ("A02",), "A13": ("A03", "A07")}
+READ_AS = {
+    "A23": "A11",  # a visit deleted
+    **dict.fromkeys(("A18", "A34", "A47"), "A40"),  # older and newer ways to say that one number is given up
+    "A28": "A31",  # a person added
+    **dict.fromkeys(("A05", "A09", "A10", "A14", "A15", "A16", "A17", "A25", "A26", "A27", "A38"), "A31"),
+}
+"""Events of other makers' that say what one of ours says. Of what is only expected, tracked or swapped nothing is
+concluded but who it is about, and whether they died."""
+
+PEOPLE_ONLY = frozenset({"A31", "A40"})
+"""Events about a person and no visit."""
+
+CANCELS = {
+    "A11": ("A01", "A04", "A06"), "A12": ("A02",), "A13": ("A03", "A07"), "A52": ("A21",), "A53": ("A22",),
+}  # fmt: skip
 """What each cancel takes back."""
 
 
@@ -34,6 +51,8 @@ class Identity:
     """Who a message is about, as the sender knows them. Texts may be empty."""
 
     nhs_number: str = ""
+    unlabelled: str = ""
+    """A number that may be an NHS number, though nobody says so: it finds people, and speaks against nobody."""
     nhs_verified: bool = False
     family_names: tuple[str, ...] = ()
     """One for each name told: legal, alias, maiden."""
@@ -41,6 +60,11 @@ class Identity:
     date_of_birth: dt.date | None = None
     local_ids: tuple[str, ...] = ()
     """``authority:value``; the authority may be empty."""
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """By what the person may be found."""
+        return frozenset(filter(None, (self.nhs_number, self.unlabelled)))
 
     @property
     def name(self) -> str:

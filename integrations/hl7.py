@@ -11,8 +11,8 @@ import hl7 as library
 
 SEGMENT_END = re.compile(r"\r\n|\n|\r")
 SEGMENT_END_BYTES = re.compile(rb"\r\n|\n|\r")
-HEADER = re.compile(rb"MSH[^A-Za-z0-9\s]")
-BETWEEN_MESSAGES = re.compile(rb"(?:\r\n|\n|\r)(?=[ \t]*MSH[^A-Za-z0-9\s])")
+HEADER = re.compile(rb"(?i:MSH)[^A-Za-z0-9\s]")
+BETWEEN_MESSAGES = re.compile(rb"(?:\r\n|\n|\r)(?=[ \t]*(?i:MSH)[^A-Za-z0-9\s])")
 WRAPPERS = frozenset({"FHS", "BHS", "BTS", "FTS"})
 NULL = '""'
 """A value taken away, as against one not told."""
@@ -32,7 +32,8 @@ CHARACTER_SETS = {
     "CP1252": "cp1252",
     "WINDOWS-1252": "cp1252",
 }
-"""MSH-18 to Python's name. Empty: not told, so UTF-8 where it is that, else what Windows writes."""
+"""MSH-18 to Python's name. Empty: not told, so UTF-8 where it is that, else what Windows writes. What Windows writes
+is hardly ever UTF-8 by accident, so UTF-8 that calls itself anything else is UTF-8 all the same."""
 
 
 class NotHl7Error(ValueError):
@@ -62,11 +63,11 @@ def _without_wrappers(part: bytes) -> bytes:
 
 
 def decoded(raw: bytes) -> str:
-    """The text, by MSH-18 where that is true, else by what the bytes are. Never fails."""
+    """The text: UTF-8 where the bytes are that, else by MSH-18 where that is true. Never fails."""
     head = raw[: raw.find(b"\r") if b"\r" in raw else raw.find(b"\n") if b"\n" in raw else len(raw)]
     head_fields = head.split(head[3:4]) if len(head) > 3 else []
     told = head_fields[17].split(b"~")[0].decode("ascii", "replace").strip().upper() if len(head_fields) > 17 else ""
-    for charset in dict.fromkeys((CHARACTER_SETS.get(told, ""), "utf-8", "cp1252", "latin-1")):
+    for charset in dict.fromkeys(("utf-8", CHARACTER_SETS.get(told, ""), "cp1252", "latin-1")):
         if charset:
             try:
                 return raw.decode(charset)
@@ -117,9 +118,9 @@ class Message:
         return [self._first_part(one) for one in repetition]
 
     def _first_part(self, component) -> str:
-        """A component, or the first of its sub-components."""
+        """A component, or the first of its sub-components that is filled: an authority may be an identifier only."""
         while not isinstance(component, str):
-            component = component[0] if component else ""
+            component = next(filter(None, component), "")
         return self._plain(component)
 
     def _plain(self, text: str) -> str:
@@ -142,7 +143,7 @@ def parse(raw: bytes) -> Message:
     text = decoded(raw[start.start() :]).replace("\x00", "")
     lines = [line.lstrip(" \t\ufeff") for line in SEGMENT_END.split(text)]
     try:
-        tree = library.parse("\r".join(line for line in lines if line.strip()))
+        tree = library.parse("\r".join(line[:3].upper() + line[3:] for line in lines if line.strip()))
     except Exception as fault:  # the library has no one error of its own for what is not well made
         raise UnreadableError("malformed") from fault
     return Message(tree, tree.separators, tree.esc)

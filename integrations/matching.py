@@ -36,7 +36,7 @@ class Known:
     def agrees(self, who: Identity) -> list[str]:
         """What is the same: number, family, given, born."""
         same = {
-            "number": who.nhs_number in self.nhs_numbers,
+            "number": bool(who.numbers & self.nhs_numbers),
             "family": fold(self.family_name) in {fold(name) for name in who.family_names},
             "given": bool(self.called & set(fold(who.given_names).split()[:1])),
             "born": who.date_of_birth is not None and who.date_of_birth == self.date_of_birth,
@@ -61,7 +61,7 @@ def judge(who: Identity, *, by_local_id: Collection[int], known: Iterable[Known]
     of ours who may be meant."""
     known = list(known)
     local = [one for one in known if one.person_id in by_local_id]
-    numbered = [one for one in known if who.nhs_number and who.nhs_number in one.nhs_numbers]
+    numbered = [one for one in known if who.numbers & one.nhs_numbers]
     if numbered:
         return _by_number(who, numbered, local)
     if local:

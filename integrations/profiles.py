@@ -39,9 +39,11 @@ class Profile:
         """Of times without an offset."""
         return ZoneInfo(self.time_zone)
 
-    def is_ward(self, text: str) -> bool:
-        """Whether a location's part names a ward, and not a room or a bed."""
-        return bool(text) and not (self.not_a_ward and re.fullmatch(self.not_a_ward, text, re.IGNORECASE))
+    def ward_of(self, told: list[str]) -> str:
+        """Of a location's parts the first that names a ward and not a room or a bed. Where all look like beds there
+        are wards that are only numbered: then the last that is filled."""
+        wards = (text for text in told if text and not re.fullmatch(self.not_a_ward, text, re.IGNORECASE))
+        return next(wards, "") or next(filter(None, reversed(told)), "")
 
     def is_psychiatric(self, specialty: str, ward: str) -> bool | None:
         """By the ward where the profile knows it, else by the specialty, else as the whole sender is; None if

@@ -3,16 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from caseload.people import nhs_numbers
 from integrations import times
-from integrations.event import TAKEN, Event, Identity
-from integrations.hl7 import Message, UnreadableError
+from integrations.event import PEOPLE_ONLY, READ_AS, TAKEN, Event, Identity
+from integrations.hl7 import NULL, Message, UnreadableError
 from integrations.profiles import Profile
+from integrations.who import given_up, identity, part
 
-LONGEST = {"control_id": 199, "system": 180, "spell_key": 120, "local_id": 120, "text": 120}
-NHS_AUTHORITIES = frozenset({"NHS", "NHSNBR", "NHSNUMBER", "2.16.840.1.113883.2.1.4.1"})
-VERIFIED = frozenset({"NSTS01", "01"})
-DIED_METHODS = frozenset({"4"})
+LONGEST = {"control_id": 199, "system": 180, "spell_key": 120, "text": 120}
 
 
 @dataclass(frozen=True)
@@ -31,16 +28,17 @@ class Header:
 
 def header(message: Message) -> Header:
     """The header; missing parts are empty. The event is MSH-9.2; where a sender leaves that out, EVN-1."""
-    structure = message.get("MSH-9.3")
-    code = message.get("MSH-9.2") or (structure[4:7] if structure.startswith("ADT_") else "") or message.get("EVN-1")
+    kind, _, joined = message.get("MSH-9").upper().replace("_", "^").partition("^")
+    structure = message.get("MSH-9.3").upper()
+    code = message.get("MSH-9.2") or joined or structure.removeprefix("ADT_") or message.get("EVN-1")
     return Header(
         application=_system(message, "MSH-3"),
         facility=_system(message, "MSH-4"),
         receiving=(_system(message, "MSH-5"), _system(message, "MSH-6")),
-        kind=message.get("MSH-9").upper(),
+        kind=kind,
         code=code.upper()[:3],
         control_id=message.get("MSH-10")[: LONGEST["control_id"]],
-        processing=message.get("MSH-11"),
+        processing=message.get("MSH-11").upper(),
         version=message.get("MSH-12"),
     )
 
@@ -50,73 +48,34 @@ def _system(message: Message, place: str) -> str:
     return message.first([place, f"{place}.2"])[: LONGEST["system"]]
 
 
-def event(message: Message, profile: Profile) -> Event:
-    """The event. Raises UnreadableError with what is missing: nothing is concluded from half a message."""
+def event(message: Message, profile: Profile, *, latest: dt.datetime = times.LAST) -> Event:
+    """The event. Raises UnreadableError with what is missing: nothing is concluded from half a message.
+
+    A time after ``latest`` is somebody's plan or a wrong clock, and counts as not told.
+    """
     code = header(message).code
+    code = READ_AS.get(code, code)
     if code not in TAKEN:
         raise UnreadableError("not_taken")
     if not message.has("PID"):
         raise UnreadableError("no_pid")
-    sent_at = times.moment(message.get("MSH-7"), profile.zone)
-    at = next(filter(None, (times.moment(message.get(p), profile.zone) for p in profile.fields["event_at"])), sent_at)
+    told = [times.moment(message.get(place), profile.zone) for place in (*profile.fields["event_at"], "MSH-7")]
+    at = next((one for one in told if one and one <= latest), None)
     if at is None:
-        raise UnreadableError("no_time")
+        raise UnreadableError("in_future" if any(told) else "no_time")
     who = identity(message)
-    if not (who.nhs_number or who.local_ids or who.family_names):
+    if not (who.numbers or who.local_ids or who.family_names):
         raise UnreadableError("nobody")
     return Event(
         code=code,
         control_id=header(message).control_id,
         at=at,
-        sent_at=sent_at or at,
+        sent_at=told[-1] or at,
         identity=who,
-        merged_ids=_merged(message) if code == "A40" else (),
+        merged_ids=given_up(message) if code == "A40" else (),
         **_death(message),
-        **_visit(message, profile, who),
+        **({} if code in PEOPLE_ONLY else _visit(message, profile, who, at, latest)),
     )
-
-
-def identity(message: Message) -> Identity:
-    """Who PID is about."""
-    nhs, local = [], []
-    for one in message.repetitions("PID-3"):
-        value, authority, kind = (*one, "", "", "", "", "")[0], _part(one, 3), _part(one, 4)
-        if authority.upper() in NHS_AUTHORITIES or kind.upper() == "NH":
-            nhs.append(value)
-        elif value and value != '""':
-            local.append(f"{authority}:{value}"[: LONGEST["local_id"]])
-    names = [one for one in message.repetitions("PID-5") if _part(one, 0) and _part(one, 0) != '""']
-    if not nhs and _is_nhs_number(message.get("PID-19")):
-        nhs.append(message.get("PID-19"))
-    return Identity(
-        nhs_number=next((nhs_numbers.digits(value) for value in nhs if _is_nhs_number(value)), ""),
-        nhs_verified=message.get("PID-32").upper() in VERIFIED,
-        family_names=tuple(dict.fromkeys(_part(one, 0)[: LONGEST["text"]] for one in names)),
-        given_names=" ".join(filter(None, (_part(names[0], 1), _part(names[0], 2))))[: LONGEST["text"]]
-        if names
-        else "",
-        date_of_birth=times.day(message.get("PID-7")),
-        local_ids=tuple(dict.fromkeys(local)),
-    )
-
-
-def _is_nhs_number(text: str) -> bool:
-    return bool(text) and nhs_numbers.is_valid(text)
-
-
-def _part(components: list[str], number: int) -> str:
-    return components[number] if len(components) > number else ""
-
-
-def _merged(message: Message) -> tuple[str, ...]:
-    given_up = [
-        f"{_part(one, 3)}:{_part(one, 0)}"[: LONGEST["local_id"]]
-        for one in message.repetitions("MRG-1")
-        if _part(one, 0) and _part(one, 3).upper() not in NHS_AUTHORITIES and _part(one, 4).upper() != "NH"
-    ]
-    if not given_up:
-        raise UnreadableError("no_mrg")
-    return tuple(dict.fromkeys(given_up))
 
 
 def _death(message: Message) -> dict:
@@ -129,19 +88,21 @@ def _death(message: Message) -> dict:
     return {}
 
 
-def _visit(message: Message, profile: Profile, who: Identity) -> dict:
+def _visit(message: Message, profile: Profile, who: Identity, at: dt.datetime, latest: dt.datetime) -> dict:
     if not message.has("PV1"):
         return {}
-    place = [message.get(p) for p in profile.fields["ward"]]
-    code = next((text for text in place if profile.is_ward(text)), "")
+    code = profile.ward_of([message.get(place) for place in profile.fields["ward"]])
     ward = profile.wards.get(code, profile.wards.get(code.upper(), {}))
     facility = message.first(profile.fields["facility"])
     specialty = message.first(profile.fields["specialty"])
     patient_class = message.get("PV1-2").upper()
-    admitted_at = times.moment(message.get("PV1-44"), profile.zone)
-    discharged_at = times.moment(message.get("PV1-45"), profile.zone)
+    admitted_at, discharged_at = (
+        told if (told := times.moment(message.get(place), profile.zone)) and told <= latest else None
+        for place in ("PV1-44", "PV1-45")
+    )
+    begun_at = admitted_at or (at if header(message).code == "A01" else None)
     return {
-        "spell_key": _spell_key(message, profile, who, admitted_at),
+        "spell_key": _spell_key(message, profile, who, begun_at),
         "patient_class": patient_class[:10],
         "is_inpatient": profile.is_inpatient(patient_class),
         "is_emergency": patient_class in profile.emergency_classes,
@@ -159,19 +120,19 @@ def _visit(message: Message, profile: Profile, who: Identity) -> dict:
     }
 
 
-def _spell_key(message: Message, profile: Profile, who: Identity, admitted_at: dt.datetime | None) -> str:
+def _spell_key(message: Message, profile: Profile, who: Identity, begun_at: dt.datetime | None) -> str:
     """PV1-19. A sender that has no visit numbers still has somebody who was admitted at a moment."""
     if key := message.first(profile.fields["spell_key"]):
         return key[: LONGEST["spell_key"]]
     known_as = next(iter(who.local_ids), who.nhs_number)
-    return f"{known_as}@{admitted_at:%Y%m%d%H%M}"[: LONGEST["spell_key"]] if known_as and admitted_at else ""
+    return f"{known_as}@{begun_at:%Y%m%d%H%M}"[: LONGEST["spell_key"]] if known_as and begun_at else ""
 
 
 def _consultant(message: Message, profile: Profile) -> str:
     """'Dr Asha Byrne': title, given and family name."""
     for place in profile.fields["consultant"]:
         for one in message.repetitions(place):
-            family = _part(one, 1)
-            if family and family != '""':
-                return " ".join(filter(None, (_part(one, 5), _part(one, 2), family)))[: LONGEST["text"]]
+            family = part(one, 1)
+            if family and family != NULL:
+                return " ".join(filter(None, (part(one, 5), part(one, 2), family)))[: LONGEST["text"]]
     return ""

@@ -8,18 +8,18 @@ time of sending, since a cancel may carry the time of what it cancels.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from integrations.event import CANCELS, Event
+from integrations.event import CANCELS, PEOPLE_ONLY, Event
 from integrations.times import LONDON
 
-ENDS_BY_DEATH = frozenset({"4"})
-"""Discharge method: the patient died."""
-OF_A_BED = frozenset({"A02", "A03", "A12", "A13", "A21", "A22"})
+METHOD_DIED, DESTINATION_DIED = "4", "79"
+"""National codes of discharge: the patient died."""
+OF_A_BED = frozenset({"A02", "A03", "A12", "A13", "A21", "A22", "A52", "A53"})
 """Events that only somebody in a bed has."""
-PEOPLE_ONLY = frozenset({"A31", "A40"})
-"""Events about a person and no visit."""
+TELLS_AN_END = frozenset({"A01", "A02", "A04", "A08"})
+"""Events whose PV1-45, if it has passed, says that the visit is over."""
 
 
 class State(StrEnum):
@@ -126,6 +126,8 @@ def _standing(events: list[Event]) -> tuple[list[Event], bool]:
         if event.code in CANCELS:
             named = _named(event, live)
             live = [each for each in live if each not in named]
+        if event.code == "A13":
+            live = [_as_not_discharged(each) for each in live]
         if event.code == "A13" or _admits(event) or _is_emergency(event):
             is_cancelled = False
         live.append(event)
@@ -150,6 +152,13 @@ def _named(cancel: Event, live: list[Event]) -> list[Event]:
     return before if cancel.code == "A13" else _happened(before)[-1:]
 
 
+def _as_not_discharged(event: Event) -> Event:
+    """What an update said of a discharge that has been cancelled since."""
+    if event.code in CANCELS["A13"]:
+        return event
+    return replace(event, discharged_at=None, discharge_method="", discharge_destination="")
+
+
 # --- What is concluded ------------------------------------------------------------------------------------------
 
 
@@ -161,9 +170,13 @@ def _admits(event: Event) -> bool:
 
 
 def _discharges(event: Event) -> bool:
+    """A03, a change of class to no in-patient, and whatever tells of a visit that was over when it was sent: an
+    update of the coding weeks after the discharge must not put somebody into hospital again."""
     if event.code in ("A06", "A07"):
         return not _admits(event)
-    return event.code == "A03"
+    return event.code == "A03" or (
+        event.code in TELLS_AN_END and event.discharged_at is not None and event.discharged_at <= event.sent_at
+    )
 
 
 def _is_emergency(event: Event) -> bool:
@@ -269,12 +282,17 @@ def _last(events: list[Event], name: str) -> str:
 
 
 def _died_on(events: list[Event], standing: list[Event]) -> dt.date | None:
-    """The day of death: by PID-29 and PID-30 as told last, or by a discharge that means it and stands."""
+    """The day of death: by PID-29 and PID-30 as told last, or by a way of discharge that means it and stands,
+    whichever event told it."""
     told = [each for each in events if each.death]
     if told and told[-1].death == "Y":
         return _death_day(told[-1])
-    ends = [each for each in standing if _discharges(each) and each.discharge_method in ENDS_BY_DEATH]
+    ends = [each for each in standing if _ends_by_death(each)]
     return _death_day(max(ends, key=_happening)) if ends else None
+
+
+def _ends_by_death(event: Event) -> bool:
+    return event.discharge_method == METHOD_DIED or event.discharge_destination == DESTINATION_DIED
 
 
 def _death_day(event: Event) -> dt.date:

@@ -6,16 +6,18 @@ from zoneinfo import ZoneInfo
 
 FORM = re.compile(
     r"(?P<year>\d{4})(?:(?P<month>\d{2})(?:(?P<day>\d{2})(?:(?P<hour>\d{2})(?:(?P<minute>\d{2})"
-    r"(?:(?P<second>\d{2})(?:\.\d+)?)?)?)?)?)?(?P<offset>[+-]\d{4}|Z)?"
+    r"(?:(?P<second>\d{2})(?:\.\d+)?)?)?)?)?)?(?P<offset>[+-]\d{2}:?(?:\d{2})?|Z)?"
 )
-EARLIEST = 1900
+EARLIEST = 1901
+"""Many systems write 1900 or 0001 for what they do not know."""
+LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 LONDON = ZoneInfo("Europe/London")
 
 
 def moment(text: str, zone: ZoneInfo) -> dt.datetime | None:
     """A moment to the second, or None for what is no time or not even a day. A time without an offset is one in
     ``zone``; a day alone is its first moment; of the hour that comes twice in autumn it is the first."""
-    found = FORM.fullmatch(re.sub(r"[-:T\s](?=\d)", "", text) if _is_iso(text) else text.strip())
+    found = FORM.fullmatch(_without_iso_signs(text.strip()))
     if not found or not found["day"] or int(found["year"]) < EARLIEST:
         return None
     parts = [int(found[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")]
@@ -34,11 +36,16 @@ def day(text: str) -> dt.date | None:
         born = dt.date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
-    return born if born and born.year >= EARLIEST - 50 else None
+    return born if born and born.year >= EARLIEST else None
 
 
-def _is_iso(text: str) -> bool:
-    return bool(re.match(r"\d{4}-\d{2}-\d{2}", text))
+def _without_iso_signs(text: str) -> str:
+    """2026-11-22T03:15:00+01:00 as HL7 has it."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[T\s]([\d:.]+)(.*))?", text)
+    if not found:
+        return text
+    year, month, day, clock, offset = found.groups(default="")
+    return year + month + day + clock.replace(":", "") + offset
 
 
 def _zone(offset: str | None) -> dt.tzinfo | None:
@@ -46,5 +53,5 @@ def _zone(offset: str | None) -> dt.tzinfo | None:
         return None
     if offset == "Z":
         return dt.UTC
-    minutes = int(offset[1:3]) * 60 + int(offset[3:5])
+    minutes = int(offset[1:3]) * 60 + int(offset[3:].removeprefix(":") or 0)
     return dt.timezone((1 if offset[0] == "+" else -1) * dt.timedelta(minutes=minutes))

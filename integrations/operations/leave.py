@@ -20,8 +20,8 @@ UNTOLD_HOURS = 24
 
 
 def follow_leave(link: SpellLink, end: Course, *, at: dt.datetime) -> None:
-    """Record a leave that began, once, or that it is over. What a colleague has said of the same leave stands; with
-    the end of the stay it ends by itself."""
+    """Record a leave that began, once, that it is over, or that it never was. What a colleague has said of the same
+    leave stands; with the end of the stay it ends by itself."""
     if link.spell is None or not end.is_stay:
         return
     try:
@@ -30,12 +30,19 @@ def follow_leave(link: SpellLink, end: Course, *, at: dt.datetime) -> None:
                 _begin(link, end, at)
             elif end.back_at:
                 _end(link, end.back_at, at)
+            elif end.discharged_at is None:
+                _take_back(link, at)
     except Refused:  # something later is recorded already: colleagues know more than the ward's books
         record("feed.leave_refused", by=link.sender.acts_as, person=link.person)
 
 
 def _begin(link: SpellLink, end: Course, at: dt.datetime) -> None:
     told = whereabouts.WhereaboutsPeriod.objects.filter(person=link.person_id, kind=Whereabouts.LEAVE)
+    for period in _ours(link).filter(starts_at=end.on_leave_since, ended_by=link.sender.acts_as):
+        whereabouts.retract_whereabouts(
+            period=period, reason=_("The hospital took the return back"), by=link.sender.acts_as, at=at
+        )
+        told = told.exclude(pk=period.pk)
     if told.filter(starts_at=end.on_leave_since).exists() or told.filter(ends_at=None, retracted_at=None).exists():
         return
     known = end.expected_back_at and end.expected_back_at > end.on_leave_since
@@ -52,6 +59,19 @@ def _begin(link: SpellLink, end: Course, at: dt.datetime) -> None:
         by=link.sender.acts_as,
         at=at,
     )
+
+
+def _take_back(link: SpellLink, at: dt.datetime) -> None:
+    for period in _ours(link).filter(ends_at=None, starts_at__gte=link.spell.admitted_at):
+        whereabouts.retract_whereabouts(
+            period=period, reason=_("The hospital took the leave back"), by=link.sender.acts_as, at=at
+        )
+
+
+def _ours(link: SpellLink):
+    """Leave that this sender told of."""
+    leave = whereabouts.of_person(link.person_id).filter(kind=Whereabouts.LEAVE)
+    return leave.filter(set_by=link.sender.acts_as)
 
 
 def _end(link: SpellLink, back_at: dt.datetime, at: dt.datetime) -> None:

@@ -3,10 +3,10 @@
 import datetime as dt
 
 from integrations import matching
-from integrations.codes import MessageState, QuestionReason
+from integrations.codes import Decision, MessageState, QuestionReason
 from integrations.event import Event
 from integrations.matching import Verdict
-from integrations.models import LocalId, Message, SpellLink
+from integrations.models import LocalId, Message, Question, SpellLink
 from integrations.queries.candidates import Candidates
 
 
@@ -58,19 +58,30 @@ def point(sender: int, values, person_id: int, *, at: dt.datetime, by=None) -> N
     right = set(standing.filter(person=person_id).values_list("value", flat=True))
     wrong = list(standing.exclude(person=person_id).values_list("value", "person_id"))
     standing.exclude(person=person_id).update(ended_at=at)
-    LocalId.objects.bulk_create(
-        [
-            LocalId(sender_id=sender, value=value, person_id=person_id, learned_at=at, decided_by=by)
-            for value in values
-            if value not in right
-        ]
-    )
+    learned = [
+        LocalId(sender_id=sender, value=value, person_id=person_id, learned_at=at, decided_by=by)
+        for value in values
+        if value not in right
+    ]
+    LocalId.objects.bulk_create(learned)
+    answer_questions(learned, at)
     for value, former in wrong:
         theirs = Message.objects.filter(
             sender=sender, person=former, state=MessageState.APPLIED, parsed__identity__local_ids__contains=[value]
         )
         forget(theirs)
         theirs.update(state=MessageState.WAITING)
+
+
+def answer_questions(learned: list[LocalId], at: dt.datetime) -> None:
+    """What waited for a decision about somebody whose number is known now has its answer."""
+    meant = {(one.sender_id, one.value): one.person_id for one in learned}
+    asked = Question.objects.filter(key__in={value for _sender, value in meant}, decided_at=None)
+    for question in asked:
+        if person := meant.get((question.sender_id, question.key)):
+            Message.objects.filter(question=question).update(state=MessageState.WAITING, question=None)
+            question.decision, question.decided_person_id, question.decided_at = Decision.SAME, person, at
+            question.save(update_fields=["decision", "decided_person", "decided_at"])
 
 
 def forget(messages) -> None:

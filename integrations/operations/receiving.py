@@ -28,7 +28,7 @@ from integrations.reading import Header
 SQL = Path(__file__).parent.parent / "sql"
 FUTURE = dt.timedelta(days=1)
 """A clock may be wrong by some hours. Further off nothing is concluded from it."""
-OF_A_VISIT = frozenset({"A01", "A02", "A03", "A06", "A07", "A11", "A12", "A13", "A21", "A22"})
+OF_A_VISIT = frozenset({"A01", "A02", "A03", "A06", "A07", "A11", "A12", "A13", "A21", "A22", "A52", "A53"})
 
 
 @dataclass(frozen=True)
@@ -115,15 +115,13 @@ def _read(row: Row, message: hl7.Message, how: Feed, at: dt.datetime) -> None:
 def read_event(row: Row, message: hl7.Message, at: dt.datetime) -> None:
     """The event, or why it cannot be read."""
     try:
-        row.event = reading.event(message, profile(row.sender.profile))
+        row.event = reading.event(message, profile(row.sender.profile), latest=at + FUTURE)
     except UnreadableError as fault:
         (_refuse if fault.code == "not_taken" else _fail)(row, fault.code)
         return
     is_of_visit = row.event.code in OF_A_VISIT or (row.event.code == "A04" and row.event.is_emergency)
     if is_of_visit and not row.event.spell_key:
         _fail(row, "no_visit")
-    elif row.event.at > at + FUTURE:
-        _fail(row, "in_future")
 
 
 def _is_ours(header: Header, receivers: tuple[str, ...]) -> bool:

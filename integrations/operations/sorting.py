@@ -59,11 +59,13 @@ def sort_out(*, at: dt.datetime, only: list[int] | None = None) -> Sorted:
     about_visits = [one for one in waiting if one.event.code != MERGE]
     _judge(about_visits, candidates)
     _learn([one for one in about_visits if one.verdict.person_id], candidates, at)
+    merges = [one for one in waiting if one.event.code == MERGE]
+    for one in merges:
+        one.verdict = merging.follow_merge(one.message, one.event, at=at)
     unsure = [one for one in about_visits if not one.verdict.person_id]
+    if merges and unsure:
+        candidates = Candidates([(one.message.sender_id, one.event.identity) for one in unsure], at=at)
     _judge(unsure, candidates)  # by a number learned from another message of the batch
-    for one in waiting:
-        if one.event.code == MERGE:
-            one.verdict = merging.follow_merge(one.message, one.event, at=at)
     _remember_decisions([one for one in waiting if not one.verdict.person_id])
     _write(waiting, done, at)
     _tell(done.asked_about, at)
@@ -88,18 +90,7 @@ def _learn(sure: list[Waiting], candidates: Candidates, at: dt.datetime) -> None
                 learned.append(LocalId(sender_id=one.message.sender_id, value=value, person_id=one.verdict.person_id))
     if learned:
         LocalId.objects.bulk_create(learned, ignore_conflicts=True)
-        answer_questions(learned, at)
-
-
-def answer_questions(learned: list[LocalId], at: dt.datetime) -> None:
-    """What waited for a decision about somebody whose number is known now has its answer."""
-    meant = {(one.sender_id, one.value): one.person_id for one in learned}
-    asked = Question.objects.filter(key__in={value for _sender, value in meant}, decided_at=None)
-    for question in asked:
-        if person := meant.get((question.sender_id, question.key)):
-            Message.objects.filter(question=question).update(state=MessageState.WAITING, question=None)
-            question.decision, question.decided_person_id, question.decided_at = Decision.SAME, person, at
-            question.save(update_fields=["decision", "decided_person", "decided_at"])
+        merging.answer_questions(learned, at)
 
 
 def _remember_decisions(unsure: list[Waiting]) -> None:

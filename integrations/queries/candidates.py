@@ -44,7 +44,7 @@ class Candidates:
 
     def of(self, sender_id: int, who: Identity) -> list[Known]:
         """Those who may be meant by one."""
-        found = {one.person_id: one for one in self.by_number.get(who.nhs_number, ())}
+        found = {one.person_id: one for number in who.numbers for one in self.by_number.get(number, ())}
         found |= {pk: self.known[pk] for pk in self.by_local_id(sender_id, who) if pk in self.known}
         if who.date_of_birth:
             found |= {one.person_id: one for one in self.by_birth.get(who.date_of_birth, ())}
@@ -64,7 +64,7 @@ def _known(people: Collection[Identity], local: dict, at: dt.datetime) -> list[K
         cursor.execute(
             sql.text(SQL, "candidates"),
             {
-                "nhs": sorted({who.nhs_number for who in people if who.nhs_number}),
+                "nhs": sorted({number for who in people for number in who.numbers}),
                 "before_merge": NHS_BEFORE_MERGE,
                 "local": sorted(set(local.values())),
                 "born": sorted({who.date_of_birth for who in people if who.date_of_birth}),

@@ -38,7 +38,7 @@ def adt(code: str = "A01", **said) -> bytes:
                           10: "P", 11: "2.4", 17: given["charset"]})  # fmt: skip
     evn = _fields("EVN", {2: given["evn2"], 6: given["evn6"]})
     lines = [msh, evn, pid]
-    if code == "A40":
+    if code in ("A40", "A47"):
         lines.append(_fields("MRG", {1: given["mrg"]}))
     elif code != "A31":
         lines.append(pv1)

@@ -239,6 +239,15 @@ def test_a_merge_lets_the_old_number_mean_the_survivor(dean, now):
     assert stay_of(dean).ward == "ROWAN"
 
 
+def test_a_merge_that_comes_late_answers_what_was_asked_meanwhile(dean, now):
+    take(about(dean, "A01", at=now - 3 * HOUR, local="OLD", admitted=now - 3 * HOUR))
+    take(about(dean, "A03", at=now - HOUR, nhs="", local="NEW", discharged=now - HOUR))
+    assert Question.objects.get().decided_at is None
+    take(about(dean, "A47", at=now - 2 * HOUR, nhs="", family="", born="", local="NEW", mrg="OLD^^^LARCH^MR"))
+    assert Question.objects.get().decided_person == dean
+    assert stay_of(dean).discharged_at == now - HOUR
+
+
 def test_a_merge_of_two_of_ours_is_a_persons_to_decide(dean, now):
     rosie = known(given="Rosie")[0]
     take(about(dean, "A01", at=now - HOUR), about(rosie, "A01", at=now - HOUR))
@@ -364,6 +373,21 @@ def test_leave_and_return_are_where_they_are(dean, now):
     assert len(leaves(dean)) == 1
 
 
+def test_a_leave_that_the_hospital_takes_back_was_none(dean, now):
+    take(about(dean, "A01", at=now - 9 * HOUR), about(dean, "A21", at=now - 4 * HOUR))
+    assert len(leaves(dean)) == 1
+    take(about(dean, "A52", at=now - 4 * HOUR, sent_at=now - HOUR))
+    assert not WhereaboutsPeriod.objects.filter(person=dean, retracted_at=None)
+
+
+def test_a_return_that_the_hospital_takes_back_is_leave_again(dean, now):
+    take(about(dean, "A01", at=now - 9 * HOUR), about(dean, "A21", at=now - 4 * HOUR))
+    take(about(dean, "A22", at=now - 2 * HOUR))
+    take(about(dean, "A53", at=now - 2 * HOUR, sent_at=now - HOUR))
+    [period] = WhereaboutsPeriod.objects.filter(person=dean, retracted_at=None)
+    assert (period.starts_at, period.ends_at) == (now - 4 * HOUR, None)
+
+
 def test_leave_is_over_with_the_stay(dean, now):
     take(about(dean, "A01", at=now - 9 * HOUR, admitted=now - 9 * HOUR), about(dean, "A21", at=now - 4 * HOUR))
     take(about(dean, "A03", at=now - HOUR, discharged=now - HOUR))
@@ -382,9 +406,11 @@ def test_leave_is_over_with_the_stay(dean, now):
         (b"", "AE", "failed", "not_hl7"),
         (adt("A01").replace(b"PID|", b"PIX|"), "AE", "failed", "no_pid"),
         (adt("A01", evn6="", evn2="", sent=""), "AE", "failed", "no_time"),
-        (adt("A01", visit=""), "AE", "failed", "no_visit"),
-        (adt("A01", evn6="20990101"), "AE", "failed", "in_future"),
-        (adt("A05"), "AR", "refused", "not_taken"),
+        (adt("A03", visit=""), "AE", "failed", "no_visit"),
+        (adt("A01", evn6="20990101"), "AA", "waiting", ""),
+        (adt("A01", evn6="20990101", evn2="20990101", sent="20990101"), "AE", "failed", "in_future"),
+        (adt("A05"), "AA", "waiting", ""),
+        (adt("A45"), "AR", "refused", "not_taken"),
         (adt("A01").replace(b"ADT^A01", b"ORU^R01"), "AR", "refused", "wrong_type"),
         (adt("A01").replace(b"|P|2.4", b"|T|2.4"), "AR", "refused", "not_production"),
     ],
@@ -415,7 +441,7 @@ def test_an_answer_names_the_message_and_turns_the_address_round():
 
 
 def test_a_batch_in_one_frame_has_an_answer_for_each():
-    assert send(b"BHS|^~\\&\r" + adt("A01") + adt("A05") + adt("A03") + b"BTS|3\r") == ["AA", "AR", "AA"]
+    assert send(b"BHS|^~\\&\r" + adt("A01") + adt("A45") + adt("A03") + b"BTS|3\r") == ["AA", "AR", "AA"]
 
 
 def test_what_could_not_be_applied_is_tried_again_later(dean, now):
@@ -453,8 +479,8 @@ def test_what_another_worker_matches_meanwhile_is_not_taken_for_applied(dean, no
 
 
 def test_a_new_profile_and_a_replay_read_the_ward_anew(dean, now):
-    take(about(dean, "A01", at=now, ward="OAK^ROOM X^1^LARCH"))
-    assert stay_of(dean).ward == "ROOM X"
+    take(about(dean, "A01", at=now, ward="OAK^REST^1^LARCH"))
+    assert stay_of(dean).ward == "REST"
     sender = Sender.objects.get()
     feed.change_sender(sender=sender, by=make.user(), profile="ward_first")
     feed.replay(ids=[Message.objects.get().pk], by=None, at=now)

@@ -17,7 +17,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def read(raw: bytes, code: str = "itk") -> Event:
-    return reading.event(hl7.parse(raw), profile(code))
+    return reading.event(hl7.parse(raw), profile(code), latest=dt.datetime(2030, 1, 1, tzinfo=dt.UTC))
 
 
 def test_an_admission_as_itk_writes_it():
@@ -46,6 +46,9 @@ def test_an_event_is_the_same_after_it_was_stored():
         "9990000018^^^^NH",
         "L7^^^X^MR~9990000018^^^NHS",
         "999-000-0018^^^nhs",
+        "9990000018^^^NHSNMBR^NHS",
+        "9990000018^^^RXX&1.2.3&ISO^NHS Number",
+        "9990000018^^^&2.16.840.1.113883.2.1.4.1&ISO",
     ],
 )
 def test_the_nhs_number_in_every_form(pid3):
@@ -55,6 +58,32 @@ def test_the_nhs_number_in_every_form(pid3):
 
 def test_an_nhs_number_that_does_not_check_is_none():
     assert read(adt(nhs="9990000019")).identity.nhs_number == ""
+
+
+def test_a_hospitals_own_number_is_not_the_nhs_number_for_naming_the_nhs():
+    event = read(adt(nhs="", local="").replace(b"PID|1||", b"PID|1||9990000018^^^NHS^MR"))
+    assert (event.identity.nhs_number, event.identity.local_ids) == ("", ("NHS:9990000018",))
+
+
+def test_a_number_without_a_label_may_be_the_nhs_number_and_stays_a_local_one():
+    event = read(adt(nhs="", local="").replace(b"PID|1||", b"PID|1||9990000018"))
+    assert (event.identity.nhs_number, event.identity.unlabelled) == ("", "9990000018")
+    assert event.identity.local_ids == (":9990000018",)
+
+
+@pytest.mark.parametrize("said", [{"evn6": "19000101"}, {"evn6": "00010101000000"}, {"evn6": "20620101"}])
+def test_a_time_that_cannot_be_counts_as_not_told(said):
+    assert read(adt(evn2="20261122040000", **said)).at == dt.datetime(2026, 11, 22, 4, tzinfo=dt.UTC)
+
+
+def test_an_expected_discharge_in_the_future_is_not_a_discharge():
+    assert read(adt("A08", discharged="20621201")).discharged_at is None
+
+
+@pytest.mark.parametrize("code", ["A05", "A14", "A28", "A38"])
+def test_what_is_only_expected_says_who_and_nothing_of_a_visit(code):
+    event = read(adt(code, admitted="20261122", died="Y"))
+    assert (event.code, event.spell_key, event.admitted_at, event.death) == ("A31", "", None, "Y")
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r\r", b"\n\n"])
@@ -116,6 +145,10 @@ def test_a_message_without_any_time_is_not_placed_by_guess():
         ("OAK^12^A^LARCH", "itk", "OAK"),
         ("OAK^^^LARCH", "itk", "OAK"),
         ("OAK^REST^1^LARCH", "ward_first", "OAK"),
+        ("OAK^Bay B^Bed 4^LARCH", "itk", "OAK"),
+        ("12^3^4^LARCH", "itk", "12"),
+        ("^12^^LARCH", "itk", "12"),
+        ("X^Bede Ward^2^LARCH", "itk", "Bede Ward"),
         ("", "itk", ""),
     ],
 )
@@ -168,7 +201,8 @@ def test_a_merge_names_who_is_given_up():
         (b"MSH|^~\\&|PAS|X|||20261122||ADT^A01|1|P|2.4\rPV1|1|I\r", "no_pid"),
         (b"MSH|^~\\&|PAS|X|||20261122||ADT^A01|1|P|2.4\rPID|1\r", "nobody"),
         (adt("A40", mrg=""), "no_mrg"),
-        (adt("A05"), "not_taken"),
+        (adt("A45"), "not_taken"),
+        (adt(at=dt.datetime(2062, 1, 1, tzinfo=dt.UTC)), "in_future"),
     ],
 )
 def test_half_a_message_is_not_guessed_at(raw, code):
@@ -212,6 +246,9 @@ def test_every_profile_is_whole(code):
         ("20261122031500.123+0100", "2026-11-22T02:15:00+00:00"),
         ("20261122031500Z", "2026-11-22T03:15:00+00:00"),
         ("2026-11-22T03:15:00", "2026-11-22T03:15:00+00:00"),
+        ("2026-11-22T03:15:00.5+01:00", "2026-11-22T02:15:00+00:00"),
+        ("2026-11-22T03:15-02:00", "2026-11-22T05:15:00+00:00"),
+        ("20261122031500+01", "2026-11-22T02:15:00+00:00"),
         ("20261122240000", "2026-11-23T00:00:00+00:00"),
         ("202610250130", "2026-10-25T00:30:00+00:00"),
     ],

@@ -149,12 +149,41 @@ def test_an_update_of_somebody_in_a_bed_says_that_they_were_admitted():
     assert (end.state, end.admitted_at) == (State.IN, hours(-20))
 
 
+def test_an_update_of_a_stay_that_is_over_puts_nobody_into_hospital_again():
+    coded = told("A08", 900, admitted_at=hours(-20), discharged_at=hours(50), discharge_method="1")
+    end = course([coded])
+    assert (end.state, end.admitted_at, end.discharged_at) == (State.DISCHARGED, hours(-20), hours(50))
+    assert course([ADMIT, coded]).state is State.DISCHARGED
+
+
+def test_an_admission_told_after_the_discharge_is_a_stay_that_is_over():
+    assert course([replace(ADMIT, sent_at=hours(60), discharged_at=hours(50))]).discharged_at == hours(50)
+
+
+def test_an_expected_end_that_has_not_come_ends_nothing():
+    assert course([replace(ADMIT, discharged_at=hours(50))]).state is State.IN
+
+
+def test_a_cancelled_discharge_takes_back_what_updates_said_of_it():
+    coded = told("A08", 60, discharged_at=hours(50), discharge_method="4")
+    end = course([ADMIT, LEAVE, coded, told("A13", 50, sent=70)])
+    assert (end.state, end.died_on) == (State.IN, None)
+
+
+def test_a_leave_that_was_booked_by_mistake_is_none_and_a_return_taken_back_is_leave_again():
+    gone, back = told("A21", 20), told("A22", 30)
+    assert course([ADMIT, gone, told("A52", 20, sent=22)]).on_leave_since is None
+    assert course([ADMIT, gone, back, told("A53", 30, sent=31)]).on_leave_since == hours(20)
+
+
 @pytest.mark.parametrize(
     "events",
     [
         [ADMIT, told("A31", 3, death="Y", died_on=dt.date(2026, 11, 2))],
         [ADMIT, replace(LEAVE, discharge_method="4", discharged_at=hours(5))],
         [told("A08", 3, death="Y")],
+        [ADMIT, told("A08", 3, discharge_method="4")],
+        [ADMIT, replace(LEAVE, discharge_method="", discharge_destination="79", discharged_at=hours(5))],
     ],
 )
 def test_a_death_in_any_event_is_a_death(events):
@@ -174,7 +203,8 @@ def test_nothing_told_is_nothing():
 
 # --- Any order, any number of times -----------------------------------------------------------------------------
 
-a_code = st.sampled_from(["A01", "A02", "A03", "A04", "A06", "A07", "A08", "A11", "A12", "A13", "A21", "A22", "A31"])
+a_code = st.sampled_from(["A01", "A02", "A03", "A04", "A06", "A07", "A08", "A11", "A12", "A13", "A21", "A22", "A31",
+                          "A52", "A53"])  # fmt: skip
 a_time = st.integers(0, 12)
 
 
