@@ -10,6 +10,7 @@ from nhsuk import moments
 
 TITLES = {
     Kind.NOBODY: gettext_lazy("Nobody can make the visit"),
+    Kind.SECOND: gettext_lazy("Two must go, one is left"),
     Kind.TREATMENT: gettext_lazy("Treatment without a visit"),
     Kind.PAST: gettext_lazy("Past their rhythm"),
     Kind.DISCHARGE: gettext_lazy("Not seen after discharge"),
@@ -31,14 +32,32 @@ class Shown:
     def sentence(self) -> str:
         """What will not hold, and why."""
         gap = self.gap
-        values = {"day": moments.short_day(gap.on), "what": gap.what, "who": gap.away.name if gap.away else ""}
+        values = {"day": moments.short_day(gap.on), "what": gap.what, "who": gap.away.name if gap.away else "",
+                  "names": _(" and ").join(gap.names)}  # fmt: skip
         return {
-            Kind.NOBODY: _("A visit is planned, and everybody who was to go is away."),
+            Kind.NOBODY: self._nobody(),
+            Kind.SECOND: _("A visit is planned, and only %(names)s is here to go."),
             Kind.TREATMENT: _("%(what)s is due by %(day)s, and no visit is planned in time."),
             Kind.PAST: _("Nobody is to see them before their rhythm runs out."),
             Kind.DISCHARGE: _("Nobody is to see them the day after the planned discharge."),
             Kind.ONLY_WORKER: _("%(who)s is away from this day, and nobody else has seen them in half a year."),
         }[gap.kind] % values
+
+    def _nobody(self) -> str:
+        if not self.gap.names:
+            return _("A visit is planned, and nobody of the team is to go.")
+        return ngettext(
+            "A visit is planned, and %(names)s, who was to go, is away.",
+            "A visit is planned, and %(names)s, who were to go, are away.",
+            len(self.gap.names),
+        )
+
+    @property
+    def missing(self) -> str:
+        """Why nothing is offered."""
+        if self.gap.visit.two_go if self.gap.visit else self.gap.subject.two_go:
+            return _("Two must go, and no two of the team have room on one day in time.")
+        return _("Nobody of the team has room in time.")
 
     @property
     def closings(self) -> list[tuple[Closing, str]]:

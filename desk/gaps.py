@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import combinations
 
 from caseload.people.rhythm import due_on
+from caseload.precautions import lines
 from teams.calendar import Calendar
 
 DAYS = 14
 ROOM = 5
-"""Visits on a day after which a colleague has no room for one more."""
+"""Visits on a day after which a colleague has no room for one more, where the team says nothing else."""
 AFTER_DISCHARGE = 1
 """The rhythm in days from a discharge on, until the team decides (domain.md 2a)."""
 OFFERED = 3
@@ -27,6 +29,7 @@ class Kind(StrEnum):
     """What will not hold. In the order in which they stand on a day."""
 
     NOBODY = "nobody"
+    SECOND = "second"
     TREATMENT = "treatment"
     PAST = "past"
     DISCHARGE = "discharge"
@@ -44,22 +47,25 @@ class Member:
     away: tuple[tuple[dt.date, dt.date | None], ...] = ()
     """First day, and the day they are back."""
     visits: Mapping[dt.date, int] = field(default_factory=dict)
+    room: int = ROOM
+    """How many visits on a day are enough."""
 
     def is_away(self, day: dt.date) -> bool:
         return any(first <= day and (back is None or day < back) for first, back in self.away)
 
     def has_room(self, day: dt.date) -> bool:
         """Works that day, is here, and has not too many visits."""
-        return day.isoweekday() in self.weekdays and not self.is_away(day) and self.visits.get(day, 0) < ROOM
+        return day.isoweekday() in self.weekdays and not self.is_away(day) and self.visits.get(day, 0) < self.room
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A visit in the diary."""
+    """A visit in the diary. ``two_go``: two must go on it, and no reason is kept why one goes alone."""
 
     on: dt.date
     staff: frozenset[int]
     uuid: object = None
+    two_go: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,8 @@ class Treatment:
 
 @dataclass(frozen=True)
 class Subject:
-    """Somebody on the caseload. ``due_on``: the last day on which the rhythm is kept as things stand."""
+    """Somebody on the caseload. ``due_on``: the last day on which the rhythm is kept as things stand; ``two_go``: two
+    must go to them, as far as is known before a place is named."""
 
     id: int
     name: str
@@ -85,11 +92,13 @@ class Subject:
     visits: tuple[Planned, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     discharge_on: dt.date | None = None
+    two_go: bool = False
 
 
 @dataclass(frozen=True)
 class Closing:
-    """One tap that would close a gap: who could go on which day, and with whom they would be introduced."""
+    """One tap that would close a gap: who could go on which day, and with whom: who is to introduce them, or the
+    second of two who must go."""
 
     on: dt.date
     member: Member
@@ -109,6 +118,8 @@ class Gap:
     visit: Planned | None = None
     what: str = ""
     away: Member | None = None
+    names: tuple[str, ...] = ()
+    """Who was to go on the visit."""
 
     @property
     def pressing(self) -> tuple:
@@ -139,9 +150,14 @@ class Diary:
         days = (self.today + dt.timedelta(days=n) for n in range(self.days))
         return [day for day in days if self.calendar.is_open(day)]
 
+    def goes(self, visit: Planned) -> list[Member]:
+        """Those who were to go and are here."""
+        known = (self.by_id[pk] for pk in sorted(visit.staff) if pk in self.by_id)
+        return [member for member in known if not member.is_away(visit.on)]
+
     def is_made(self, visit: Planned) -> bool:
-        """Whether somebody of those who were to go is here."""
-        return any(pk in self.by_id and not self.by_id[pk].is_away(visit.on) for pk in visit.staff)
+        """Whether somebody of those who were to go is here; two, where two must go."""
+        return len(self.goes(visit)) >= (lines.ENOUGH if visit.two_go else 1)
 
 
 def gaps(subjects: Iterable[Subject], diary: Diary) -> list[Gap]:
@@ -165,8 +181,15 @@ def figures(found: Iterable[Gap]) -> Counter:
 
 def _nobody_goes(subject: Subject, diary: Diary) -> Iterator[Gap]:
     for visit in subject.visits:
-        if diary.today <= visit.on <= diary.last and not diary.is_made(visit):
-            yield Gap(Kind.NOBODY, subject, visit.on, closings([visit.on], subject, diary), visit)
+        if not diary.today <= visit.on <= diary.last or diary.is_made(visit):
+            continue
+        names = tuple(sorted(diary.by_id[pk].name for pk in visit.staff if pk in diary.by_id))
+        if here := diary.goes(visit):
+            second = closings([visit.on], subject, diary, along=here[0])
+            yield Gap(Kind.SECOND, subject, visit.on, second, visit, names=(here[0].name,))
+        else:
+            could = closings([visit.on], subject, diary, two_go=visit.two_go)
+            yield Gap(Kind.NOBODY, subject, visit.on, could, visit, names=names)
 
 
 def _treatments(subject: Subject, diary: Diary) -> Iterator[Gap]:
@@ -219,13 +242,22 @@ def _only_worker(subject: Subject, diary: Diary) -> Iterator[Gap]:
 
 
 def closings(
-    days: Sequence[dt.date], subject: Subject, diary: Diary, *, along: Member | None = None
+    days: Sequence[dt.date],
+    subject: Subject,
+    diary: Diary,
+    *,
+    along: Member | None = None,
+    two_go: bool | None = None,
 ) -> tuple[Closing, ...]:
-    """Who could go: on the first of these days on which anybody has room; whom the person knows first, then whoever
-    has fewest visits."""
+    """Who could go: on the first of these days on which anybody has room, or two where two must go; whom the person
+    knows first, then whoever has fewest visits. ``along`` goes in any case."""
+    two_go = along is None and (subject.two_go if two_go is None else two_go)
     for day in days:
         free = [one for one in diary.crew if one is not along and one.has_room(day)]
-        if free:
-            could = [Closing(day, one, one.visits.get(day, 0), one.id in subject.known_by, along) for one in free]
-            return tuple(sorted(could, key=lambda one: (not one.knows, one.visits, one.member.name))[:OFFERED])
+        free.sort(key=lambda one: (one.id not in subject.known_by, one.visits.get(day, 0), one.name))
+        pairs = combinations(free[:OFFERED], 2) if two_go else ((one, along) for one in free[:OFFERED])
+        if found := tuple(
+            Closing(day, one, one.visits.get(day, 0), one.id in subject.known_by, second) for one, second in pairs
+        ):
+            return found
     return ()

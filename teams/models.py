@@ -143,6 +143,9 @@ class Team(models.Model):
     setting_off_grace_minutes = models.PositiveSmallIntegerField(
         _("a colleague who is not back shows after"), default=30, help_text=_("Minutes past the expected end")
     )
+    visits_a_day = models.PositiveSmallIntegerField(
+        _("a colleague has room for"), default=5, help_text=_("Visits on a day; nobody with more is offered one")
+    )
 
     class Meta:
         constraints = [

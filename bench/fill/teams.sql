@@ -3,9 +3,9 @@ INSERT INTO teams_provider (ods_code, name, lone_worker_device, lone_worker_help
 INSERT INTO teams_team (id, uuid, provider_id, name, code, nation, phone, started_on, day_starts_at, open_days,
     open_on_bank_holidays, rhythm_daily, rhythm_several, rhythm_weekly, rhythm_fortnightly, rhythm_in_reach,
     tries_in_a_row, escalate_after_days, review_lead_days, time_critical_grace_hours,
-    setting_off_grace_minutes)
+    setting_off_grace_minutes, visits_a_day)
 SELECT t, gen_random_uuid(), p.id, 'Team ' || lpad(t::text, 6, '0'), 'T' || t, 'ENG', '', '2015-01-01', '04:00',
-       '{1,2,3,4,5,6,7}', true, 1, 3, 7, 14, 7, 3, 3, 7, 4, 30
+       '{1,2,3,4,5,6,7}', true, 1, 3, 7, 14, 7, 3, 3, 7, 4, 30, 5
 FROM teams_provider p, generate_series(1, greatest(1, %(size)s::bigint / 80)) t;
 
 -- Ten in a team; the last user of all leads the service.

@@ -18,15 +18,15 @@ def gaps_of(rights: Rights, *, team: Team, at: dt.datetime) -> tuple[Diary, list
     calendar = calendar_of(team)
     today = calendar.day_of(at)
     asked = {"team": team.pk, "today": today, "last": today + dt.timedelta(days=DAYS - 1)}
-    crew = [_member(row) for row in sql.rows("gaps_crew", **asked)]
+    crew = [_member(row, team.visits_a_day) for row in sql.rows("gaps_crew", **asked)]
     diary = Diary(crew, calendar, today)
     return diary, gaps((_subject(row) for row in sql.rows("gaps", **asked, at=at)), diary)
 
 
-def _member(row) -> Member:
+def _member(row, room: int) -> Member:
     away = tuple((DAY(first), back and DAY(back)) for first, back in row.away)
     visits = {DAY(day): count for day, count in row.visits.items()}
-    return Member(row.id, row.name, row.uuid, frozenset(row.working_days), away, visits)
+    return Member(row.id, row.name, row.uuid, frozenset(row.working_days), away, visits, room)
 
 
 def _subject(row) -> Subject:
@@ -37,7 +37,10 @@ def _subject(row) -> Subject:
         due_on=row.seen_due_on,
         rhythm_days=row.rhythm_days,
         known_by=frozenset(row.known_by),
-        visits=tuple(Planned(DAY(one["on"]), frozenset(one["staff"]), one["uuid"]) for one in row.visits),
+        visits=tuple(
+            Planned(DAY(one["on"]), frozenset(one["staff"]), one["uuid"], one["two_go"]) for one in row.visits
+        ),
+        two_go=row.two_go,
         treatments=tuple(
             Treatment(one["what"], DAY(one["due_on"]), DAY(one["earliest_on"]), DAY(one["latest_on"]))
             for one in row.treatments if not one["paused"]

@@ -1,5 +1,5 @@
 -- A team's caseload as the replay of the diary needs it: when each is due, who has seen them in half a year, visits and
--- treatments of the days to come, and a discharge that is planned.
+-- treatments of the days to come, whether two must go, and a discharge that is planned.
 SELECT e.uuid AS episode_uuid, p.id AS person_id, p.uuid AS person_uuid, p.given_names, p.preferred_name, p.family_name,
        e.seen_due_on, e.rhythm_days,
        (SELECT s.planned_discharge_on FROM caseload_hospitalspell s
@@ -9,10 +9,16 @@ SELECT e.uuid AS episode_uuid, p.id AS person_id, p.uuid AS person_uuid, p.given
                AND k.outcome = 'seen' AND k.source = 'logged' AND k.occurred_at >= %(at)s - interval '180 days') AS known_by,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'uuid', v.uuid, 'on', v.on_date,
-                   'staff', ARRAY(SELECT w.user_id FROM caseload_visitstaff w WHERE w.visit_id = v.id))
+                   'staff', ARRAY(SELECT w.user_id FROM caseload_visitstaff w WHERE w.visit_id = v.id),
+                   'two_go', v.alone_reason = '' AND EXISTS (
+                       SELECT FROM caseload_precaution c
+                       WHERE c.person_id = e.person_id AND c.kind = 'pairs' AND c.ends_on IS NULL
+                         AND (c.place_id IS NULL OR v.place_id IS NULL OR c.place_id = v.place_id)))
                ORDER BY v.on_date, v.id), '[]')
         FROM caseload_plannedvisit v
         WHERE v.episode_id = e.id AND v.state = 'planned' AND v.on_date BETWEEN %(today)s AND %(last)s) AS visits,
+       EXISTS (SELECT FROM caseload_precaution c
+               WHERE c.person_id = e.person_id AND c.kind = 'pairs' AND c.ends_on IS NULL) AS two_go,
        {due:p.id} AS treatments
 FROM caseload_episode e
 JOIN caseload_person p ON p.id = e.person_id

@@ -2,18 +2,20 @@
 
 import datetime as dt
 from itertools import groupby
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseload.contacts import operations as contacts
 from caseload.contacts import queries as visits
 from desk.gap_words import TITLES, Shown
-from desk.gaps import DAYS, figures
+from desk.gaps import figures
 from desk.queries.gaps import gaps_of
 from nhsuk import moments
 from nhsuk.page import page
@@ -34,12 +36,14 @@ def gaps(request):
         return page(request, "desk/gaps.html", {"team": None})
     now = timezone.now()
     diary, found = gaps_of(request.rights, team=request.team, at=now)
-    request.reads.add({gap.subject.id for gap in found})
     counts = figures(found)
+    kind = request.GET.get("kind")
+    wanted = [gap for gap in found if gap.kind == kind] if kind in counts else found
+    request.reads.add({gap.subject.id for gap in wanted})
     context = {
-        "team": request.team, "days": DAYS, "last": diary.last, "found": found,
-        "counts": [(counts[kind], title) for kind, title in TITLES.items() if counts[kind]],
-        "by_day": [(day, [Shown(gap) for gap in held]) for day, held in groupby(found, key=lambda gap: gap.on)],
+        "team": request.team, "last": diary.last, "found": found, "kind": kind,
+        "counts": [(one, counts[one], title) for one, title in TITLES.items() if counts[one]],
+        "by_day": [(day, [Shown(gap) for gap in held]) for day, held in groupby(wanted, key=lambda gap: gap.on)],
     }  # fmt: skip
     return page(request, "desk/gaps.html", context)
 
@@ -64,7 +68,16 @@ def _book(request):
         messages.success(request, said % {"names": names, "day": moments.short_day(made.on_date)})
     except FieldError as refused:
         messages.warning(request, refused.message)
-    return redirect("gaps")
+        if refused.field == "alone_reason":  # where it can be said, or a second colleague chosen
+            return redirect(_planner(person, visit, told.get("on")))
+    return redirect(request.get_full_path())
+
+
+def _planner(person: UUID | None, visit: UUID | None, on: str | None) -> str:
+    """The page on which it is planned with everything that can be said of it."""
+    if visit:
+        return reverse("visit", args=[visit])
+    return f"{reverse('visit_new')}?{urlencode({'person': person, 'on': on or ''})}"
 
 
 def _uuid(text) -> UUID | None:

@@ -22,6 +22,7 @@ UNITS = {
     "tries_in_a_row": _("tries"),
     "time_critical_grace_hours": _("hours"),
     "setting_off_grace_minutes": _("minutes"),
+    "visits_a_day": _("visits"),
 }
 MAY_BE_ZERO = frozenset(LARGEST)
 

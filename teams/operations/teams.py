@@ -23,6 +23,7 @@ RHYTHMS = (
     "review_lead_days",
     "time_critical_grace_hours",
     "setting_off_grace_minutes",
+    "visits_a_day",
 )
 REFUSED = {
     "teams_team_name_key": (_("Another team has this name"), "name"),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -38,6 +39,10 @@ def visit(n: int, *who: Member) -> Planned:
     return Planned(day(n), frozenset(one.id for one in who))
 
 
+def two(n: int, *who: Member) -> Planned:
+    return replace(visit(n, *who), two_go=True)
+
+
 def found(subject: Subject, *crew: Member, calendar=OPEN) -> list[tuple]:
     return [(gap.kind, (gap.on - MONDAY).days) for gap in gaps([subject], Diary(crew, calendar, MONDAY))]
 
@@ -72,6 +77,12 @@ def person(**fields) -> Subject:
         # discharge: daily from that day on
         (person(discharge_on=day(5)), [SAM], [(Kind.DISCHARGE, 7)]),
         (person(discharge_on=day(5), visits=(visit(6, SAM),)), [SAM], [(Kind.DISCHARGE, 8)]),
+        # two must go: one of two is left, and one alone sees nobody
+        (person(visits=(two(2, SAM, JO),)), [SAM, JO], []),
+        (person(due_on=day(3), visits=(two(2, SAM, JO),)), [away(SAM, 2, 3), JO],
+         [(Kind.SECOND, 2), (Kind.PAST, 4)]),
+        (person(visits=(two(2, SAM),)), [SAM, JO], [(Kind.SECOND, 2)]),
+        (person(visits=(two(2, SAM, JO),)), [away(SAM, 2, 3), away(JO, 1, 3)], [(Kind.NOBODY, 2)]),
         # the only one who knows them
         (person(known_by=frozenset({1})), [away(SAM, 4, 9), JO], [(Kind.ONLY_WORKER, 4)]),
         (person(known_by=frozenset({1, 2})), [away(SAM, 4, 9), JO], []),
@@ -106,6 +117,36 @@ def test_the_day_before_is_offered_where_nobody_has_room_on_the_last():
 def test_somebody_is_introduced_while_the_known_worker_is_still_there():
     [gap] = gaps([person(known_by=frozenset({1}))], Diary([away(SAM, 4, 9), JO], OPEN, MONDAY))
     assert [(one.on, one.member.name, one.along.name) for one in gap.closings] == [(day(3), "Jo", "Sam")]
+
+
+def pairs_of(gap) -> list[tuple]:
+    return [(one.member.name, one.along and one.along.name, (one.on - MONDAY).days) for one in gap.closings]
+
+
+def test_where_two_must_go_two_are_offered():
+    kit = Member(3, "Kit", weekdays=ALL_WEEK)
+    [gap] = gaps([person(due_on=day(3), two_go=True, known_by=frozenset({3, 9}))], Diary([SAM, JO, kit], OPEN, MONDAY))
+    assert pairs_of(gap) == [("Kit", "Jo", 3), ("Kit", "Sam", 3), ("Jo", "Sam", 3)]
+
+
+def test_a_day_on_which_only_one_has_room_closes_nothing_where_two_must_go():
+    subject = person(due_on=day(3), two_go=True)
+    [gap] = gaps([subject], Diary([away(SAM, 3, 4), JO], OPEN, MONDAY))
+    assert pairs_of(gap) == [("Jo", "Sam", 2)]
+    [gap] = gaps([subject], Diary([JO], OPEN, MONDAY))
+    assert gap.closings == ()
+
+
+def test_whoever_is_left_of_two_is_offered_a_second_colleague():
+    kit = Member(3, "Kit", weekdays=ALL_WEEK)
+    [gap] = gaps([person(visits=(two(2, SAM, JO),), two_go=True)], Diary([SAM, away(JO, 2, 3), kit], OPEN, MONDAY))
+    assert pairs_of(gap) == [("Kit", "Sam", 2)]
+
+
+def test_the_team_says_how_many_visits_on_a_day_are_enough():
+    busy = Member(3, "Kit", weekdays=ALL_WEEK, visits={day(3): 4}, room=4)
+    [gap] = gaps([person(due_on=day(3))], Diary([busy, JO], OPEN, MONDAY))
+    assert [one.member.name for one in gap.closings] == ["Jo"]
 
 
 PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -206,9 +247,31 @@ def test_a_visit_that_nobody_can_make_is_given_to_somebody(client, team, sam, jo
     visit = make.visit(rosa, jo, on=timezone.localdate() + dt.timedelta(days=2))
     Absence.objects.create(user=jo, kind="sick", starts_on=timezone.localdate(), set_by=sam)
     client.force_login(sam)
-    assert "everybody who was to go is away" in text_of(client.get("/gaps/"))
+    assert "Jo Pryce, who was to go, is away" in text_of(client.get("/gaps/"))
     client.post("/gaps/", {"person": rosa.person.uuid, "visit": visit.uuid, "who": sam.uuid})
     assert visit.staff.get() == sam
+
+
+def test_where_two_must_go_one_tap_books_two_and_one_alone_is_asked_why(client, team, sam, jo):
+    due = timezone.localdate() + dt.timedelta(days=3)
+    rosa = make.episode(team, make.person("Rosa", "Thorne"), sam, seen_due_on=due, rhythm_days=7)
+    make.precaution(rosa, sam, "pairs")
+    client.force_login(sam)
+    assert "Jo Pryce with Sam Okoro" in text_of(client.get("/gaps/"))
+    sent = {"person": rosa.person.uuid, "on": due.isoformat(), "who": jo.uuid}
+    asked = client.post("/gaps/", sent, follow=True)
+    assert "If one goes alone: why?" in text_of(asked)
+    assert "Choose a second colleague" in text_of(asked)
+    assert not PlannedVisit.objects.exists()
+    client.post("/gaps/", sent | {"who": [jo.uuid, sam.uuid]})
+    assert set(PlannedVisit.objects.get().staff.all()) == {jo, sam}
+
+
+def test_the_page_shows_one_kind_where_it_is_asked(client, team, sam):
+    make.episode(team, make.person("Rosa", "Thorne"), sam, seen_due_on=timezone.localdate(), rhythm_days=3)
+    client.force_login(sam)
+    assert "Rosa Thorne" in text_of(client.get("/gaps/?kind=past"))
+    assert "Rosa Thorne" in text_of(client.get("/gaps/?kind=nobody%27")), "an unknown kind shows all"
 
 
 def test_the_page_asks_the_same_at_two_people_and_at_twenty(client, team, sam):
