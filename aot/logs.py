@@ -40,6 +40,7 @@ def places(trace) -> list[str]:
 
 def configuration(*, level: str, form: str) -> dict:
     """The LOGGING setting: everything to standard output, as JSON or (demo) as text for a reader."""
+    quiet = level if level == "DEBUG" else "WARNING"
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -52,5 +53,10 @@ def configuration(*, level: str, form: str) -> dict:
         "loggers": {
             # Django would add its own handlers, which write to standard error and send mail to ADMINS.
             "django": {"handlers": [], "level": level, "propagate": True},
+            # Every task is told of three times, every few seconds: sent, received, succeeded. The last says it all,
+            # and to somebody who reads along not even that.
+            "celery.beat": {"level": quiet},
+            "celery.worker.strategy": {"level": quiet},
+            "celery.app.trace": {"level": quiet if form == "text" else level},
         },
     }

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """What, where, how quickly, and by what certificates."""
         parser.add_argument(
-            "paths", nargs="*", type=Path, help=f"files or folders; without any: {EXAMPLES.name} of ours"
+            "paths", nargs="*", type=Path, help=f"files or folders; without any: those of examples/{EXAMPLES.name}"
         )
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.ADT_PORT)
