@@ -109,7 +109,9 @@ WITH clock AS MATERIALIZED (
                jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on),
                (m.expires_on - least(w.days, 14) + t.day_starts_at) AT TIME ZONE 'Europe/London'
         FROM clock, caseload_legalmeasure m
-        JOIN caseload_episode e ON e.id = m.episode_id JOIN teams_team t ON t.id = e.team_id
+        JOIN caseload_episode e ON e.person_id = m.person_id AND (e.id = m.episode_id OR EXISTS (
+            SELECT FROM caseload_episode o WHERE o.id = m.episode_id AND o.state <> 'accepted'))
+        JOIN teams_team t ON t.id = e.team_id
         CROSS JOIN LATERAL (
             SELECT min(days) AS days FROM unnest(
                 CASE WHEN m.kind = 's2' THEN '{14,7,2}'::int[] WHEN m.kind = 's17_leave' THEN '{7,2}'
@@ -122,14 +124,17 @@ WITH clock AS MATERIALIZED (
         SELECT 'legal_hours', e.team_id, e.person_id, e.id, m.id::text,
                jsonb_build_object('kind', m.kind, 'expires_at', m.expires_at),
                m.begins_at
-        FROM caseload_legalmeasure m JOIN caseload_episode e ON e.id = m.episode_id
+        FROM caseload_legalmeasure m JOIN caseload_episode e ON e.person_id = m.person_id AND (e.id = m.episode_id OR EXISTS (
+            SELECT FROM caseload_episode o WHERE o.id = m.episode_id AND o.state <> 'accepted'))
         WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND m.expires_at IS NOT NULL AND e.state = 'accepted'
         UNION ALL
         SELECT 'legal_task', e.team_id, e.person_id, e.id, k.id::text,
                jsonb_build_object('kind', m.kind, 'task', k.code, 'due_on', k.due_on),
                (k.due_on + t.day_starts_at) AT TIME ZONE 'Europe/London'
         FROM clock, caseload_legaltask k JOIN caseload_legalmeasure m ON m.id = k.measure_id
-        JOIN caseload_episode e ON e.id = k.episode_id JOIN teams_team t ON t.id = e.team_id
+        JOIN caseload_episode e ON e.person_id = k.person_id AND (e.id = k.episode_id OR EXISTS (
+            SELECT FROM caseload_episode o WHERE o.id = k.episode_id AND o.state <> 'accepted'))
+        JOIN teams_team t ON t.id = e.team_id
         WHERE k.done_on IS NULL AND m.ends_on IS NULL AND k.due_on <= clock.day + 14
           AND k.due_on <= (clock.wall - t.day_starts_at)::date + 14 AND e.state = 'accepted'
         UNION ALL

@@ -55,6 +55,7 @@ class LegalEnd(models.TextChoices):
 
     RENEWED = "renewed", _("Renewed")
     CARRIED = "carried", _("Goes on with another of our teams")
+    CONDITIONS = "conditions", _("Other conditions since")
 
 
 class PlaceKind(models.TextChoices):

@@ -41,6 +41,7 @@ urlpatterns = [
     path("episodes/<uuid:uuid>/rhythm/end/", episodes.rhythm_end, name="rhythm_end"),
     path("episodes/<uuid:uuid>/legal/new/", legal.legal_add, name="legal_add"),
     path("legal/<uuid:uuid>/renew/", legal.legal_renew, name="legal_renew"),
+    path("legal/<uuid:uuid>/conditions/", legal.legal_conditions, name="legal_conditions"),
     path("legal/<uuid:uuid>/end/", legal.legal_end, name="legal_end"),
     path("legal-tasks/<uuid:uuid>/", legal.legal_task_done, name="legal_task_done"),
 ]

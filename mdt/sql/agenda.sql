@@ -40,16 +40,16 @@ WITH e AS MATERIALIZED (
     WHERE NOT EXISTS (SELECT 1 FROM mdt_allocation l WHERE l.intervention_id = i.id)
     GROUP BY e.id
 ), measures AS (
-    SELECT l.episode_id,
+    SELECT e.id AS episode_id,
            jsonb_agg(jsonb_build_object('kind', l.kind, 'expires_on', l.expires_on) ORDER BY l.expires_on)
                FILTER (WHERE l.expires_on <= %(on)s::date + (
                    SELECT max(w.days) FROM unnest(%(legal_kinds)s::text[], %(legal_days)s::int[]) w (kind, days)
                    WHERE w.kind = l.kind
                )) AS found,
            max(l.starts_on) FILTER (WHERE l.kind = 's17_leave') AS on_leave_since
-    FROM e JOIN caseload_legalmeasure l ON l.episode_id = e.id
+    FROM e JOIN caseload_legalmeasure l ON l.person_id = e.person_id AND l.end_reason <> 'carried'
         AND l.starts_on <= %(on)s AND (l.ends_on IS NULL OR l.ends_on > %(on)s)
-    GROUP BY l.episode_id
+    GROUP BY e.id
 ), actions AS (
     SELECT a.episode_id, jsonb_agg(jsonb_build_object('uuid', a.uuid, 'words', a.words, 'owner', u.name,
            'due_on', a.due_on, 'state', a.state, 'note', a.ended_note) ORDER BY a.due_on) AS found

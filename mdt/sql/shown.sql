@@ -8,7 +8,8 @@ SELECT c.coordinator, c.away_until, i.intensity, i.intensity_since, i.intensity_
        r.agreed_days, s.hospital, s.ward, s.admitted_at,
        (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.expires_on NULLS LAST, m.kind), '[]') FROM (
            SELECT kind, expires_on FROM caseload_legalmeasure
-           WHERE episode_id = e.id AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)) m
+           WHERE person_id = e.person_id AND end_reason <> 'carried'
+             AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)) m
        ) AS legal,
        (SELECT count(*) FROM counting
         WHERE occurred_at >= %(month)s AND outcome = ANY(%(seen)s) AND source = 'logged') AS seen_lately,

@@ -64,25 +64,29 @@ def _tone(noticed: Noticed) -> str:
     return "soon" if (day - noticed.today).days <= AGE_DAYS * 2 else "info"
 
 
+# Told to the team that recorded it, or, once that is no longer involved, to every team that is: the measure stands.
+ANSWERS = """e.person_id = {0}.person_id AND (e.id = {0}.episode_id OR EXISTS (
+        SELECT FROM caseload_episode o WHERE o.id = {0}.episode_id AND o.state <> 'accepted'))"""
+
 # Each warning is an alert of its own, so that what somebody acknowledged eight weeks ahead is told again at four and
 # at two. The first bound on the day is the same for all measures, so that an index may serve it.
 LEGAL_EXPIRING = Rule(
     code="legal_expiring",
     family="reviews",
     title=gettext_lazy("Legal measure runs out"),
-    sql="""
+    sql=f"""
     SELECT e.team_id, e.person_id, e.id, m.id::text || ':' || w.days,
            jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on),
            (m.expires_on - least(w.days, %(legal_age_days)s::int) + e.day_starts_at) AT TIME ZONE 'Europe/London'
     FROM caseload_legalmeasure m
-    JOIN e ON e.id = m.episode_id
+    JOIN e ON {ANSWERS.format("m")}
     JOIN LATERAL (
         SELECT min(w.days) AS days FROM unnest(%(legal_kinds)s::text[], %(legal_days)s::int[]) w (kind, days)
         WHERE w.kind = m.kind AND m.expires_on <= e.today + w.days
     ) w ON w.days IS NOT NULL
     WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND m.expires_at IS NULL AND e.state = 'accepted'
       AND m.expires_on <= (%(now)s AT TIME ZONE 'Europe/London')::date + %(legal_longest)s::int
-    """,
+    """,  # noqa: S608 - the parts stand above
     sentence=expiring_sentence,
     steps=("legal_review", "mdt"),
     closed_sql="""(
@@ -102,13 +106,13 @@ LEGAL_HOURS = Rule(
     code="legal_hours",
     family="reviews",
     title=gettext_lazy("Legal measure counted in hours"),
-    sql="""
+    sql=f"""
     SELECT e.team_id, e.person_id, e.id, m.id::text,
            jsonb_build_object('kind', m.kind, 'expires_at', m.expires_at), m.begins_at
     FROM caseload_legalmeasure m
-    JOIN e ON e.id = m.episode_id
+    JOIN e ON {ANSWERS.format("m")}
     WHERE m.ends_on IS NULL AND m.expires_on IS NOT NULL AND m.expires_at IS NOT NULL AND e.state = 'accepted'
-    """,
+    """,  # noqa: S608 - the parts stand above
     sentence=hours_sentence,
     steps=("legal_review", "ward_call"),
     closed_sql="jsonb_build_object('because', 'measure_ended')",
@@ -122,17 +126,17 @@ LEGAL_TASK = Rule(
     code="legal_task",
     family="reviews",
     title=gettext_lazy("Due under a legal measure"),
-    sql="""
+    sql=f"""
     SELECT e.team_id, e.person_id, e.id, k.id::text,
            jsonb_build_object('kind', m.kind, 'task', k.code, 'due_on', k.due_on),
            (k.due_on + e.day_starts_at) AT TIME ZONE 'Europe/London'
     FROM caseload_legaltask k
     JOIN caseload_legalmeasure m ON m.id = k.measure_id
-    JOIN e ON e.id = k.episode_id
+    JOIN e ON {ANSWERS.format("k")}
     WHERE k.done_on IS NULL AND m.ends_on IS NULL AND e.state = 'accepted'
       AND k.due_on <= (%(now)s AT TIME ZONE 'Europe/London')::date + %(legal_task_lead)s::int
       AND k.due_on <= e.today + %(legal_task_lead)s::int
-    """,
+    """,  # noqa: S608 - the parts stand above
     sentence=task_sentence,
     steps=("legal_review", "mdt"),
     closed_sql="""(

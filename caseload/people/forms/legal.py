@@ -2,11 +2,14 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people import law
 from caseload.people.forms.fields import LaidOutForm, reason_field, text_field
+from caseload.people.models import LegalMeasure
 from nhsuk.fields import DateInputField
+from nhsuk.moments import day
 from teams.calendar import LONDON
 
 
@@ -53,12 +56,39 @@ def _by_act(measures: list[law.Measure]) -> list[tuple]:
 
 
 class RenewForm(LaidOutForm):
-    """A measure that goes on."""
+    """A measure that goes on. By how much the law lets it is said, and decides nothing: the papers do."""
 
     expires_on = DateInputField(label=_("New last day"), error_messages={"required": _("Enter the new last day")})
 
+    def __init__(self, measure: LegalMeasure, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        by_law = measure.law.renewed_to(measure.expires_on) if measure.expires_on else []
+        said = [_now("%(term)s more: %(day)s") % {"term": term, "day": day(last)} for term, last in by_law]
+        self.fields["expires_on"].help_text = "; ".join(said)
 
-class EndLegalForm(LaidOutForm):
+
+class ConditionsForm(LaidOutForm):
+    """What the person is to keep to, as it stands from today."""
+
+    conditions = text_field(
+        _("Conditions"),
+        _("Enter the conditions as they stand now"),
+        rows=6,
+        help_text=_("All of them, not the change"),
+    )
+
+    def __init__(self, measure: LegalMeasure, *args, **kwargs):
+        super().__init__(*args, initial={"conditions": measure.conditions}, **kwargs)
+
+
+class OfMeasure:
+    """Takes the measure that it is about, as the other forms here do, and needs nothing of it."""
+
+    def __init__(self, measure: LegalMeasure, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class EndLegalForm(OfMeasure, LaidOutForm):
     """A measure that no longer holds."""
 
     ends_on = DateInputField(label=_("First day without it"), initial=timezone.localdate)

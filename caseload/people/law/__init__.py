@@ -15,6 +15,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 FOLDER = Path(__file__).parent
+LONGEST_CODE = 24
 
 
 class LawFaultError(Exception):
@@ -37,8 +38,19 @@ class Term:
         return shifted + dt.timedelta(days=self.days)
 
     def last_day(self, first: dt.date) -> dt.date:
-        """The day before the date on which the term is over (domain.md 2a: so with a community treatment order)."""
+        """The day before the date on which the term is over (domain.md 2a: so with a community treatment order).
+
+        Where the month has no such date (six months from 31 August) some would read the term a day longer: we warn by
+        the earlier day.
+        """
         return self.after(first) - dt.timedelta(days=1)
+
+    @property
+    def words(self) -> str:
+        """'6 months'"""
+        if self.months:
+            return _("%(n)d months") % {"n": self.months}
+        return _("%(n)d hours") % {"n": self.hours} if self.hours else _("%(n)d days") % {"n": self.days}
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,8 @@ class Measure:
     """One kind of legal measure. ``warn_days``: so many days before its last day somebody is told, the longest first.
 
     ``takes_over``: nobody who is under it is closed before another team has accepted. ``entitlement``: it does not
-    expire. ``conditions``: it comes with conditions.
+    expire. ``conditions``: it comes with conditions. ``renewals``: for how long it is renewed, first and afterwards.
+    ``asks_last_day``: its term is the longest there can be, so the last day is read off the paper and never reckoned.
     """
 
     code: str
@@ -83,6 +96,8 @@ class Measure:
     takes_over: bool = False
     entitlement: bool = False
     conditions: bool = False
+    asks_last_day: bool = False
+    renewals: tuple[Term, ...] = ()
     tasks: tuple[Task, ...] = ()
 
     @property
@@ -98,11 +113,11 @@ class Measure:
     @property
     def length(self) -> str:
         """'6 months', or nothing where the law sets no term."""
-        if not self.term:
-            return ""
-        if self.term.months:
-            return _("%(n)d months") % {"n": self.term.months}
-        return _("%(n)d hours") % {"n": self.term.hours} if self.in_hours else _("%(n)d days") % {"n": self.term.days}
+        return self.term.words if self.term else ""
+
+    def renewed_to(self, last: dt.date) -> list[tuple[str, dt.date]]:
+        """By how much the law lets it be renewed, and the last day that this would give."""
+        return [(term.words, term.last_day(last + dt.timedelta(days=1))) for term in self.renewals]
 
     def can_begin(self, nation: str, on: dt.date) -> bool:
         """Whether the law of a nation knows it on a day."""
@@ -135,7 +150,18 @@ def warnings() -> dict[str, list | int]:
 
 @cache
 def _known() -> dict[str, Measure]:
-    return {each.code: each for path in sorted(FOLDER.glob("*.toml")) for each in parse(path.read_text(), path.name)}
+    return read(FOLDER)
+
+
+def read(folder: Path) -> dict[str, Measure]:
+    """The measures of every file of a folder by their codes. Raises LawFaultError with the file's name."""
+    found: dict[str, Measure] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for each in parse(path.read_text(), path.name):
+            if each.code in found:
+                raise LawFaultError(f"{path.name}: {each.code} is the code of another measure already")
+            found[each.code] = each
+    return found
 
 
 def parse(text: str, name: str) -> Iterable[Measure]:
@@ -157,9 +183,12 @@ def _measure(row: dict, act: dict) -> Measure:
         begins=given.pop("from"),
         term=Term(**given.pop("term")) if "term" in given else None,
         warn_days=tuple(sorted(given.pop("warn_days", ()), reverse=True)),
+        renewals=tuple(Term(**term) for term in given.pop("renewals", ())),
         tasks=tuple(_task(task) for task in given.pop("tasks", ())),
     )
     found = replace(found, **given)
+    if len(found.code) > LONGEST_CODE:
+        raise ValueError(f"{found.code}: a code has at most {LONGEST_CODE} letters")
     if found.entitlement and (found.term or found.warn_days):
         raise ValueError(f"{found.code}: an entitlement has no term")
     return found

@@ -22,7 +22,7 @@ class LegalMeasure(EpisodeRow, DayPeriod):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=24)
+    kind = models.CharField(_("kind"), max_length=law.LONGEST_CODE)
     expires_on = models.DateField(
         _("last day"), null=True, blank=True, help_text=_("The last day on which it holds unless renewed")
     )

@@ -27,6 +27,7 @@ from caseload.people.operations.legal import (
     do_legal_task,
     end_legal_measure,
     renew_legal_measure,
+    set_legal_conditions,
 )
 from caseload.people.operations.locks import lock_episodes, lock_person
 from caseload.people.operations.merging import merge
@@ -77,6 +78,7 @@ __all__ = [
     "renew_legal_measure",
     "retract_whereabouts",
     "set_intensity",
+    "set_legal_conditions",
     "set_main_place",
     "set_rhythm",
     "set_whereabouts",

@@ -10,7 +10,7 @@ from audit.operations import record
 from caseload.people import law
 from caseload.people.codes import LegalEnd
 from caseload.people.models import Episode, LegalMeasure, LegalTask
-from caseload.people.operations.locks import hold
+from caseload.people.operations.locks import hold, lock_person
 from caseload.people.refusals import Refused
 from caseload.people.signals import tell_changed
 from nhsuk import moments
@@ -56,21 +56,23 @@ def add_legal_measure(
     return row
 
 
-def set_tasks(rows: list[LegalMeasure]) -> None:
-    """Write down what is due under measures, by the law as it stands. The caller holds their episodes."""
+def set_tasks(rows: list[LegalMeasure], *, goes_on: bool = False) -> None:
+    """Write down what is due under measures, by the law as it stands. The caller holds their episodes. Of one that
+    ``goes_on``, as after a renewal, only what comes round with its last day: its beginning was before."""
     found = [
         LegalTask(person_id=row.person_id, episode_id=row.episode_id, measure=row, code=task.code, due_on=due_on)
         for row in rows
         for task in row.law.tasks
-        if (due_on := task.due_on(row.starts_on, row.expires_on))
+        if not (goes_on and task.after) and (due_on := task.due_on(row.starts_on, row.expires_on))
     ]
     LegalTask.objects.bulk_create(found)
 
 
 @transaction.atomic
 def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User, at: dt.datetime) -> LegalMeasure:
-    """Renew a measure to a later last day. The row up to now ends, a new one begins: both stay to be read."""
-    episode = hold(measure.episode)
+    """Renew a measure to a later last day. The row up to now ends, a new one begins: both stay to be read. What was
+    due from its beginning and is not done goes along; what is done is not asked for again."""
+    episode = _answering(measure)
     measure = _standing(measure)
     today = timezone.localdate(at)
     if measure.law.in_hours:
@@ -93,7 +95,11 @@ def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User,
         takes_over=measure.takes_over,
         set_by=by,
     )
-    set_tasks([renewed])
+    from_beginning = [task.code for task in measure.law.tasks if task.after]
+    LegalTask.objects.filter(measure=measure, done_on=None, code__in=from_beginning).update(
+        measure=renewed, episode=episode
+    )
+    set_tasks([renewed], goes_on=True)
     _told("legal_measure.renewed", renewed, episode, by=by, at=at)
     return renewed
 
@@ -104,7 +110,7 @@ def end_legal_measure(
 ) -> LegalMeasure:
     """Record that a measure no longer holds, from ``ends_on`` on (its first day without). One counted in hours may
     end on the day on which it began: it is kept as that day."""
-    episode = hold(measure.episode)
+    episode = _answering(measure)
     measure = _standing(measure)
     next_day = measure.starts_on + dt.timedelta(days=1)
     if measure.law.in_hours and ends_on == measure.starts_on:
@@ -122,9 +128,33 @@ def end_legal_measure(
 
 
 @transaction.atomic
+def set_legal_conditions(*, measure: LegalMeasure, conditions: str, by: User, at: dt.datetime) -> LegalMeasure:
+    """Other conditions from today on, as the responsible clinician may set them at any time. Those that held until
+    now stay to be read; last day, what is due and what was noticed go on."""
+    episode = _answering(measure)
+    measure = _standing(measure)
+    if not measure.law.conditions:
+        raise Refused(_("%(kind)s comes without conditions") % {"kind": measure.law.name}, field="conditions")
+    if measure.conditions == conditions:
+        return measure
+    today = timezone.localdate(at)
+    if measure.starts_on < today:
+        kept = ("person_id", "episode_id", "kind", "starts_on", "expires_on", "conditions", "takes_over", "set_by_id")
+        LegalMeasure.objects.create(
+            ends_on=today, end_reason=LegalEnd.CONDITIONS, set_at=measure.set_at,
+            **{name: getattr(measure, name) for name in kept},
+        )  # fmt: skip
+        measure.starts_on, measure.set_by, measure.set_at = today, by, at
+    measure.conditions = conditions
+    measure.save(update_fields=["conditions", "starts_on", "set_by", "set_at"])
+    _told("legal_measure.conditions_set", measure, episode, by=by, at=at)
+    return measure
+
+
+@transaction.atomic
 def do_legal_task(*, task: LegalTask, done_on: dt.date, note: str = "", by: User, at: dt.datetime) -> LegalTask:
     """What was due under a measure has been done."""
-    episode = hold(task.episode)
+    episode = _answering(task)
     task = LegalTask.objects.select_for_update(of=("self",), no_key=True).select_related("measure").get(pk=task.pk)
     if task.done_on:
         raise Refused(_("Somebody has recorded this already. Nothing was changed."))
@@ -136,6 +166,15 @@ def do_legal_task(*, task: LegalTask, done_on: dt.date, note: str = "", by: User
            subject_uuid=task.uuid, kind=task.measure.kind, task=task.code, done_on=done_on.isoformat())  # fmt: skip
     tell_changed([episode.pk], at=at)
     return task
+
+
+def _answering(row: LegalMeasure | LegalTask) -> Episode:
+    """Lock the person's open episodes. The one in which it was recorded answers for it, or, where that team is no
+    longer involved, another that is: a measure outlasts a team."""
+    episodes = lock_person(row.person_id)
+    if not episodes:
+        raise Refused(_("No team is involved any more. Nothing was changed."))
+    return next((held for held in episodes if held.pk == row.episode_id), episodes[0])
 
 
 def _standing(measure: LegalMeasure) -> LegalMeasure:
@@ -165,6 +204,12 @@ def _in_days(measure: law.Measure, starts_on: dt.date, expires_on: dt.date | Non
         )
     if expires_on and expires_on < starts_on:
         raise Refused(_("The last day cannot be before the first"), field="expires_on")
+    if expires_on is None and measure.asks_last_day:
+        raise Refused(
+            _("%(kind)s lasts as long as its papers say: enter the last day that stands there")
+            % {"kind": measure.name},
+            field="expires_on",
+        )
     if expires_on is None and measure.term:
         expires_on = measure.term.last_day(starts_on)
         if expires_on < timezone.localdate(at):

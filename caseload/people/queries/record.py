@@ -85,6 +85,8 @@ def _read(item: dict) -> dict:
         _read(task)["label"] = law.measure(item["kind"]).task(task["code"]).name
     if "kind" in item:
         item["label"] = PlaceKind(item["kind"]).label if "description" in item else law.measure(item["kind"]).name
+    if "conditions" in item:
+        item["has_conditions"] = law.measure(item["kind"]).conditions
     return item
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from caseload.people import operations as people
+from caseload.people import queries
 from caseload.people.forms import legal as forms
-from caseload.people.models import LegalMeasure, LegalTask
-from caseload.people.views.acting import ask, asks, episode_for
+from caseload.people.models import Episode, LegalMeasure, LegalTask
+from caseload.people.views.acting import ask, asks, episode_for, person_for
 from nhsuk.moments import day
 from teams.access import permission
 
@@ -37,24 +39,36 @@ def legal_add(request, uuid):
     )
 
 
+def episode_answering(request, row: LegalMeasure | LegalTask) -> Episode:
+    """The episode in which it was recorded; where that team is no longer involved, the reader's with the person: a
+    measure outlasts a team."""
+    if row.episode.is_open:
+        return episode_for(request, row.episode.uuid, "episodes.write")
+    person = person_for(request, row.person.uuid)
+    episode = queries.current_episode(person, request.rights, request.team)
+    if episode is None or not episode.is_open:
+        raise PermissionDenied
+    return episode_for(request, episode.uuid, "episodes.write")
+
+
 def _of_measure(form_class, operation: Callable, *, heading, submit, done) -> Callable:
     """A page on which one thing is decided about a measure, whose episode is in sight."""
 
     @permission("episodes.write", reads="person")
     @asks
     def view(request, uuid):
-        measure = get_object_or_404(LegalMeasure.objects.select_related("episode"), uuid=uuid)
-        measure.episode = episode_for(request, measure.episode.uuid, "episodes.write")
+        measure = get_object_or_404(LegalMeasure.objects.select_related("episode", "person"), uuid=uuid)
+        episode = episode_answering(request, measure)
 
         def perform(given):
             operation(measure=measure, by=request.user, at=timezone.now(), **given)
 
         return ask(
             request,
-            form_class(request.POST or None),
+            form_class(measure, request.POST or None),
             perform,
-            person=measure.episode.person,
-            episode=measure.episode,
+            person=episode.person,
+            episode=episode,
             stands=_terms(measure),
             heading=heading % {"measure": measure.law.name},
             submit=submit,
@@ -79,6 +93,14 @@ legal_renew = _of_measure(
     done=_lazy("The legal measure has been renewed."),
 )
 
+legal_conditions = _of_measure(
+    forms.ConditionsForm,
+    people.set_legal_conditions,
+    heading=_lazy("Conditions: %(measure)s"),
+    submit=_lazy("Save"),
+    done=_lazy("The conditions have been changed. Those that held until now stand in the history."),
+)
+
 legal_end = _of_measure(
     forms.EndLegalForm,
     people.end_legal_measure,
@@ -92,8 +114,8 @@ legal_end = _of_measure(
 @asks
 def legal_task_done(request, uuid):
     """Say that what was due under a measure has been done."""
-    task = get_object_or_404(LegalTask.objects.select_related("measure", "episode"), uuid=uuid)
-    task.episode = episode_for(request, task.episode.uuid, "episodes.write")
+    task = get_object_or_404(LegalTask.objects.select_related("measure", "episode", "person"), uuid=uuid)
+    episode = episode_answering(request, task)
 
     def perform(given):
         people.do_legal_task(task=task, by=request.user, at=timezone.now(), **given)
@@ -102,8 +124,8 @@ def legal_task_done(request, uuid):
         request,
         forms.TaskForm(request.POST or None),
         perform,
-        person=task.episode.person,
-        episode=task.episode,
+        person=episode.person,
+        episode=episode,
         stands=_("%(measure)s: due by %(day)s") % {"measure": task.measure.law.name, "day": day(task.due_on)},
         heading=_("Done: %(task)s") % {"task": task.title},
         submit=_("Save"),

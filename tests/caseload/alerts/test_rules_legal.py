@@ -85,3 +85,12 @@ def test_the_measures_of_somebody_who_is_not_ours_are_not_our_alert(jo):  # noqa
     gone = make.episode(make.team("South"), state="referred", referred_at=timezone.now() - DAY, accepted_at=None)
     order(gone, jo, 3)
     assert rules(gone) == []
+
+
+def test_a_measure_outlasts_the_team_that_recorded_it(episode, jo, noon):  # noqa: F811
+    order(episode, jo, 10)
+    south = make.team("South")
+    other = make.episode(south, episode.person, make.staff(south))
+    assert (rules(episode, noon), rules(other, noon)) == (["legal_expiring"], [])
+    type(episode).objects.filter(pk=episode.pk).update(state="referred", accepted_at=None)
+    assert rules(other, noon) == ["legal_expiring"]

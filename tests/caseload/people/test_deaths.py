@@ -4,19 +4,12 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.utils import timezone
 
 from audit.models import Event
-from caseload.alerts import operations as noticed
 from caseload.contacts import operations as contacts
-from caseload.models import Alert, Concern, PlannedVisit
 from caseload.people import operations as people
 from caseload.people.models import CoordinatorPeriod, Episode, IntensityPeriod, RhythmPeriod, TeamAccess
-from caseload.people.whereabouts import Told
-from caseload.plan import operations as plan
-from caseload.plan.moves import GoalTold
-from caseload.spells import operations as spells
 from tests import make
 
 
@@ -75,56 +68,6 @@ def facts():
         list(model.objects.order_by("pk").values())
         for model in (CoordinatorPeriod, IntensityPeriod, RhythmPeriod, TeamAccess)
     ] + [list(Episode.objects.order_by("pk").values("pk", "state", "ended_at", "closure_reason", "accepted_at"))]
-
-
-def every_row():
-    """Each row of every clinical table, but for the alert that tells of the death itself."""
-    rooms = ("caseload", "assessments", "mdt")
-    models = [model for model in apps.get_models() if model._meta.app_label in rooms]
-    rows = {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
-    rows["Alert"] = [row for row in rows["Alert"] if row["rule"] != "died"]
-    return rows
-
-
-@pytest.fixture
-def full_life(episode, nurse, lead, now):
-    """Visits and patterns ahead, things noticed and taken over, a concern, a goal with work, somebody abroad."""
-    today = timezone.localdate(now)
-    make.contact(episode, nurse, at=make.days_ago(9))
-    make.visit(episode, nurse, on=today - dt.timedelta(days=4))
-    for ends_on in (None, today + dt.timedelta(days=20)):
-        contacts.plan_series(
-            episode=episode, weekdays=[1, 4], starts_on=today, ends_on=ends_on, staff=[nurse], by=lead, at=now
-        )
-    Concern.objects.create(
-        person=episode.person, episode=episode, kind="carer", raised_by="Mother", words="x", recorded_by=nurse,
-        recorded_at=make.days_ago(1),
-    )  # fmt: skip
-    told = GoalTold("home", today + dt.timedelta(days=30), words="My own key", why="", how_known="")
-    plan.set_goal(episode=episode, told=told, by=nurse, at=now)
-    where = Told("moved", make.days_ago(3), "She", "Leeds", review_by=today + dt.timedelta(days=2))
-    people.set_whereabouts(episode=episode, told=where, by=nurse, at=now)
-    noticed.acknowledge(alert=Alert.objects.get(rule="not_tried"), note="I go tomorrow", by=nurse, at=now)
-    return episode
-
-
-@pytest.mark.parametrize("by_ward", [False, True])
-def test_undone_every_row_is_as_before(full_life, nurse, lead, by_ward):
-    episode, now = full_life, timezone.now()
-    if by_ward:
-        stay = spells.Stay("Larch House", "Oak Ward", "psychiatric", "200", make.days_ago(2), "The ward")
-        spell = spells.admit(episode=episode, stay=stay, by=nurse, at=now)
-    before, died_at = every_row(), timezone.now()
-    if by_ward:
-        spells.discharge(spell=spell, discharged_at=died_at, method="4", destination="79", by=nurse, at=died_at)
-    else:
-        people.record_death(person=episode.person, died_on=timezone.localdate(died_at), by=lead, at=died_at)
-    assert not PlannedVisit.objects.filter(state="planned").exists()
-    assert not Alert.objects.filter(closed_at=None).exclude(rule="died").exists()
-    people.undo_death(person=episode.person, by=lead, at=timezone.now() + dt.timedelta(seconds=1))
-    after = every_row()
-    for name, rows in before.items():
-        assert after[name] == rows, name
 
 
 def test_not_before_somebody_met_them(record_death, episode, nurse, now):

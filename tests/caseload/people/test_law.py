@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from caseload.people import law
@@ -29,6 +29,26 @@ def test_the_last_day_is_the_day_before_the_date_on_which_the_term_is_over(code,
     assert law.measure(code).term.last_day(dt.date.fromisoformat(first)) == dt.date.fromisoformat(last)
 
 
+@given(days, st.sampled_from([1, 3, 6, 12]))
+@example(dt.date(2026, 8, 31), 6)  # there is no 31 February
+@example(dt.date(2027, 8, 31), 6)  # nor in a leap year
+@example(dt.date(2027, 8, 29), 6)
+@example(dt.date(2024, 2, 29), 12)  # nor a 29 February the year after
+@example(dt.date(2026, 3, 31), 6)
+def test_the_last_day_is_the_day_before_the_date_so_many_months_on(first, months):
+    last = law.Term(months=months).last_day(first)
+    then = last + dt.timedelta(days=1)
+    assert (then.year * 12 + then.month) - (first.year * 12 + first.month) == months
+    month_is_shorter = (then + dt.timedelta(days=1)).month != then.month and then.day < first.day
+    assert then.day == first.day or month_is_shorter
+
+
+@given(days)
+def test_an_order_begun_later_never_ends_earlier(first):
+    term = law.measure("cto").term
+    assert term.last_day(first) <= term.last_day(first + dt.timedelta(days=1))
+
+
 @given(days, st.integers(1, 24))
 def test_a_term_in_months_ends_in_the_month_it_should(first, months):
     after = law.Term(months=months).after(first)
@@ -51,6 +71,28 @@ def test_a_recall_holds_72_hours_and_section_117_does_not_expire():
     aftercare = law.measure("s117")
     assert aftercare.entitlement
     assert (aftercare.term, aftercare.warn_days) == (None, ())
+
+
+def test_whoever_renews_is_told_what_the_law_allows():
+    assert law.measure("cto").renewed_to(dt.date(2027, 5, 21)) == [
+        ("6 months", dt.date(2027, 11, 21)), ("12 months", dt.date(2028, 5, 21)),
+    ]  # fmt: skip
+    assert law.measure("s117").renewed_to(dt.date(2027, 5, 21)) == []
+
+
+@pytest.mark.parametrize("nation", Team.Nation.values)
+def test_every_nation_has_an_order_in_the_community_that_no_team_walks_away_from(nation):
+    known = law.measures(nation, dt.date(2026, 11, 22))
+    assert any(each.takes_over and each.conditions for each in known)
+    assert any("onditional discharge" in each.title for each in known)
+    assert all(each.source or each.code == "other" for each in known)
+
+
+def test_the_first_part_of_the_act_of_2025_is_known_from_its_day():
+    dol = law.measure("cond_discharge_dol")
+    assert not dol.can_begin("ENG", dt.date(2026, 2, 17))
+    assert dol.can_begin("WLS", dt.date(2026, 2, 18))
+    assert dol.takes_over
 
 
 @pytest.mark.parametrize("nation", Team.Nation.values)
@@ -85,6 +127,26 @@ def test_a_change_of_law_is_a_change_of_data():
     assert new.warn_days == (21, 7)
 
 
+def test_a_file_put_into_the_folder_is_the_law(tmp_path):
+    for path in law.FOLDER.glob("*.toml"):
+        (tmp_path / path.name).write_text(path.read_text().replace("term = { months = 6 }", "term = { months = 3 }"))
+    (tmp_path / "an-act.toml").write_text(
+        'title = "An Act"\nnations = ["NIR"]\n[[measures]]\ncode = "ni_new"\ntitle = "New"\nfrom = 2027-04-01\n'
+    )
+    changed = law.read(tmp_path)
+    assert changed["cto"].term.last_day(dt.date(2026, 11, 22)) == dt.date(2027, 2, 21)
+    assert changed["ni_new"].can_begin("NIR", dt.date(2027, 4, 1))
+
+
+def test_one_code_is_one_measure(tmp_path):
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text(
+            'title = "A"\nnations = ["ENG"]\n[[measures]]\ncode = "x"\ntitle = "X"\nfrom = 2000-01-01\n'
+        )
+    with pytest.raises(law.LawFaultError, match=r"b\.toml: x is the code"):
+        law.read(tmp_path)
+
+
 @pytest.mark.parametrize(
     "faulty",
     [
@@ -94,6 +156,8 @@ def test_a_change_of_law_is_a_change_of_data():
         'title = "A"\nnations = ["ENG"]\n[[measures]]\ncode = "x"\ntitle = "X"\nfrom = 2000-01-01\nfoo = 1',
         'title = "A"\nnations = ["ENG"]\n[[measures]]\ncode = "x"\ntitle = "X"\nfrom = 2000-01-01\n'
         "entitlement = true\nterm = { days = 3 }",
+        'title = "A"\nnations = ["ENG"]\n[[measures]]\ncode = "a_code_of_25_letters_or_so"\n'
+        'title = "X"\nfrom = 2000-01-01',
         'title = "A"\nnations = ["ENG"]\n[[measures]]\ncode = "x"\ntitle = "X"\nfrom = 2000-01-01\n'
         '[[measures.tasks]]\ncode = "t"\ntitle = "T"',
     ],

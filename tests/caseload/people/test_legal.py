@@ -143,7 +143,9 @@ def test_the_law_of_another_nation_is_refused(add, nurse, lead, now):
         people.add_legal_measure(episode=scottish, kind="cto", starts_on=timezone.localdate(), by=nurse, at=now)
     assert refusal.value.field == "kind"
     today = timezone.localdate()
-    kept = people.add_legal_measure(episode=scottish, kind="sct_cto", starts_on=today, by=nurse, at=now)
+    kept = people.add_legal_measure(
+        episode=scottish, kind="sct_cond_discharge", starts_on=today, by=nurse, at=now
+    )
     assert kept.takes_over
 
 
@@ -158,6 +160,56 @@ def test_what_is_due_under_it_is_written_down_with_its_day_and_done_once(add, nu
     people.do_legal_task(task=examined, done_on=today, note="Dr Hale", by=nurse, at=now)
     with pytest.raises(people.Refused, match="already"):
         people.do_legal_task(task=examined, done_on=today, by=nurse, at=now)
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_the_certificate_of_consent_is_asked_for_once_however_often_the_order_is_renewed(add, nurse, now, done):
+    today = timezone.localdate(now)
+    order = add("cto", starts_on=today - 100 * DAY)
+    certificate = order.tasks.get(code="consent_certificate")
+    if done:
+        people.do_legal_task(task=certificate, done_on=today, by=nurse, at=now)
+    renewed = people.renew_legal_measure(measure=order, expires_on=order.expires_on + 180 * DAY, by=nurse, at=now)
+    due = dict(renewed.tasks.values_list("code", "due_on"))
+    assert due.pop("examination") == renewed.expires_on - 14 * DAY
+    assert due == ({} if done else {"consent_certificate": certificate.due_on})
+
+
+def test_other_conditions_from_today_leave_those_before_to_be_read(add, nurse, now):
+    order = add("cto", conditions="Depot at the clinic")
+    people.set_legal_conditions(measure=order, conditions="Lives at Larch Road", by=nurse, at=now)
+    [standing] = LegalMeasure.objects.filter(ends_on=None)
+    [before] = LegalMeasure.objects.exclude(ends_on=None)
+    assert (standing.pk, standing.conditions, standing.expires_on) == (
+        order.pk,
+        "Lives at Larch Road",
+        order.expires_on,
+    )
+    assert (before.conditions, before.ends_on, before.end_reason) == (
+        "Depot at the clinic", timezone.localdate(now), "conditions",
+    )  # fmt: skip
+    assert standing.tasks.count() == 2
+    with pytest.raises(people.Refused, match="without conditions"):
+        people.set_legal_conditions(
+            measure=add("s3", starts_on=timezone.localdate()), conditions="x", by=nurse, at=now
+        )
+
+
+@pytest.mark.parametrize("kind", ["dols", "sct_cto", "ni_treatment"])
+def test_a_last_day_that_only_the_papers_say_is_never_reckoned(add, nurse, now, kind):
+    nation = {"s": "SCT", "n": "NIR"}.get(kind[0], "ENG")
+    episode, today = make.episode(make.team(nation=nation)), timezone.localdate(now)
+    with pytest.raises(people.Refused, match="last day that stands there") as refusal:
+        people.add_legal_measure(episode=episode, kind=kind, starts_on=today, by=nurse, at=now)
+    assert refusal.value.field == "expires_on"
+
+
+def test_another_team_that_is_involved_answers_for_what_a_team_that_has_left_recorded(add, episode, nurse, lead, now):
+    order, still = add("cto"), make.episode(make.team("South"), episode.person)
+    close(episode, lead, accepted_by="Jo, South Team", accepted_on=timezone.localdate())
+    renewed = people.renew_legal_measure(measure=order, expires_on=order.expires_on + 180 * DAY, by=nurse, at=now)
+    assert renewed.episode == still
+    people.end_legal_measure(measure=renewed, ends_on=timezone.localdate() + DAY, reason="x", by=nurse, at=now)
 
 
 def test_a_renewal_has_its_own_days_and_a_transfer_takes_what_is_due_along(add, nurse, lead, now):
