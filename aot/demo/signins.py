@@ -20,6 +20,7 @@ class SignIn:
 SIGN_INS = (
     SignIn("clinician@demo.example", "Sam Okoro", _("Sam Okoro, nurse and co-ordinator in North Team")),
     SignIn("therapist@demo.example", "Jo Pryce", _("Jo Pryce, occupational therapist in North Team")),
+    SignIn("doctor@demo.example", "Dr Anneliese Roth", _("Dr Anneliese Roth, doctor and prescriber in North Team")),
     SignIn("lead@demo.example", "Ruth Vance", _("Ruth Vance, lead of North Team")),
     SignIn("service@demo.example", "Marguerite Adeyemi", _("Marguerite Adeyemi, service lead for all teams")),
     SignIn("admin@demo.example", "Colin Thwaite", _("Colin Thwaite, administrator")),

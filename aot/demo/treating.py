@@ -12,14 +12,21 @@ from aot.demo.cases import Case, Fate
 from aot.demo.cast import chance, make_uuid
 from aot.demo.texts import texts
 from audit.copying import copy_rows, ids_by_uuid
-from caseload.models import Treatment, TreatmentAnswer, TreatmentDue, TreatmentEvent, TreatmentPolicy
+from caseload.models import (
+    Treatment,
+    TreatmentAnswer,
+    TreatmentChange,
+    TreatmentDue,
+    TreatmentEvent,
+    TreatmentPolicy,
+)
 from caseload.treatments.rounds import again, rounds, waiting, window
 from teams.calendar import LONDON
 from teams.models import Membership, User
 from teams.roles import Profession, Role
 
-LATE, REFUSED = 0.05, 0.4
-"""How many are overdue, and how many of those due now were declined or missed."""
+LATE, REFUSED, CHANGED = 0.05, 0.4, 0.1
+"""How many are overdue; how many of those due now were declined or missed; of how many depots others gave before."""
 NOT_YET = 3
 """Of what fell due in so many days nothing was given yet: it is in policy still."""
 
@@ -33,6 +40,8 @@ class Course:
     row: dict
     events: list[dict] = field(default_factory=list)
     answer: dict | None = None
+    before: dict | None = None
+    """What was agreed until it was changed."""
 
 
 def write(cases: list[Case], seed: int, now: dt.datetime) -> None:
@@ -52,6 +61,7 @@ def write(cases: list[Case], seed: int, now: dt.datetime) -> None:
     copy_rows(TreatmentEvent, [event for course in courses for event in course.events])
     known = ids_by_uuid(TreatmentEvent, [event["uuid"] for course in courses for event in course.events])
     _write_answers(courses, known)
+    _write_changes(courses, ids)
     copy_rows(TreatmentDue, [due for course in courses for due in _dues(course, ids, known)])
 
 
@@ -75,6 +85,7 @@ def _of_person(case: Case, policies, doctor: int | None, rng: random.Random, now
                 visited = case.featured["visit_at"]
                 event = _event(course, course.policy.closes_with, visited.date(), rng, now)
                 event |= {"occurred_at": visited, "site": course.policy.sites[0], "recorded_at": now}
+            _changed(course, rng, now)
             found.append(course)
     if any(course.policy.kind == "clozapine-blood" for course in found):
         found.append(_tablets(case, policies["clozapine-tablets"], doctor, rng, now))
@@ -136,6 +147,24 @@ def _refused(course: Course, rng: random.Random, now: dt.datetime) -> None:
         course.answer = {"words": rng.choice(told["answered"]), "event": event}
 
 
+def _changed(course: Course, rng: random.Random, now: dt.datetime) -> None:
+    """Some were given by others until the team took them on; so was whoever is due today."""
+    kind, told = course.policy.kind, texts("treatments").told
+    is_wanted = course.row["given_by_us"] and kind == "depot" and rng.random() < CHANGED
+    if is_wanted or course.case.featured.get("due_today") == kind:
+        then = now - dt.timedelta(days=rng.randint(30, 80))
+        course.before = {
+            **course.case.keys, "every_days": course.row["every_days"], "prescriber_id": None,
+            "prescriber_name": told["outside"][0], "given_by_us": False, "who_may_give": told["told_by"][0],
+            "reason": told["taken_on"], "changed_by_id": course.case.coordinator.user.pk, "changed_at": then,
+        }  # fmt: skip
+
+
+def _write_changes(courses: list[Course], ids: dict) -> None:
+    changes = [course.before | {"treatment_id": ids[course.row["uuid"]]} for course in courses if course.before]
+    copy_rows(TreatmentChange, changes)
+
+
 def _tablets(case: Case, policy: TreatmentPolicy, doctor: int | None, rng: random.Random, now) -> Course:
     given = {"names": ["Clozapine tablets"], "every_days": [7], "rounds": 2, "who": "Anybody of the team"}
     course = _begun(case, policy, given, doctor, rng, now)
@@ -143,7 +172,7 @@ def _tablets(case: Case, policy: TreatmentPolicy, doctor: int | None, rng: rando
     course.row["starts_on"] = min(course.row["starts_on"], course.row["first_due_on"])
     if case.featured.get("not_taken") or rng.random() < 0.04:
         event = _event(course, "not_taken", now.date(), rng, now)
-        event["last_taken_at"] = event["occurred_at"] - dt.timedelta(hours=rng.choice((20, 55)))
+        event["last_taken_at"] = event["occurred_at"] - dt.timedelta(hours=case.featured.get("not_taken", 20))
         event["why"] = texts("treatments").told["not_taken"]
     else:
         _event(course, "taken", now.date() - dt.timedelta(days=rng.randint(1, 5)), rng, now)

@@ -241,7 +241,7 @@ def test_sign_ins_are_shown_in_demo_mode_only(settings):
     settings.DEMO = False
     assert sign_ins() == {}
     settings.DEMO = True
-    assert len(sign_ins()["demo_sign_ins"]) == 8
+    assert len(sign_ins()["demo_sign_ins"]) == 9
 
 
 @pytest.mark.parametrize("now", HOURS, ids=str)
