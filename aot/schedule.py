@@ -22,6 +22,7 @@ SCHEDULE: dict[str, dict] = {
     },
     "work-off-imports": {"task": "caseload.imports.tasks.work_off_imports", "schedule": 60},
     "work-off-reports": {"task": "reports.tasks.work_off_reports", "schedule": 60},
+    "forget-old-report-runs": {"task": "reports.tasks.forget_old_runs", "schedule": 24 * 60 * 60},
     "extend-visit-series": {"task": "caseload.contacts.tasks.extend_series", "schedule": 60 * 60},
     "discard-old-drafts": {"task": "caseload.contacts.tasks.discard_old_drafts", "schedule": 24 * 60 * 60},
     "forget-old-sweeps": {"task": "caseload.alerts.tasks.forget_old_sweeps", "schedule": 24 * 60 * 60},

@@ -9,8 +9,9 @@ from reports.definition import Report
 from reports.period import Period
 from teams.models import Team
 
-MANY_TEAMS = 12
-"""From here on what reads every contact is counted by a worker: about 48,000 contacts a year and team."""
+MOST_TEAM_DAYS = 12 * 366
+"""Days of teams whose contacts a page reads by itself, at up to 48,000 contacts a year and team: twelve teams a year,
+or 48 for three months. More is counted by a worker."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Asked:
     @property
     def needs_worker(self) -> bool:
         """Whether it takes too long for a page."""
-        return self.report.heavy and len(self.teams) > MANY_TEAMS
+        days = self.period.days if self.period else 0
+        return self.report.weight * len(self.teams) * days > MOST_TEAM_DAYS
 
     @property
     def team_ids(self) -> list[int]:

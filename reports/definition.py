@@ -36,6 +36,10 @@ class Column:
     sums: str = ""
     share: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """The columns that are the part, and those that are the whole."""
+    number: str = ""
+    """The column that says of how many a share is, where its whole does not."""
+    is_exact: bool = False
+    """A share that compares two figures and is no rate: given however small they are."""
     mean: tuple[str, str] = ("", "")
     """The column with the sum, and that with the number."""
     unit: str = ""
@@ -48,6 +52,8 @@ class Column:
     """The filter of the caseload board that lists the same people of one team."""
     target: str = ""
     """What it should be, in words."""
+    target_rows: tuple[str, ...] = ()
+    """The rows that the target is about, where it is not all."""
 
     @property
     def is_added(self) -> bool:
@@ -57,6 +63,10 @@ class Column:
     @property
     def has_list(self) -> bool:
         return self.listed and bool(self.counts)
+
+    def is_missed(self, row: str | None, value: float) -> bool:
+        """Whether a figure should be 0 and is not."""
+        return bool(self.target and value) and (not self.target_rows or row in self.target_rows)
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,8 @@ class Rows:
     """Whether rows without any figure are shown as well."""
     always: tuple[str, ...] = ()
     """Keys of rows that are shown even at 0."""
+    unbroken: bool = False
+    """Whether rows between the first and the last with a figure are shown at 0: an axis without gaps."""
 
     @property
     def are_teams(self) -> bool:
@@ -122,8 +134,8 @@ class Report:
     """The query's name where it is not the report's key."""
     beside: tuple[str, ...] = ()
     """Further queries that the units read, each by its name."""
-    heavy: bool = False
-    """Reads contacts one by one: over many teams it is counted by a worker."""
+    weight: float = 0
+    """What a day of a team costs, against reading all its contacts (1): what weighs too much a worker counts."""
     sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Columns that stand in a table of their own, each with its heading; without any, all stand in one."""
     lists_staff: tuple[str, ...] = ()

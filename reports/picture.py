@@ -11,25 +11,28 @@ from reports.definition import Picture
 from reports.table import Row, Table
 
 WIDTH = 400
-BAR = 18
-WORDS = 18
+BAR = 20
+WORDS = 20
 """Above a bar, what the row is called."""
 GAP = 9
-FIGURE = 44
+FIGURE = 60
 """Right of a bar, its sum."""
 BESIDE = 60
 """Left of a bar, for names as short as an hour."""
 SHORT = 6
 MOST_ROWS = 40
-ROOM = 7
+ROOM = 8
 """What one figure needs at least, so that its number is written into its part."""
+TEXT = 14
+DOWN = 15
+"""From the top of a bar to the line that its words stand on."""
 PREFIX = "bar"
 
 
 def picture(table: Table, *, label: str) -> SafeString | str:
     """The picture of a table; '' where there is nothing to draw or too much of it."""
-    drawn, rows = table.report.picture, [row for row in table.rows if any(row.added.values())]
-    if drawn is None or not rows or len(rows) > MOST_ROWS:
+    drawn, rows = table.report.picture, [row for row in table.rows if _has_bar(table, row)]
+    if drawn is None or table.is_empty or len(rows) > MOST_ROWS:
         return ""
     is_short = all(len(row.label) <= SHORT for row in rows)
     step = BAR + (4 if is_short else WORDS + GAP)
@@ -38,6 +41,11 @@ def picture(table: Table, *, label: str) -> SafeString | str:
     for number, row in enumerate(rows):
         parts += _bar(drawn, row, number * step, longest, is_short)
     return svg.picture(WIDTH, len(rows) * step + 2, label, parts, css="report-picture")
+
+
+def _has_bar(table: Table, row: Row) -> bool:
+    """A row without figures has one too where its 0 says something: at a target, or between two hours."""
+    return any(row.added.values()) or row.key in table.report.rows.always or table.report.rows.unbroken
 
 
 def legend(table: Table) -> list[tuple[str, SafeString]]:
@@ -68,9 +76,9 @@ def _values(drawn: Picture, row: Row) -> Sequence[float]:
 def _bar(drawn: Picture, row: Row, top: float, longest: float, is_short: bool) -> Iterator[str]:
     left, y = (BESIDE, top) if is_short else (1, top + WORDS)
     if is_short:
-        yield svg.text(BESIDE - 8, y + 13, row.label, 'font-size="13" text-anchor="end"')
+        yield svg.text(BESIDE - 8, y + DOWN, row.label, f'font-size="{TEXT}" text-anchor="end"')
     else:
-        yield svg.text(0, top + 12, row.label, 'font-size="13"')
+        yield svg.text(0, top + 14, row.label, f'font-size="{TEXT}"')
     total = sum(_values(drawn, row))
     scale = (WIDTH - left - FIGURE) / ((total or 1) if drawn.of_whole else longest)
     yield from _against(drawn, row, y, scale) if drawn.against else _parts(drawn, row, left, y, scale)
@@ -83,7 +91,7 @@ def _against(drawn: Picture, row: Row, y: float, scale: float) -> Iterator[str]:
     yield svg.area(1, y + 4, round(part * scale, 1), BAR - 8, drawn.parts[0][1], prefix=PREFIX)
     words = {"part": f"{part:,.0f}", "whole": f"{whole:,.0f}"}
     said = _("%(part)s of %(whole)s") % words if whole else words["part"]
-    yield svg.text(WIDTH, y - WORDS + 12, said, 'font-size="13" text-anchor="end"')
+    yield svg.text(WIDTH, y - WORDS + 14, said, f'font-size="{TEXT}" text-anchor="end"')
 
 
 def _parts(drawn: Picture, row: Row, left: float, y: float, scale: float) -> Iterator[str]:
@@ -95,16 +103,16 @@ def _parts(drawn: Picture, row: Row, left: float, y: float, scale: float) -> Ite
         if len(values) > 1:
             yield from _number(x, y, wide, value, pattern)
         x += wide
-    yield svg.text(x + 6, y + 13, f"{sum(values):,.0f}", 'font-size="13" font-weight="bold"')
+    yield svg.text(x + 6, y + DOWN, f"{sum(values):,.0f}", f'font-size="{TEXT}" font-weight="bold"')
 
 
 def _number(x: float, y: float, wide: float, value: float, pattern: str) -> Iterator[str]:
     words = f"{value:,.0f}"
-    needs = ROOM * len(words) + 6
+    needs = ROOM * len(words) + 8
     if wide < needs + 2:
         return
     middle = x + wide / 2
     if pattern not in ("solid", "white"):
-        yield svg.area(middle - needs / 2, y + 3, needs, BAR - 6, "white", prefix=PREFIX, outlined=False)
+        yield svg.area(middle - needs / 2, y + 0.5, needs, BAR - 1, "white", prefix=PREFIX, outlined=False)
     fill = svg.WHITE if pattern == "solid" else svg.INK
-    yield svg.text(middle, y + 13, words, f'font-size="12" text-anchor="middle" fill="{fill}"')
+    yield svg.text(middle, y + DOWN, words, f'font-size="13" text-anchor="middle" fill="{fill}"')

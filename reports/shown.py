@@ -34,7 +34,7 @@ def cells(asked: Asked, row: Row, columns: tuple[Column, ...], query: dict) -> l
         value = row.value(column)
         href = behind(asked, row, column, query) if column.has_list and value else ""
         made.append(
-            Cell(column, shown(column, value), href, bool(column.target and value), value in (0, None, TOO_FEW))
+            Cell(column, shown(column, value), href, column.is_missed(row.key, value), value in (0, None, TOO_FEW))
         )
     return made
 

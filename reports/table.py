@@ -1,7 +1,7 @@
 """The figures of a report as a table: its rows in order, shares and means made of what was added, and the sum. Pure.
 
-A share or a mean of fewer than ten is not given: one person more or less would move it by a tenth, and in a small
-team a single figure is somebody's story. The figures themselves are always there, and the list behind each.
+A share or a mean of fewer than ten is not given: one person more or less would move it by a tenth. That is about what
+a share is worth and hides nothing: the figures themselves are always there, and the list behind each.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,9 +31,10 @@ class Row:
         if column.mean[0]:
             total, number = (self.added.get(key, 0) for key in column.mean)
             scale = 100 if column.unit == "%" else 1
-            return _part(scale * total, number)
+            return _part(scale * total, number, number)
         part, whole = (sum(self.added.get(key, 0) for key in keys) for keys in column.share)
-        return _part(100 * part, whole)
+        number = self.added.get(column.number, 0) if column.number else whole
+        return _part(100 * part, whole, FEWEST if column.is_exact else number)
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,10 @@ def shown(column: Column, value: float | str | None) -> str:
     return f"{value:,.1f}" if column.mean[0] else f"{value:,.0f}"
 
 
-def _part(part: float, whole: float) -> float | str | None:
+def _part(part: float, whole: float, number: float) -> float | str | None:
     if not whole:
         return None
-    return TOO_FEW if whole < FEWEST else part / whole
+    return TOO_FEW if number < FEWEST else part / whole
 
 
 def _rows(asked: Asked, lines: list[Line]) -> Iterable[Row]:
@@ -97,8 +98,16 @@ def _rows(asked: Asked, lines: list[Line]) -> Iterable[Row]:
         words = rows.words
     else:
         words = {line.key: line.label for line in sorted(lines, key=lambda line: line.label)}
-    unknown = {key: key for key in found if key not in words}
-    for key, label in {**words, **unknown}.items():
+    words = {**words, **{key: key for key in found if key not in words}}
+    filled = {line.key for line in lines if any(line.values.values())}
+    between = _between(list(words), filled) if rows.unbroken else ()
+    for key, label in words.items():
         values = found[key].values if key in found else {}
-        if rows.every or key in rows.always or any(values.values()):
+        if rows.every or key in rows.always or key in between or any(values.values()):
             yield Row(key, str(label), values)
+
+
+def _between(keys: list[str], filled: set[str]) -> list[str]:
+    """The keys from the first to the last that has figures; the one for what is not known has no place among them."""
+    places = [place for place, key in enumerate(keys) if key and key in filled]
+    return keys[min(places) : max(places) + 1] if places else []

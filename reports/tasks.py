@@ -1,4 +1,4 @@
-"""What Celery does for reports: one scan that may run twice."""
+"""What Celery does for reports: scans that may run twice."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,3 +10,9 @@ from reports import operations as reports
 def work_off_reports() -> int:
     """Count the reports that wait for a worker."""
     return reports.work_off(clock=timezone.now)
+
+
+@shared_task
+def forget_old_runs() -> int:
+    """What was counted is kept for four weeks."""
+    return reports.forget_old(at=timezone.now())

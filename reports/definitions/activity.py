@@ -39,7 +39,7 @@ CONTACTS_PLACE = Report(
         Column("seen", _("Seen"), counts="seen"),
         Column("spoke", _("Spoke"), counts="spoke"),
         Column("missed", _("Not reached"), counts="tried AND NOT seen AND NOT spoke"),
-        Column("cancelled", _("Cancelled by us"), counts="outcome = 'cancelled_by_us'", target=_("0")),
+        Column("cancelled", _("Cancelled by us"), counts="outcome = 'cancelled_by_us'"),
         Column("reached", _("Seen, of tries"), share=(("seen",), ("tries",))),
     ),
     details=(
@@ -52,7 +52,7 @@ CONTACTS_PLACE = Report(
     picture=Picture((("seen", "solid"), ("spoke", "hatch"), ("missed", "white")), of_whole=False),
     empty=_("Nothing was logged in these days. Every visit, call and try stands here as soon as it is saved."),
     units="contacts",
-    heavy=True,
+    weight=1,
     parameters=lambda: {"tried": outcomes.TRIED, "seen": outcomes.SEEN, "spoken": outcomes.SPOKEN},
 )
 
@@ -65,7 +65,7 @@ CONTACTS_HOUR = replace(
         *CONTACTS_PLACE.definition,
         _("The hour is that in which the contact began, local time. Where only the day is known it stands apart."),
     ),
-    rows=Rows("hour", _("Hour"), words={**HOURS, "": _("Not known")}),
+    rows=Rows("hour", _("Hour"), words={**HOURS, "": _("Not known")}, unbroken=True),
 )
 
 CONTACTS_MECHANISM = replace(
@@ -101,7 +101,7 @@ FOCUS = Report(
         Column("occupational", _("Occupational minutes"), sums="minutes * is_occupational::int", unit="min"),
         Column("generic", _("Generic minutes"), sums="minutes * is_generic::int", unit="min"),
         Column("unsaid", _("Without a subject"), sums="minutes * (focus = '')::int", unit="min"),
-        Column("share", _("Occupational"), share=(("occupational",), ("occupational", "generic"))),
+        Column("share", _("Occupational"), share=(("occupational",), ("occupational", "generic")), number="contacts"),
     ),
     details=(
         TEAM,
@@ -112,7 +112,7 @@ FOCUS = Report(
     ),
     picture=Picture((("occupational", "solid"), ("generic", "hatch"), ("unsaid", "white"))),
     empty=_("No occupational therapist logged a contact in these days. Their minutes stand here as they log."),
-    heavy=True,
+    weight=1,
     parameters=lambda: {
         "occupational": [focus.value for focus in OCCUPATIONAL],
         "therapists": [Profession.OT.value, Profession.OT_TECHNICAL_INSTRUCTOR.value],

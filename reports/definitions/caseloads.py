@@ -34,7 +34,7 @@ CASELOADS = Report(
         Column("staff", _("Co-ordinators"), counts="co_ordinates"),
         Column("people", _("People"), counts="co_ordinated"),
         Column("room", _("Ceiling"), sums="ceiling"),
-        Column("filled", _("People to ceiling"), share=(("people",), ("room",))),
+        Column("filled", _("People to ceiling"), share=(("people",), ("room",)), is_exact=True),
         Column("over", _("Co-ordinators over their ceiling"), counts="is_over", target=_("0")),
     ),
     lists_staff=("staff", "over"),
@@ -165,6 +165,6 @@ CONTINUITY = Report(
         (("one", "white"), ("three", "dots"), ("five", "hatch"), ("seven", "solid"), ("unseen", "lines"))
     ),
     empty=_("Nobody was on a caseload at the end of these three months."),
-    heavy=True,
+    weight=1,
     parameters=lambda: {"seen": outcomes.SEEN},
 )

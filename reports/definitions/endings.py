@@ -26,7 +26,7 @@ CLOSURES = Report(
             "Nobody is discharged for not attending. Closures because somebody did not attend (05) or refused to be "
             "seen (09) stand first, then those of people whom nobody had seen face to face in the 28 days before, "
             "whatever the reason given. The target of all three is 0; each needs a meeting's decision and a "
-            "lead's sign-off."
+            "lead's sign-off, as does closing with anybody who is past their rhythm."
         ),
         _(
             "Every closure stands in one row only. A death is no discharge and stands under its own reason. A "
@@ -37,7 +37,7 @@ CLOSURES = Report(
     dates=Dates.RANGE,
     rows=Rows("reason", _("Reason"), words=REASONS, always=(*_FIRST, UNSEEN)),
     columns=(
-        Column("closures", _("Closures"), counts="true"),
+        Column("closures", _("Closures"), counts="true", target=_("0"), target_rows=(*_FIRST, UNSEEN)),
         Column("sanctioned", _("With a meeting's leave"), counts="is_sanctioned"),
     ),
     details=(
@@ -70,7 +70,7 @@ def judged(told: dict) -> dict:
 FOLLOW_UP = Report(
     key="follow_up",
     version=2,
-    title=_("Seen within 72 hours of leaving hospital"),
+    title=_("Followed up within 72 hours of leaving hospital"),
     counts=_("How often somebody of ours who left a mental health bed was followed up in time."),
     definition=(
         _(
@@ -118,5 +118,6 @@ FOLLOW_UP = Report(
     ),
     picture=Picture((("met", "solid"), ("missed", "hatch"), ("running", "white")), of_whole=False),
     empty=_("Nobody left a mental health bed in these days."),
+    weight=0.05,
     judged=judged,
 )

@@ -28,6 +28,8 @@ LOCK = 7_263_009
 TEAMS_AT_ONCE = 25
 MOST_BEGUN = 3
 """A run that was cut off so often takes longer than a task may: it would be begun again for ever."""
+KEPT_DAYS = 28
+"""What was counted then is counted again by one tap, and by the definition of today."""
 State = ReportRun.State
 
 log = logging.getLogger(__name__)
@@ -95,6 +97,11 @@ def counted(run: ReportRun, at: dt.datetime) -> Iterator[list[Line]]:
             teams = asked.teams[first : first + TEAMS_AT_ONCE]
             yield figures(asked.of(teams))
             tell(run, first + len(teams))
+
+
+def forget_old(*, at: dt.datetime) -> int:
+    """Delete runs that ended more than four weeks ago; that they were asked for stays in the audit. How many."""
+    return ReportRun.objects.filter(finished_at__lt=at - dt.timedelta(days=KEPT_DAYS)).delete()[0]
 
 
 def tell(run: ReportRun, teams_done: int, **more) -> None:

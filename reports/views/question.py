@@ -178,7 +178,7 @@ def shown_table(question: Question, known: Table) -> dict:
         {
             "title": title,
             "columns": columns,
-            "rows": [(row, cells(asked, row, columns, query)) for row in lines],
+            "rows": [(row, _target(columns, row.key), cells(asked, row, columns, query)) for row in lines],
         }
         for title, columns in known.report.tables
     ]
@@ -187,10 +187,15 @@ def shown_table(question: Question, known: Table) -> dict:
         "table": known,
         "tables": tables,
         "pages": rows,
-        "has_shares": any(column.share[0] or column.mean[0] for column in known.report.shown),
+        "has_shares": any(c.mean[0] or (c.share[0] and not c.is_exact) for c in known.report.shown),
         "picture": picture.picture(known, label=label),
         "legend": picture.legend(known),
     }
+
+
+def _target(columns: tuple[Column, ...], row: str | None) -> str:
+    """What a row should be, where only some rows have a target."""
+    return next((str(column.target) for column in columns if row in column.target_rows), "")
 
 
 def progress_of(run: ReportRun) -> dict:

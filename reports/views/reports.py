@@ -20,6 +20,7 @@ from reports import operations as reports
 from reports.asked import Asked
 from reports.definitions import LISTED
 from reports.models import ReportRun
+from reports.queries.figures import Listed
 from reports.queries.runs import LATELY, asked_of, runs_by
 from reports.shown import detail, figures_file
 from reports.views.question import Question, progress_of
@@ -82,11 +83,9 @@ def report_list_csv(request, report: str):
     if not question.can_list:
         request.reads.add([], **question.facts(rows=0))
         return page(request, "reports/list.html", question.list_context()[0])
-    rows = question.listed(most=MOST_IN_A_FILE).rows
-    request.reads.add(people_in(rows), **question.facts(rows=len(rows)))
-    kinds = question.report.details
-    heads = [_("Person"), _("NHS number"), *(str(kind.label) for kind in kinds)]
-    lines = ([named(row), row.nhs_number or "", *(detail(kind, row, plain=True) for kind in kinds)] for row in rows)
+    found = question.listed(most=MOST_IN_A_FILE)
+    request.reads.add(people_in(found.rows), **question.facts(rows=len(found.rows)))
+    heads, lines = list_file(question.report.details, found)
     return as_file(heads, lines, f"{question.filename}-{question.column.key}")
 
 
@@ -128,6 +127,21 @@ def one_run(run: ReportRun, asked: Asked) -> dict:
 def people_in(rows) -> set[int]:
     """The people named in a list."""
     return {row.person_id for row in rows if row.person_id}
+
+
+def list_file(kinds, found: Listed) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of a list's file; who is in the figure and not in the file is said in its last row."""
+    heads = [_("Person"), _("NHS number"), *(str(kind.label) for kind in kinds)]
+    rows = [
+        [named(row), row.nhs_number or "", *(detail(kind, row, plain=True) for kind in kinds)] for row in found.rows
+    ]
+    if found.total > len(rows):
+        told = {"total": found.total, "out": found.total - found.in_sight, "most": MOST_IN_A_FILE}
+        said = _("The figure is %(total)d. Not in this file: %(out)d out of your teams' sight by now") % told
+        if found.in_sight > len(rows):
+            said += _(", and all after the first %(most)d: choose fewer days or one team") % told
+        rows += [[], [said]]
+    return heads, rows
 
 
 def named(row) -> str:

@@ -84,7 +84,7 @@ def test_a_service_leads_monday(desktop, marguerite, teams):
 
 
 def test_a_report_over_many_teams_is_counted_while_one_waits(desktop, marguerite, teams, worker, monkeypatch):
-    monkeypatch.setattr(asked, "MANY_TEAMS", 1)
+    monkeypatch.setattr(asked, "MOST_TEAM_DAYS", 1)
     page = desktop
     sign_in(page, marguerite)
     page.goto("/reports/contacts_hour/")

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from audit.models import Event
 from reports import operations as reports
-from reports.asked import MANY_TEAMS
 from reports.models import ReportRun
 from reports.operations import runs
 from reports.queries.figures import figures
@@ -28,11 +27,14 @@ from tests.reports.test_figures import noon
 
 State = ReportRun.State
 KEY = "contacts_hour"
+MANY_TEAMS = 13
+A_YEAR = 366
+"""Together more than a page counts by itself."""
 
 
 def many_teams() -> list[Team]:
-    """More than a page counts by itself, each with somebody who was met."""
-    teams = [make.team() for _ in range(MANY_TEAMS + 1)]
+    """Many teams, each with somebody who was met."""
+    teams = [make.team() for _ in range(MANY_TEAMS)]
     sam = make.staff(teams[0])
     for team in teams:
         make.contact(make.episode(team), sam, "seen", noon(3))
@@ -46,7 +48,7 @@ def lead(db):
 
 @pytest.fixture
 def question(lead):
-    return asked(KEY, *many_teams())
+    return asked(KEY, *many_teams(), since=A_YEAR)
 
 
 def begun(question, by) -> ReportRun:
@@ -64,9 +66,9 @@ class TestCounting:
         run = begun(question, lead)
         work()
         run.refresh_from_db()
-        assert (run.state, run.teams_done, run.version) == (State.DONE, MANY_TEAMS + 1, question.report.version)
+        assert (run.state, run.teams_done, run.version) == (State.DONE, MANY_TEAMS, question.report.version)
         assert lines_of(run) == merged(figures(question))
-        assert run.lines[0]["values"]["seen"] == MANY_TEAMS + 1
+        assert run.lines[0]["values"]["seen"] == MANY_TEAMS
 
     def test_asked_twice_it_is_one_run_until_it_is_done(self, question, lead):
         first = begun(question, lead)
@@ -123,6 +125,18 @@ class TestCounting:
         run.refresh_from_db()
         assert (run.state, run.lines) == (State.FAILED, None)
 
+    def test_what_was_counted_is_kept_for_four_weeks_and_what_waits_for_ever(self, question, lead):
+        for ended in (27, 29, None):
+            begun(question, lead)
+            work()
+            run = ReportRun.objects.latest("pk")
+            if ended:
+                ReportRun.objects.filter(pk=run.pk).update(finished_at=make.days_ago(ended))
+        waiting = begun(question, lead)
+        ReportRun.objects.filter(pk=waiting.pk).update(asked_at=make.days_ago(60))
+        assert reports.forget_old(at=timezone.now()) == 1
+        assert ReportRun.objects.count() == 3
+
     def test_whoever_may_no_longer_see_a_team_gets_no_figure_of_it(self, question, lead):
         run = begun(question, lead)
         Membership.objects.filter(user=lead).update(ends_on=timezone.localdate())
@@ -158,14 +172,19 @@ class TestPages:
         client.force_login(lead)
         return client
 
-    def page(self, client) -> str:
-        return client.get(reverse("report", args=[KEY])).content.decode()
+    @pytest.fixture
+    def days(self, question) -> dict:
+        return {"since": question.period.since.isoformat(), "until": question.period.until.isoformat()}
 
-    def test_it_is_asked_for_followed_and_found_again(self, signed_in):
-        page = self.page(signed_in)
-        assert f"reads every contact of {MANY_TEAMS + 1} teams" in page
-        assert "app-board" not in page
-        answer = signed_in.post(reverse("report_count", args=[KEY]))
+    @pytest.fixture
+    def page(self, signed_in, days):
+        return lambda: signed_in.get(reverse("report", args=[KEY]), days).content.decode()
+
+    def test_it_is_asked_for_followed_and_found_again(self, signed_in, page, days):
+        asking = page()
+        assert f"about {MANY_TEAMS} teams and many days" in asking
+        assert "app-board" not in asking
+        answer = signed_in.post(reverse("report_count", args=[KEY]), days)
         assert answer.status_code == 302
         run = ReportRun.objects.get()
         address = reverse("report_progress", args=[run.uuid])
@@ -180,29 +199,29 @@ class TestPages:
         assert "Count it again" in page
         assert "Counted" in signed_in.get(reverse("reports")).content.decode()
 
-    def test_the_list_behind_a_figure_of_so_many_teams_asks_for_one_of_them(self, signed_in, question):
+    def test_the_list_behind_a_figure_of_so_many_teams_asks_for_one_of_them(self, signed_in, question, days):
         address = reverse("report_list", args=[KEY])
-        page = signed_in.get(address, {"column": "seen"}).content.decode()
+        page = signed_in.get(address, {"column": "seen", **days}).content.decode()
         assert "too many for one list" in page
-        page = signed_in.get(address, {"column": "seen", "team": question.teams[0].uuid}).content.decode()
+        page = signed_in.get(address, {"column": "seen", "team": question.teams[0].uuid, **days}).content.decode()
         assert "1 in this figure" in page
 
-    def test_one_team_is_counted_at_once(self, signed_in, question):
-        page = signed_in.get(reverse("report", args=[KEY]), {"team": question.teams[0].uuid}).content.decode()
-        assert "app-board" in page
+    def test_one_team_or_fewer_days_are_counted_at_once(self, signed_in, question, days):
+        for asks in ({"team": question.teams[0].uuid, **days}, {}):
+            page = signed_in.get(reverse("report", args=[KEY]), asks).content.decode()
+            assert "app-board" in page
         assert not ReportRun.objects.exists()
 
-    def test_a_failed_count_says_what_to_do(self, signed_in, lead, question):
+    def test_a_failed_count_says_what_to_do(self, page, lead, question):
         begun(question, lead)
         ReportRun.objects.update(state="failed")
-        page = self.page(signed_in)
-        assert "It could not be counted" in page
-        assert "Count it again" in page
+        assert "It could not be counted" in page()
+        assert "Count it again" in page()
 
-    def test_one_that_does_not_move_says_that_it_begins_again_by_itself(self, signed_in, lead, question):
+    def test_one_that_does_not_move_says_that_it_begins_again_by_itself(self, page, lead, question):
         begun(question, lead)
         ReportRun.objects.update(asked_at=make.days_ago(1), moved_at=make.days_ago(1))
-        assert "This takes longer than it should" in self.page(signed_in)
+        assert "This takes longer than it should" in page()
 
     def test_what_another_asked_for_is_not_there(self, client, question, lead):
         run = begun(question, lead)
@@ -235,7 +254,7 @@ runs.work_off(clock=timezone.now)
 
 def test_a_worker_killed_in_the_middle_leaves_nothing_by_halves_and_the_next_begins_again(fresh_db):
     lead = make.staff(None, Role.SERVICE_LEAD)
-    question = asked(KEY, *many_teams())
+    question = asked(KEY, *many_teams(), since=A_YEAR)
     run = begun(question, lead)
     worker = subprocess.Popen(
         [sys.executable, "-c", SLOW], cwd=PROJECT, env=fresh_db.environment(DJANGO_SETTINGS_MODULE="aot.settings"),

@@ -49,6 +49,34 @@ def test_a_share_of_fewer_than_ten_is_not_given(week, longer, expected, words):
     assert shown(within, row.value(within)) == words
 
 
+def test_a_share_goes_by_those_it_is_about_and_not_by_their_minutes():
+    report = BY_KEY["focus"]
+    few = Line("u", "Jo Pryce", {"contacts": 9, "occupational": 400, "generic": 100, "unsaid": 0})
+    many = Line("u", "Jo Pryce", {**few.values, "contacts": 10})
+    column = report.column("share")
+    said = [table(Asked(report, (NORTH,), None, AT), [one]).total.value(column) for one in (few, many)]
+    assert said == [TOO_FEW, 80.0]
+
+
+def test_people_to_ceiling_is_no_rate_and_stands_for_one_therapist_too():
+    report = BY_KEY["caseloads"]
+    made = table(Asked(report, (NORTH,), None, AT), [Line("ot", "", {"staff": 1, "people": 9, "room": 8, "over": 1})])
+    assert shown(report.column("filled"), made.total.value(report.column("filled"))) == "112 %"
+
+
+def test_an_hour_without_contacts_stands_between_those_with_some():
+    report = BY_KEY["contacts_hour"]
+    lines = [Line(key, "", {"tries": 1}) for key in ("8", "11", "")] + [Line("13", "", {"tries": 0})]
+    made = table(Asked(report, (NORTH,), None, AT), lines)
+    assert [row.label for row in made.rows] == ["08:00", "09:00", "10:00", "11:00", "Not known"]
+
+
+@pytest.mark.parametrize(("reason", "is_missed"), [("05", True), ("unseen", True), ("02", False), (None, False)])
+def test_only_three_reasons_of_closing_have_a_target(reason, is_missed):
+    assert BY_KEY["closures"].column("closures").is_missed(reason, 3) is is_missed
+    assert not BY_KEY["closures"].column("closures").is_missed(reason, 0)
+
+
 def test_means_are_of_those_counted():
     report = BY_KEY["continuity"]
     made = table(Asked(report, (NORTH,), None, AT), [Line("1", "", {"people": 20, "workers": 50, "shares": 9.5})])
