@@ -7,8 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Read
+from caseload.models import InReachPlan
 from caseload.spells import operations as spells
-from caseload.spells.operations import Answer
+from caseload.spells.operations import Answer, Followed
+from desk.queries.board import board_rows
+from desk.queries.today import today_of as day_of
+from teams.access import rights_of
+from teams.queries import today_of
 from tests import make
 from tests.caseload.spells.test_operations import stay
 from tests.queries import assert_queries, count_queries
@@ -64,6 +69,24 @@ def test_who_has_left_stands_there_with_the_three_days(site, team, jo):
     page = site.get(reverse("hospital")).content.decode()
     assert "The days are running" in page
     assert "In the national measure." in page
+
+
+def test_two_hospitals_that_say_they_have_the_same_person_make_one_row_on_every_page(site, team, jo):
+    now, episode = timezone.now(), make.episode(team, coordinator=jo)
+    for name, hours in (("Larch House", 5), ("Lowfield General", 1)):
+        says = Followed(
+            hospital=name, kind="psychiatric", bed_type="200", admitted_at=now - dt.timedelta(hours=hours)
+        )
+        spells.follow(person_id=episode.person_id, spell=None, says=says, before=None, told_by=name, by=jo, at=now)
+    for name in ("hospital", "caseload"):
+        page = site.get(reverse(name)).content.decode()
+        assert "Lowfield General" in page
+        assert page.count(f'href="{reverse("person", args=[episode.person.uuid])}" data-person') <= 1
+    rows = board_rows(team, rights=rights_of(jo, on=timezone.localdate()), at=now)
+    assert [row.hospital for row in rows] == ["Lowfield General"]
+    make.visit(episode, jo, on=today_of(team))
+    assert len(day_of(rights_of(jo, on=timezone.localdate()), team=team, at=now).visits) == 1
+    assert InReachPlan.objects.filter(ended_at=None).count() == 1
 
 
 def test_another_teams_people_do_not_stand_there(site):

@@ -12,7 +12,14 @@ from caseload.contacts.operations.drafts import discard_draft, discard_old_draft
 from caseload.contacts.operations.locking import EpisodeEndedError
 from caseload.contacts.operations.log import Logged, SavedAlreadyError, VisitNotOpenError, log, log_imported
 from caseload.contacts.operations.ready import AnsweredAlreadyError, answer_ready, go_today, put_off, ready_now
-from caseload.contacts.operations.series import end_series, extend_series, plan_series
+from caseload.contacts.operations.series import (
+    Pattern,
+    end_series,
+    end_together,
+    extend_series,
+    plan_series,
+    plan_together,
+)
 from caseload.contacts.operations.staffing import StaffNotMembersError
 from caseload.contacts.operations.visits import (
     VisitRefusedError,
@@ -31,6 +38,7 @@ __all__ = [
     "Details",
     "EpisodeEndedError",
     "Logged",
+    "Pattern",
     "SavedAlreadyError",
     "StaffNotMembersError",
     "VisitNotOpenError",
@@ -44,6 +52,7 @@ __all__ = [
     "discard_draft",
     "discard_old_drafts",
     "end_series",
+    "end_together",
     "extend_series",
     "go_today",
     "log",
@@ -53,6 +62,7 @@ __all__ = [
     "move_visit",
     "plan",
     "plan_series",
+    "plan_together",
     "put_off",
     "raise_concern",
     "ready_now",

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from audit.operations import record
+from audit.operations import Done, record, record_all
 from caseload.contacts import pattern
 from caseload.contacts.codes import Purpose, VisitEnd, VisitState
 from caseload.contacts.models import PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
@@ -18,6 +19,7 @@ from caseload.people.codes import OPEN_STATES
 from caseload.people.models import Episode, Place
 from caseload.people.signals import tell_changed
 from teams.calendar import Calendar
+from teams.faults import FieldError
 from teams.models import User
 
 BATCH = 500
@@ -77,19 +79,74 @@ def plan_series(
     return series
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """One of several patterns that are planned together: somebody, on one weekday from its first day on."""
+
+    starts_on: dt.date
+    who: User
+    every_weeks: int = 1
+    local_time: dt.time | None = None
+    purpose: str = Purpose.ROUTINE
+    place_text: str = ""
+
+
+@transaction.atomic
+def plan_together(
+    *, episode: Episode, patterns: Sequence[Pattern], by: User, at: dt.datetime
+) -> list[VisitSeries | FieldError]:
+    """Plan several patterns without an end at once: a few statements, whatever their number. One that cannot be
+    planned stands in the answer as its refusal, and holds up none of the others. The caller tells of the change."""
+    episode = lock_open(episode.pk)
+    today = Calendar.of_team(episode.team).day_of(at)
+    answers = [_drafted(episode, one, today, by) for one in patterns]
+    drafts = [(draft, one) for draft, one in zip(answers, patterns, strict=True) if isinstance(draft, VisitSeries)]
+    series = [draft for draft, _one in drafts]
+    VisitSeries.objects.bulk_create(series)
+    VisitSeriesStaff.objects.bulk_create(VisitSeriesStaff(series=draft, user=one.who) for draft, one in drafts)
+    fill(series, until=max([pattern.horizon(today), *(draft.starts_on for draft in series)]))
+    record_all([Done("series.planned", episode.person, episode.team, "series", one.uuid) for one in series], by=by)
+    return answers
+
+
+def _drafted(episode: Episode, told: Pattern, today: dt.date, by: User) -> VisitSeries | FieldError:
+    series = VisitSeries(
+        person=episode.person, episode=episode, weekdays=[told.starts_on.isoweekday()], starts_on=told.starts_on,
+        every_weeks=told.every_weeks, local_time=told.local_time, purpose=told.purpose, place_text=told.place_text,
+        set_by=by, planned_until=told.starts_on - dt.timedelta(days=1),
+    )  # fmt: skip
+    try:
+        if told.starts_on < today:
+            raise VisitRefusedError(_("The first day has passed"), "on_date")
+        members(episode, [told.who], told.starts_on)
+        series.alone_reason = why_alone(series, [told.who], "")
+    except FieldError as refusal:
+        return refusal
+    return series
+
+
 @transaction.atomic
 def end_series(*, series: VisitSeries, on: dt.date, by: User, at: dt.datetime) -> VisitSeries:
     """End a pattern: from day ``on`` its visits are no longer needed. Those before it stand."""
-    episode = lock_open(series.episode_id)
-    series = VisitSeries.objects.select_for_update(no_key=True).get(pk=series.pk)
-    series.ends_on = max(on, series.starts_on + dt.timedelta(days=1))
-    series.save(update_fields=["ends_on"])
-    open_visits = PlannedVisit.objects.filter(series=series, state=VisitState.PLANNED, on_date__gte=on)
+    [ended] = end_together(episode=series.episode, series_ids=[series.pk], on=on, by=by)
+    tell_changed([series.episode_id], at=at)
+    return ended
+
+
+@transaction.atomic
+def end_together(*, episode: Episode, series_ids: Collection[int], on: dt.date, by: User) -> list[VisitSeries]:
+    """The same for several patterns of one episode: a few statements, whatever their number. The caller tells of the
+    change."""
+    episode = lock_open(episode.pk)
+    found = VisitSeries.objects.select_for_update(no_key=True).filter(pk__in=series_ids, episode=episode)
+    ended = list(found.order_by("pk"))
+    for one in ended:
+        one.ends_on = max(on, one.starts_on + dt.timedelta(days=1))
+    VisitSeries.objects.bulk_update(ended, ["ends_on"])
+    open_visits = PlannedVisit.objects.filter(series__in=ended, state=VisitState.PLANNED, on_date__gte=on)
     open_visits.update(state=VisitState.ENDED, state_reason=VisitEnd.SERIES)
-    record("series.ended", by=by, person=episode.person, team=episode.team, subject="series",
-           subject_uuid=series.uuid)  # fmt: skip
-    tell_changed([episode.pk], at=at)
-    return series
+    record_all([Done("series.ended", episode.person, episode.team, "series", one.uuid) for one in ended], by=by)
+    return ended
 
 
 def extend_series(*, at: dt.datetime) -> int:
@@ -119,7 +176,7 @@ def _extend_batch(until: dt.date) -> tuple[int, int] | None:
 
 
 def fill(series: Sequence[VisitSeries], *, until: dt.date) -> int:
-    """Put these patterns' visits into the diary up to ``until``: three statements, whatever their number."""
+    """Put these patterns' visits into the diary up to ``until``: four statements, whatever their number."""
     visits = [visit for one in series for visit in _visits(one, until)]
     PlannedVisit.objects.bulk_create(visits)
     _put_staff(visits)

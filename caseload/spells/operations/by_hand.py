@@ -60,11 +60,12 @@ def correct(*, spell: HospitalSpell, stay: Stay, by: User, at: dt.datetime) -> H
     _check(stay, at)
     if spell.discharged_at and stay.admitted_at >= spell.discharged_at:
         raise SpellRefusedError(_("They cannot have left before they were admitted"), "admitted")
+    moved = (stay.ward, stay.hospital) != (spell.ward, spell.hospital)
     for name, value in asdict(stay).items():
         setattr(spell, name, value)
     with no_overlap():
         spell.save(update_fields=list(asdict(stay)))
-    return told("spell.corrected", spell, episodes, by, at, kind=spell.kind, bed_type=spell.bed_type)
+    return told("spell.corrected", spell, episodes, by, at, moved=moved, kind=spell.kind, bed_type=spell.bed_type)
 
 
 @transaction.atomic

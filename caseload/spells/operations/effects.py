@@ -10,14 +10,13 @@ from audit.operations import record
 from caseload.people import operations as people
 from caseload.people.codes import EpisodeState, RhythmSource
 from caseload.people.models import Episode, RhythmPeriod
-from caseload.people.operations import periods
-from caseload.people.operations.whereabouts import follow_stays
+from caseload.people.operations import periods, whereabouts
 from caseload.people.signals import tell_changed
 from caseload.spells import follow_up
 from caseload.spells.codes import DischargeMethod
 from caseload.spells.models import HospitalSpell, InReachPlan
+from caseload.spells.operations import in_reach
 from caseload.spells.operations.afterwards import take_off
-from caseload.spells.operations.in_reach import follow_stay
 from caseload.spells.refusals import SpellRefusedError
 from teams.faults import refusals
 from teams.models import User
@@ -46,8 +45,11 @@ def on_death_undone(*, person, ended: dict[int, dt.datetime], at: dt.datetime, *
     set_state(person.pk)
     for episode_id, ended_at in ended.items():  # with the death: their visits stand in the diary again
         InReachPlan.objects.filter(episode=episode_id, spell__in=spells, ended_at=ended_at).update(ended_at=None)
-    for spell in HospitalSpell.objects.filter(pk__in=spells).select_related("person", "recorded_by"):
-        follow_stay(spell, people.lock_person(person.pk), by=spell.recorded_by, at=at)
+    back = HospitalSpell.objects.filter(pk__in=spells).select_related("recorded_by").first()
+    if back:
+        stays = HospitalSpell.objects.filter(person=person, retracted_at=None)
+        episodes = people.lock_person(person.pk)
+        in_reach.follow_stays(list(stays), episodes, person=person, by=back.recorded_by, at=at)
 
 
 def no_overlap():
@@ -97,12 +99,24 @@ def take_back_rhythm(episodes: Iterable[Episode], discharged_at: dt.datetime, by
         periods.begin(RhythmPeriod, {episode: values}, starts_at=at, by=by)
 
 
-def told(verb: str, spell: HospitalSpell, episodes: list[Episode], by: User, at: dt.datetime, **facts):
-    """Reckon what the person's episodes carry, write the trail, tell who listens. Gives the stay."""
+def told(
+    verb: str,
+    spell: HospitalSpell,
+    episodes: list[Episode],
+    by: User,
+    at: dt.datetime,
+    *,
+    moved: bool = False,
+    **facts,
+):
+    """Reckon what the person's episodes carry, write the trail, tell who listens. Gives the stay. ``moved``: to
+    another ward."""
     set_state(spell.person_id)
-    stays = HospitalSpell.objects.filter(person=spell.person_id, retracted_at=None)
-    follow_stays(spell.person_id, list(stays.values_list("admitted_at", "discharged_at")), by=by, at=at)
-    follow_stay(spell, episodes, by=by, at=at)
+    stays = list(HospitalSpell.objects.filter(person=spell.person_id, retracted_at=None))
+    whereabouts.follow_stays(
+        spell.person_id, [(stay.admitted_at, stay.discharged_at) for stay in stays], by=by, at=at
+    )
+    in_reach.follow_stays(stays, episodes, person=spell.person, by=by, at=at, moved=moved)
     team = next((episode.team for episode in episodes if episode.pk == spell.episode_id), None)
     record(verb, by=by, person=spell.person, team=team, subject="hospital_spell", subject_uuid=spell.uuid, **facts)
     tell_changed([episode.pk for episode in episodes], at=at)

@@ -58,14 +58,14 @@ def follow(
     ``before`` is what the hospital said when it was last followed. ``may_revive``: it was this feed that took the
     stay back. Gives the stay, or None where there is none or nobody's episode to hang it on.
     """
-    lock_people(person_id)
+    person = lock_people(person_id)[person_id]
     episodes = people.lock_person(person_id)
     if says is None:
         return _take_back(spell, episodes, by, at)
     if spell is None:
         spell = _recorded_by_hand(person_id, says)
         if spell is None:
-            return _begin(person_id, episodes, says, told_by, by, at)
+            return _begin(person, episodes, says, told_by, by, at)
         before = Followed()
     spell = HospitalSpell.objects.select_related("person").get(pk=spell.pk)
     if spell.retracted_at and not may_revive:
@@ -73,13 +73,13 @@ def follow(
     return _change(spell, episodes, says, before or Followed(), by, at)
 
 
-def _begin(person_id, episodes, says: Followed, told_by: str, by: User, at: dt.datetime) -> HospitalSpell | None:
-    episode = _episode(person_id, episodes)
+def _begin(person, episodes, says: Followed, told_by: str, by: User, at: dt.datetime) -> HospitalSpell | None:
+    episode = _episode(person.pk, episodes)
     if episode is None:
         return None
     values = _known({field.name: getattr(says, field.name) for field in fields(says)})
     spell = HospitalSpell.objects.create(
-        person_id=person_id,
+        person=person,
         episode=episode,
         is_fed=True,
         told_by=told_by[:120],
@@ -117,7 +117,8 @@ def _change(spell: HospitalSpell, episodes, says: Followed, before: Followed, by
     if spell.discharged_at and left_before != spell.discharged_at:
         _left(spell, episodes, by)
     now = _became(left_before, spell, revived)
-    return told("spell.followed", spell, episodes, by, at, now=now, changed=sorted(differs))
+    moved = bool(differs.keys() & {"ward", "hospital"})
+    return told("spell.followed", spell, episodes, by, at, moved=moved, now=now, changed=sorted(differs))
 
 
 def _became(left_before: dt.datetime | None, spell: HospitalSpell, revived: bool) -> str:

@@ -15,7 +15,7 @@ from caseload.contacts import operations as contacts
 from caseload.contacts.codes import Purpose
 from caseload.people import operations as people
 from caseload.people.codes import EpisodeState
-from caseload.people.models import CoordinatorPeriod, Episode
+from caseload.people.models import CoordinatorPeriod, Episode, Person
 from caseload.people.signals import tell_changed
 from caseload.spells import follow_up
 from caseload.spells.models import HospitalSpell, InReachDefault, InReachPlan
@@ -50,16 +50,33 @@ class InReach:
     review_by: dt.date | None
 
 
-def follow_stay(spell: HospitalSpell, episodes: Collection[Episode], *, by: User, at: dt.datetime) -> None:
-    """Bring the plan in line with a stay that was changed: made, gone on with or ended. The caller holds the
-    episodes and tells of the change."""
-    running = InReachPlan.objects.filter(spell=spell, ended_at=None).first()
-    inside = spell.retracted_at is None and spell.discharged_at is None
-    episode = next((one for one in episodes if one.pk == spell.episode_id), None)
-    if running and not inside:
-        _end(running, episode, spell.discharged_at or at, by=by, at=at)
-    elif inside and running is None and episode and episode.state == EpisodeState.ACCEPTED:
-        _begin(spell, episode, by=by, at=at)
+def follow_stays(
+    stays: Collection[HospitalSpell],
+    episodes: Collection[Episode],
+    *,
+    person: Person,
+    by: User,
+    at: dt.datetime,
+    moved: bool = False,
+) -> None:
+    """Bring the plan in line with the stays of a person that stand, one of which was changed: made, gone on with,
+    taken to another ward (``moved``) or ended. Whom two hospitals have at once is visited where they were admitted
+    last: nobody has two plans. The caller holds the episodes and tells of the change."""
+    inside = [stay for stay in stays if stay.discharged_at is None]
+    stay = max(inside, key=lambda one: (one.admitted_at, one.pk), default=None)
+    left = {one.pk: one.discharged_at for one in stays}
+    by_pk = {one.pk: one for one in episodes}
+    plans = list(InReachPlan.objects.filter(person=person).order_by("-made_at", "-pk"))
+    stands = False
+    for plan in plans:
+        if plan.ended_at is None and (stay is None or plan.spell_id != stay.pk or moved):
+            _end(plan, by_pk.get(plan.episode_id), left.get(plan.spell_id) or at, by=by, at=at)
+        elif plan.ended_at is None:
+            stands = True
+    episode = stay and by_pk.get(stay.episode_id)
+    if episode and episode.state == EpisodeState.ACCEPTED and not stands and not person.died_on:
+        former = next((plan for plan in plans if plan.spell_id == stay.pk), None)
+        _begin(stay, episode, person, former, moved=moved, by=by, at=at)
 
 
 @transaction.atomic
@@ -74,16 +91,17 @@ def adjust_in_reach(*, spell: HospitalSpell, told: InReach, by: User, at: dt.dat
     running = InReachPlan.objects.filter(spell=spell, ended_at=None).first()
     if running:
         _end(running, episode, at, by=by, at=at)
+    calendar = calendar_of(episode.team)
     plan = InReachPlan(
         person_id=spell.person_id, episode=episode, spell=spell, made_by=by, made_at=at,
-        first_by=running.first_by if running else _first_by(spell, episode),
+        first_by=running.first_by if running else follow_up.first_in_reach_by(spell.admitted_at, calendar),
         every_weeks=told.every_weeks, reason=told.reason.strip(), review_by=told.review_by,
     )  # fmt: skip
     for name in STRANDS:
         strand = getattr(told, name)
         for part in ("weekday", "time", "who"):
             setattr(plan, f"{name}_{part}", getattr(strand, part))
-    _put_in_diary(plan, episode, by=by, at=at, strict=True)
+    _put_in_diary(plan, episode, calendar, by=by, at=at, strict=True)
     record("in_reach.adjusted", by=by, person=spell.person, team=episode.team, subject="in_reach_plan",
            subject_uuid=plan.uuid)  # fmt: skip
     tell_changed([one.pk for one in episodes], at=at)
@@ -101,14 +119,15 @@ def set_usual_in_reach(*, team: Team, consultant: Strand, by: User, at: dt.datet
     return usual
 
 
-def _begin(spell: HospitalSpell, episode: Episode, *, by: User, at: dt.datetime) -> None:
-    """As it was before they left, where they are back; else as the team does it."""
-    if spell.person.died_on:
-        return
-    former = InReachPlan.objects.filter(spell=spell).order_by("-made_at", "-pk").first()
+def _begin(
+    spell: HospitalSpell, episode: Episode, person: Person, former: InReachPlan | None, *, moved: bool, by: User, at
+) -> None:
+    """As it was before they left, where they are back; on another ward with that ward's round; else as the team does
+    it."""
+    calendar = calendar_of(episode.team)
     plan = InReachPlan(
-        person_id=spell.person_id, episode=episode, spell=spell, made_by=by, made_at=at,
-        first_by=former.first_by if former else _first_by(spell, episode),
+        person=person, episode=episode, spell=spell, made_by=by, made_at=at,
+        first_by=former.first_by if former else follow_up.first_in_reach_by(spell.admitted_at, calendar),
     )  # fmt: skip
     if former:
         copied = ["every_weeks", "reason", "review_by"]
@@ -116,67 +135,66 @@ def _begin(spell: HospitalSpell, episode: Episode, *, by: User, at: dt.datetime)
         for name in copied:
             setattr(plan, name, getattr(former, name))
     else:
-        _usual(plan, spell, episode, at)
-    _put_in_diary(plan, episode, by=by, at=at)
-    record("in_reach.planned", by=by, person=spell.person, team=episode.team, subject="in_reach_plan",
+        _usual(plan, episode, at)
+    if moved or not former:
+        plan.ward_round_weekday, plan.ward_round_time = _round(spell, episode)
+    _put_in_diary(plan, episode, calendar, by=by, at=at)
+    record("in_reach.planned", by=by, person=person, team=episode.team, subject="in_reach_plan",
            subject_uuid=plan.uuid)  # fmt: skip
 
 
-def _usual(plan: InReachPlan, spell: HospitalSpell, episode: Episode, at: dt.datetime) -> None:
-    """The team's rhythm in hospital, the care co-ordinator, the ward's round as last known, our consultant's time."""
+def _usual(plan: InReachPlan, episode: Episode, at: dt.datetime) -> None:
+    """The team's rhythm in hospital, the care co-ordinator, our consultant's time."""
     plan.every_weeks = max(1, episode.team.rhythm_in_reach // WEEK)
     coordinating = CoordinatorPeriod.objects.at(at).filter(episode=episode).values_list("user_id", flat=True)
     plan.visits_who_id = plan.ward_round_who_id = coordinating.first()
-    known = InReachPlan.objects.filter(
-        episode__team=episode.team, spell__hospital=spell.hospital, spell__ward=spell.ward,
-        ward_round_weekday__isnull=False,
-    ).exclude(spell__ward="")  # fmt: skip
-    if round_ := known.order_by("-made_at").first():
-        plan.ward_round_weekday, plan.ward_round_time = round_.ward_round_weekday, round_.ward_round_time
     if usual := InReachDefault.objects.filter(team=episode.team).first():
         for part in ("who_id", "weekday", "time"):
             setattr(plan, f"consultant_{part}", getattr(usual, f"consultant_{part}"))
 
 
-def _first_by(spell: HospitalSpell, episode: Episode) -> dt.date:
-    return follow_up.first_in_reach_by(spell.admitted_at, calendar_of(episode.team))
+def _round(spell: HospitalSpell, episode: Episode) -> tuple[int | None, dt.time | None]:
+    """The ward's round as the team last knew it; nothing where it never did."""
+    if not spell.ward:
+        return None, None
+    known = InReachPlan.objects.filter(
+        episode__team=episode.team, spell__hospital=spell.hospital, spell__ward=spell.ward,
+        ward_round_weekday__isnull=False,
+    )  # fmt: skip
+    told = known.exclude(spell=spell).order_by("-made_at").values_list("ward_round_weekday", "ward_round_time")
+    return told.first() or (None, None)
 
 
-def _put_in_diary(plan: InReachPlan, episode: Episode, *, by: User, at: dt.datetime, strict: bool = False) -> None:
+def _put_in_diary(
+    plan: InReachPlan, episode: Episode, calendar: Calendar, *, by: User, at: dt.datetime, strict: bool = False
+) -> None:
     """The strands as patterns of visits. What cannot be planned is said in the plan; ``strict``: at its field."""
-    calendar, refused = calendar_of(episode.team), []
-    for name in STRANDS:
-        starts_on = _starts_on(plan, name, calendar, at)
-        if starts_on is None:
-            continue
-        who = getattr(plan, f"{name}_who")
-        try:
-            series = _series(plan, name, episode, starts_on, who, by=by, at=at)
-        except FieldError as fault:
-            if strict:
-                raise SpellRefusedError(fault.message, f"{name}_who") from fault
-            refused.append(fault.message)
-        else:
-            setattr(plan, f"{name}_series", series)
+    starts = {name: _starts_on(plan, name, calendar, at) for name in STRANDS}
+    users = User.objects.in_bulk({getattr(plan, f"{name}_who_id") for name in STRANDS if starts[name]} - {None})
+    going = {name: users.get(getattr(plan, f"{name}_who_id")) for name in STRANDS if starts[name]}
+    names = [name for name, who in going.items() if who]
+    refused = [] if len(names) == len(going) else [_("Nobody is named for the visits to the ward: say who goes.")]
+    patterns = [_pattern(plan, name, starts[name], going[name]) for name in names]
+    answers = contacts.plan_together(episode=episode, patterns=patterns, by=by, at=at) if patterns else []
+    for name, answer in zip(names, answers, strict=True):
+        if not isinstance(answer, FieldError):
+            setattr(plan, f"{name}_series", answer)
+        elif strict:
+            raise SpellRefusedError(answer.message, f"{name}_who") from answer
+        elif answer.message not in refused:
+            refused.append(answer.message)
     plan.not_in_diary = " ".join(refused)[:240]
     plan.save()
 
 
-def _series(plan: InReachPlan, name: str, episode: Episode, starts_on: dt.date, who, *, by: User, at: dt.datetime):
-    if who is None:
-        raise SpellRefusedError(_("Nobody is named for the visits to the ward: say who goes."))
-    spell = plan.spell
-    return contacts.plan_series(
-        episode=episode,
-        weekdays=[starts_on.isoweekday()],
+def _pattern(plan: InReachPlan, name: str, starts_on: dt.date, who: User) -> contacts.Pattern:
+    return contacts.Pattern(
         starts_on=starts_on,
-        staff=[who],
-        by=by,
-        at=at,
+        who=who,
         every_weeks=plan.every_weeks if name == "visits" else 1,
         local_time=getattr(plan, f"{name}_time"),
         purpose=Purpose.IN_REACH,
-        place_text=", ".join(filter(None, [spell.ward, spell.hospital]))[:240],
+        place_text=", ".join(filter(None, [plan.spell.ward, plan.spell.hospital]))[:240],
     )
 
 
@@ -197,14 +215,12 @@ def _end(plan: InReachPlan, episode: Episode | None, since: dt.datetime, *, by: 
     """Its visits from that day on are not needed any more. With an episode that has ended they ended already."""
     plan.ended_at = at
     plan.save(update_fields=["ended_at"])
-    if episode is None:
+    planned = [getattr(plan, f"{name}_series_id") for name in STRANDS]
+    if episode is None or not any(planned):
         return
-    day = Calendar.of_team(episode.team).day_of(since)
-    for name in STRANDS:
-        series = getattr(plan, f"{name}_series")
-        if series and series.episode_id == episode.pk:
-            with suppress(contacts.EpisodeEndedError):  # by a death told a moment ago: its diary ended with it
-                contacts.end_series(series=series, on=day, by=by, at=at)
+    with suppress(contacts.EpisodeEndedError):  # by a death told a moment ago: its diary ended with it
+        day = Calendar.of_team(episode.team).day_of(since)
+        contacts.end_together(episode=episode, series_ids=[one for one in planned if one], on=day, by=by)
 
 
 def _check(told: InReach, at: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """In hospital the team stays: a plan from the day of admission, in the diary and in what is noticed."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,9 +10,10 @@ from django.utils import timezone
 from audit.models import Event
 from caseload.models import InReachPlan, PlannedVisit
 from caseload.spells import operations as spells
-from caseload.spells.operations import InReach, SpellRefusedError, Strand
+from caseload.spells.operations import Followed, InReach, SpellRefusedError, Strand
 from tests import make
 from tests.caseload.spells.test_operations import stay
+from tests.queries import assert_queries
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -126,3 +128,59 @@ def test_another_plan_needs_a_reason_a_review_and_somebody_who_goes(spell, jo, n
     with pytest.raises(SpellRefusedError) as refused:
         spells.adjust_in_reach(spell=spell, told=told(jo, now, **said), by=jo, at=now)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_on_another_ward_the_plan_goes_on_with_that_wards_round(team, episode, spell, jo, now, known):
+    elsewhere = spells.admit(
+        episode=make.episode(team, coordinator=jo), stay=stay(now, ward="Ash Ward"), by=jo, at=now
+    )
+    for one, weekday in ((spell, 2), *([(elsewhere, 5)] if known else [])):
+        said = told(jo, now, visits=Strand(4, dt.time(15), jo), ward_round=Strand(weekday, dt.time(10), jo))
+        spells.adjust_in_reach(spell=one, told=said, by=jo, at=now)
+    spells.correct(spell=spell, stay=stay(now, ward="Ash Ward"), by=jo, at=now)
+    plan = InReachPlan.objects.get(spell=spell, ended_at=None)
+    assert (plan.ward_round_weekday, plan.ward_round_who) == (5 if known else None, jo)
+    assert (plan.visits_weekday, plan.every_weeks, plan.reason) == (4, 2, "Far away")
+    assert {visit.place_text for visit in planned(episode)} == {"Ash Ward, Larch House"}
+    assert {visit.on_date.isoweekday() for visit in planned(episode)} == ({4, 5} if known else {4})
+
+
+def test_what_is_corrected_on_the_same_ward_leaves_the_plan_as_it_is(spell, jo, now):
+    before = InReachPlan.objects.get()
+    spells.correct(spell=spell, stay=stay(now, told_by="their mother"), by=jo, at=now)
+    assert InReachPlan.objects.get() == before
+
+
+def test_whom_two_hospitals_have_is_visited_where_they_were_admitted_last_and_then_where_they_still_are(
+    episode, jo, now
+):
+    def tell(name, spell=None, before=None, **said):
+        says = Followed(hospital=name, kind="psychiatric", bed_type="200", admitted_at=now - hours[name], **said)
+        return says, spells.follow(
+            person_id=episode.person_id, spell=spell, says=says, before=before, told_by=name, by=jo, at=now
+        )
+
+    hours = {"Larch House": dt.timedelta(hours=9), "Lowfield": dt.timedelta(hours=3)}
+    tell("Larch House")
+    says, later = tell("Lowfield")
+    assert {visit.place_text for visit in planned(episode)} == {"Lowfield"}
+    tell("Lowfield", later, says, discharged_at=now - dt.timedelta(minutes=5), discharge_method="1")
+    assert {visit.place_text for visit in planned(episode)} == {"Larch House"}
+    assert InReachPlan.objects.filter(ended_at=None).count() == 1
+
+
+def test_an_admission_by_feed_and_its_end_cost_few_statements(team, jo, now):
+    """Whatever the plan: with the consultant's time and the ward's round it is three patterns of visits."""
+    doctor = make.staff(team, name="Dr Moss")
+    spells.set_usual_in_reach(team=team, consultant=Strand(3, dt.time(14), doctor), by=jo, at=now)
+    episode = make.episode(team, coordinator=jo)
+    says = Followed(
+        hospital="Larch", ward="Oak", kind="psychiatric", bed_type="200", admitted_at=now - dt.timedelta(hours=2)
+    )
+    told = {"person_id": episode.person_id, "told_by": "PAS", "by": jo, "at": now}
+    with assert_queries(at_most=32):
+        spell = spells.follow(spell=None, says=says, before=None, **told)
+    gone = replace(says, discharged_at=now, discharge_method="1", discharge_destination="19")
+    with assert_queries(at_most=21):
+        spells.follow(spell=spell, says=gone, before=says, **told)
