@@ -45,6 +45,8 @@ FAULTS = {
     "wrong_type": _("Not an ADT message"),
     "wrong_receiver": _("Meant for another receiver (MSH-5, MSH-6)"),
     "not_production": _("A training or debugging message (MSH-11)"),
+    "not_sent": _("Only told of and not sent: the subscription must send full resources"),
+    "deleted": _("Deleted at the sender, who does not say why: look whether the stay was an error"),
     "apply": _("It could not be applied; the log says where"),
 }
 """Why a message failed or was refused."""

@@ -11,6 +11,7 @@ from integrations.codes import FAULTS, Answer, MessageState, Via
 from integrations.fhir import notifications
 from integrations.fhir.checking import check
 from integrations.fhir.notifications import BUNDLES, Told
+from integrations.fhir.unsent import Unsent
 from integrations.hl7 import UnreadableError
 from integrations.models import Message, Sender, SystemClient
 from integrations.operations.receiving import FUTURE, Arrived, Row, store
@@ -38,8 +39,8 @@ class Taken:
 
 @transaction.atomic
 def take_in(body: bytes, *, client: SystemClient, at: dt.datetime) -> list[Taken]:
-    """Store what came. Gives what to answer, one for each Encounter; what is no notification at all is one failure,
-    kept for a month like any other."""
+    """Store what came. Gives what to answer, one for each Encounter. What is no notification at all is one failure,
+    kept for a month like any other; so is each Encounter that is only told of."""
     arrived = Arrived(body, Via.HTTPS, client.name)
     key = (APPLICATION, client.name[: LONGEST["system"]])
     sender = senders_of({key}, at=at)[key]
@@ -47,13 +48,15 @@ def take_in(body: bytes, *, client: SystemClient, at: dt.datetime) -> list[Taken
     if found is None:
         rows = [_failed(arrived, body, sender, key, "malformed")]
     else:
-        rows = [row for one in found for row in _rows(one, arrived, sender, key, at)]
+        told, missing = found
+        rows = [row for one in told for row in _rows(one, arrived, sender, key, at)]
+        rows += [_failed(arrived, one.raw, sender, key, one.fault) for one in missing]
     stored = store(rows, at)
     return [Taken(*stored[row.key]) for row in rows]
 
 
-def _told(body: bytes) -> list[Told] | None:
-    """The Encounters in it; None where it is no notification."""
+def _told(body: bytes) -> tuple[list[Told], list[Unsent]] | None:
+    """The Encounters in it, and what it only tells of; None where it is no notification."""
     bundle = _bundle(body)
     try:
         return None if bundle is None else notifications.told(bundle)
@@ -141,6 +144,8 @@ def read_again(row: Row, *, control_id: str, at: dt.datetime) -> None:
     UnreadableError."""
     try:
         one = Told.from_raw(row.raw)
+    except UnreadableError:
+        raise
     except (ValueError, KeyError, TypeError):
         raise UnreadableError("malformed") from None
     found = read(one, row.sender, at=at)

@@ -6,12 +6,15 @@ A13, which says that they are in whatever was told before; a leave in its histor
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
 
 from caseload.people import nhs_numbers
 from integrations import times
 from integrations.event import Event, Identity
-from integrations.fhir.systems import NHS_NUMBER
+from integrations.fhir.parts import dicts, kind_of, text_of
+from integrations.fhir.systems import DISPOSITION, NHS_NUMBER
+from integrations.fhir.unsent import Unsent, refuse_unsent, unsent
 from integrations.hl7 import UnreadableError
 from integrations.profiles import Profile
 from integrations.reading import LONGEST
@@ -35,6 +38,11 @@ ATTENDING = {
     "entered-in-error": "A11",
 }
 LONGEST_NUMBER = 120
+NATIONAL = re.compile(r"personal-demographics/FHIR/R4/Patient/(\d{10})\b")
+"""Somebody at the national service, where the address ends in the NHS number."""
+DIED = "4"
+BY_DISPOSITION = {"exp": (DIED, "79"), "home": ("", "19")}
+"""FHIR's own words for how and where to they left, as the national method and destination."""
 IN_CHARGE = ("ATND", "PPRF")
 """The attender, else the primary performer."""
 
@@ -55,34 +63,41 @@ class Told:
 
     @classmethod
     def from_raw(cls, raw: bytes) -> "Told":
-        """As it was kept."""
-        encounter, *patient = (entry["resource"] for entry in json.loads(raw)["entry"])
+        """As it was kept. Raises UnreadableError for what was told of and not sent."""
+        kept = json.loads(raw)
+        refuse_unsent(kept)
+        encounter, *patient = (entry["resource"] for entry in kept["entry"])
         return cls(encounter, patient[0] if patient else None)
 
 
-def told(bundle: dict) -> list[Told]:
-    """The Encounters of a notification; none in a handshake or a heartbeat."""
-    entries = [entry for entry in bundle.get("entry") or () if isinstance(entry, dict)]
-    kept = [(entry.get("fullUrl", ""), entry["resource"]) for entry in entries if _kind(entry.get("resource"))]
-    patients = {}
-    for address, resource in kept:
-        if _kind(resource) == "Patient":
-            patients |= {address: resource, f"Patient/{resource.get('id')}": resource}
-    return [Told(one, _subject(one, patients)) for _address, one in kept if _kind(one) == "Encounter"]
+def told(bundle: dict) -> tuple[list[Told], list[Unsent]]:
+    """The Encounters of a notification, and what it only tells of; neither in a handshake or a heartbeat."""
+    entries = dicts(bundle, "entry")
+    kept = [(text_of(entry, "fullUrl"), entry["resource"]) for entry in entries if kind_of(entry.get("resource"))]
+    patients = [(address, one) for address, one in kept if kind_of(one) == "Patient"]
+    found = [Told(one, _subject(one, patients)) for _address, one in kept if kind_of(one) == "Encounter"]
+    return found, unsent(entries)
 
 
-def _kind(resource) -> str:
-    return resource.get("resourceType", "") if isinstance(resource, dict) else ""
-
-
-def _subject(encounter: dict, patients: dict[str, dict]) -> dict | None:
+def _subject(encounter: dict, patients: list[tuple[str, dict]]) -> dict | None:
+    """The Patient that came along: by reference, held inside, or by a number in the reference."""
     subject = encounter.get("subject")
-    reference = subject.get("reference", "") if isinstance(subject, dict) else ""
+    reference = text_of(subject, "reference").partition("/_history/")[0]
     if reference.startswith("#"):
-        held = encounter.get("contained") or ()
-        return next((one for one in held if _kind(one) == "Patient" and one.get("id") == reference[1:]), None)
-    plain = reference.partition("/_history/")[0]
-    return patients.get(plain) or patients.get("/".join(plain.split("/")[-2:])) if plain else None
+        held = dicts(encounter, "contained")
+        return next((one for one in held if kind_of(one) == "Patient" and one.get("id") == reference[1:]), None)
+    short = "/".join(reference.split("/")[-2:])
+    for address, patient in patients:
+        if reference and (reference == address or short == f"Patient/{patient.get('id')}"):
+            return patient
+    number = _number(subject.get("identifier")) if isinstance(subject, dict) else None
+    alike = [patient for _address, patient in patients if number in map(_number, dicts(patient, "identifier"))]
+    return alike[0] if number and len(alike) == 1 else None
+
+
+def _number(identifier: object) -> tuple[str, str] | None:
+    system, value = text_of(identifier, "system"), text_of(identifier, "value")
+    return (system, value) if system and value else None
 
 
 def events(one: Told, profile: Profile, *, hospital: str, at: dt.datetime) -> list[Event]:
@@ -129,6 +144,7 @@ def identity(one: Told) -> Identity:
     patient, subject = one.patient or {}, one.encounter.get("subject", {})
     numbers = [*patient.get("identifier", ()), *([subject["identifier"]] if "identifier" in subject else [])]
     nhs = [each["value"] for each in numbers if each.get("system") == NHS_NUMBER and each.get("value")]
+    nhs += NATIONAL.findall(subject.get("reference", ""))
     local = [
         f"{each.get('system', '')}:{each['value']}"[:LONGEST_NUMBER]
         for each in numbers
@@ -207,9 +223,14 @@ def _way_out(encounter: dict) -> dict:
     stay = encounter.get("hospitalization", {})
     methods = [each.get("valueCodeableConcept", {}) for each in (*encounter.get("extension", ()),
                *stay.get("extension", ())) if each.get("url", "").endswith("DischargeMethod")]  # fmt: skip
+    disposition = stay.get("dischargeDisposition", {})
+    words = [each.get("code", "") for each in disposition.get("coding", ()) if each.get("system") == DISPOSITION]
+    by_word = next((BY_DISPOSITION[word] for word in words if word in BY_DISPOSITION), ("", ""))
+    destination = _code(disposition)[:3] or by_word[1]
+    method = next(map(_code, methods), "")[:3].lstrip("0") or by_word[0]
     return {
-        "discharge_method": next(map(_code, methods), "")[:3].lstrip("0"),
-        "discharge_destination": _code(stay.get("dischargeDisposition", {}))[:3],
+        "discharge_method": method or (DIED if destination == BY_DISPOSITION["exp"][1] else ""),
+        "discharge_destination": destination,
     }
 
 

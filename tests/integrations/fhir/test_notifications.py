@@ -217,11 +217,6 @@ def test_an_outpatients_visit_is_not_for_us_and_not_kept(post, dean):
     assert (Message.objects.get().state, Message.objects.get().raw) == ("refused", None)
 
 
-def test_a_handshake_is_answered(post):
-    assert post(bundle()).status_code == 200
-    assert not Message.objects.exists()
-
-
 def test_only_a_token_for_sending_lets_in(post, dean):
     assert post(told(dean), "wrong").status_code == 401
     assert post(told(dean), feed.give_token(name="Reader", scopes=["fhir.read"], by=None)).status_code == 403
@@ -293,3 +288,105 @@ def test_whatever_stands_wherever_it_is_answered(client, dean, token, wrong):
     feed.work_off(at=timezone.now())
     assert not Message.objects.filter(state__in=["waiting", "matched"]).exists()
     assert not Message.objects.filter(fault="apply").exists()
+
+
+# --- What is told of and not sent ---------------------------------------------------------------------
+
+
+def status_of(kind: str, *focuses: str) -> dict:
+    """As R4 has it."""
+    events = [
+        {"name": "notification-event", "part": [
+            {"name": "event-number", "valueString": "1"}, {"name": "focus", "valueReference": {"reference": focus}},
+        ]}
+        for focus in focuses
+    ]  # fmt: skip
+    return {"resourceType": "Parameters", "parameter": [{"name": "type", "valueCode": kind}, *events]}
+
+
+def newer_status_of(kind: str, *focuses: str) -> dict:
+    """As R4B and R5 have it."""
+    events = [{"eventNumber": "1", "focus": {"reference": focus}} for focus in focuses]
+    return {"resourceType": "SubscriptionStatus", "type": kind, "notificationEvent": events}
+
+
+def notification(*resources: dict) -> dict:
+    return {"resourceType": "Bundle", "type": "history", "entry": [{"resource": one} for one in resources]}
+
+
+@pytest.mark.parametrize("status", [status_of, newer_status_of])
+@pytest.mark.parametrize("kind", ["handshake", "heartbeat"])
+def test_a_handshake_and_a_heartbeat_are_answered_and_nothing_is_kept(post, status, kind):
+    assert post(notification(status(kind))).status_code == 200
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("status", [status_of, newer_status_of])
+def test_an_encounter_that_is_only_told_of_fails_and_is_seen(post, status):
+    answer = post(notification(status("event-notification", "https://larch.test/Encounter/e7")))
+    assert answer.status_code == 422
+    assert "full resources" in answer.json()["issue"][0]["diagnostics"]
+    message = Message.objects.get()
+    assert (message.state, message.fault) == ("failed", "not_sent")
+    assert b"e7" in bytes(message.raw)
+
+
+def test_an_event_with_nothing_in_it_fails_too(post):
+    assert post(notification(status_of("event-notification"))).status_code == 422
+    assert Message.objects.get().fault == "not_sent"
+
+
+@pytest.mark.parametrize("status", [status_of, newer_status_of])
+def test_what_is_told_of_and_sent_is_taken(post, dean, status):
+    told_of = status("event-notification", f"https://larch.test/Encounter/e{dean.pk}")
+    assert post(notification(told_of, encounter_of(dean), patient_of(dean))).status_code == 200
+    assert HospitalSpell.objects.get().person == dean
+    other = status("event-notification", f"Encounter/e{dean.pk}/_history/2", "Encounter/other")
+    assert post(notification(other, encounter_of(dean), patient_of(dean))).status_code == 422
+    assert Message.objects.filter(fault="not_sent").count() == 1
+
+
+def test_a_deletion_is_never_taken_for_a_discharge_and_never_dropped(post, dean):
+    post(told(dean))
+    gone = {"fullUrl": f"https://larch.test/Encounter/e{dean.pk}",
+            "request": {"method": "DELETE", "url": f"Encounter/e{dean.pk}"}}  # fmt: skip
+    assert post({"resourceType": "Bundle", "type": "history", "entry": [gone]}).status_code == 422
+    assert HospitalSpell.objects.get().retracted_at is None
+    failed = Message.objects.get(state="failed")
+    assert failed.fault == "deleted"
+    feed.replay(ids=[failed.pk], by=None, at=timezone.now())
+    failed.refresh_from_db()
+    assert (failed.state, failed.fault) == ("failed", "deleted")
+
+
+# --- Who, and how they left ---------------------------------------------------------------------------
+
+
+def test_a_patient_of_the_same_bundle_is_found_by_the_number_in_the_reference(post, dean):
+    subject = {"type": "Patient", "identifier": {"system": "urn:larch", "value": f"L{dean.pk}"}}
+    post(bundle(encounter_of(dean, subject=subject), patient_of(dean)))
+    assert HospitalSpell.objects.get().person == dean
+
+
+def test_somebody_at_the_national_service_is_a_question_by_number(post, dean):
+    address = f"https://api.service.nhs.uk/personal-demographics/FHIR/R4/Patient/{dean.nhs_number}"
+    post(bundle(encounter_of(dean, subject={"reference": address})))
+    assert Question.objects.get().reason == "number_only"
+
+
+@pytest.mark.parametrize(
+    "coding",
+    [{"code": "79"}, {"system": "http://terminology.hl7.org/CodeSystem/discharge-disposition", "code": "exp"}],
+)
+def test_who_left_hospital_dead_has_died(post, dean, coding):
+    post(told(dean))
+    post(finished(dean, hospitalization={"dischargeDisposition": {"coding": [coding]}}))
+    dean.refresh_from_db()
+    assert dean.died_on == make.days_ago(1).astimezone(timezone.get_current_timezone()).date()
+    assert HospitalSpell.objects.get().discharge_destination == "79"
+
+
+def test_home_in_hl7s_words_is_home(post, dean):
+    system = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
+    post(finished(dean, hospitalization={"dischargeDisposition": {"coding": [{"system": system, "code": "home"}]}}))
+    assert HospitalSpell.objects.get().discharge_destination == "19"
