@@ -68,7 +68,6 @@ urlpatterns = [
     # the daily handover
     path("handover/", handover.handover, name="handover"),
     path("handover/start/", handover.handover_start, name="handover_start"),
-    path("handover/visits/", handover.handover_visits, name="handover_visits"),
     path("handover/<uuid:uuid>/said/", handover.handover_said, name="handover_said"),
     path("handover/<uuid:uuid>/list/", handover.handover_list, name="handover_list"),
     path("handover/items/<uuid:uuid>/", handover.handover_discuss, name="handover_discuss"),

@@ -1,15 +1,35 @@
 """Who goes where today, and whom nobody goes to yet. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from caseload.contacts.codes import Purpose
 from caseload.people.facts import Facts
 
 
 @dataclass(frozen=True)
+class Picked:
+    """Who was picked to go on a visit, as it was sent: ids of users, why one goes alone, and what was wrong."""
+
+    who: tuple[int, ...] = ()
+    alone: str = ""
+    wrong: str = ""
+
+    @property
+    def first(self) -> int | None:
+        return self.who[0] if self.who else None
+
+    @property
+    def second(self) -> int | None:
+        return self.who[1] if len(self.who) > 1 else None
+
+
+@dataclass(frozen=True)
 class TodaysVisit(Facts):
-    """One visit of today: a row of ``handover_visits.sql``."""
+    """One visit of today: a row of ``handover_visits.sql``; ``picked``: what was sent of it and refused."""
+
+    picked: Picked = Picked()
 
     @property
     def purpose_label(self) -> str:
@@ -45,10 +65,15 @@ class Course:
     """Today's visits: those to hand out, and by member."""
 
     visits: Sequence[TodaysVisit]
+    picked: Mapping[UUID, Picked] = field(default_factory=dict)
 
     @property
     def to_hand_out(self) -> list[TodaysVisit]:
-        return [visit for visit in self.visits if visit.is_to_hand_out]
+        """Those that nobody makes, each with what was picked and refused: it is not asked twice."""
+        return [
+            replace(visit, picked=self.picked.get(visit.uuid, visit.picked))
+            for visit in self.visits if visit.is_to_hand_out
+        ]  # fmt: skip
 
     @property
     def by_member(self) -> list[tuple[str, list[TodaysVisit]]]:

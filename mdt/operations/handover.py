@@ -1,7 +1,7 @@
 """The daily handover: begun, everybody on the daily board discussed by name, visits handed out, and kept."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -96,32 +96,32 @@ class HandedOut:
     """How many visits were handed out, and in words why others were not."""
 
     done: int
-    refused: list[str]
+    refused: dict[PlannedVisit, str]
 
 
 @transaction.atomic
 def hand_out(
-    *, picks: Mapping[PlannedVisit, User], by: User, at: dt.datetime, meeting: Meeting | None = None,
+    *, picks: Mapping[PlannedVisit, Sequence[User]], by: User, at: dt.datetime, meeting: Meeting | None = None,
     alone: Mapping[PlannedVisit, str] | None = None,
 ) -> HandedOut:  # fmt: skip
-    """Let somebody who is here go on each visit, besides those who go and are here. A visit that is no longer open
+    """Let whoever is picked go on each visit, besides those who go and are here. A visit that is no longer open
     stays as it is; one on which two must go and nobody says in ``alone`` why one does is refused, by itself."""
     if meeting:
         touched(meeting)
-    done, refused = 0, []
+    done, refused = 0, {}
     for visit in sorted(picks, key=lambda visit: (visit.episode_id, visit.pk)):
         if PlannedVisit.objects.get(pk=visit.pk).state != VisitState.PLANNED:
             continue
         going = list(visit.staff.all())
         away = Absence.objects.on(visit.on_date).filter(user__in=going).values_list("user_id", flat=True)
         here = [user for user in going if user.pk not in set(away)]
-        staff = list(dict.fromkeys([picks[visit], *here]))
+        staff = list(dict.fromkeys([*picks[visit], *here]))
         try:
             with transaction.atomic():
                 reason = (alone or {}).get(visit, "")
                 contacts.reassign_visit(visit=visit, staff=staff, by=by, at=at, alone_reason=reason)
         except contacts.VisitRefusedError as told:
-            refused.append(told.message)
+            refused[visit] = told.message
         else:
             done += 1
     return HandedOut(done, refused)

@@ -1,7 +1,9 @@
 """Reads of a daily handover: a few statements, whatever the size of the caseload."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +13,7 @@ from mdt import sql
 from mdt.codes import MeetingState, SeriesKind
 from mdt.handover.board import OnBoard, SaidOf
 from mdt.handover.news import Since
-from mdt.handover.visits import Course, TodaysVisit
+from mdt.handover.visits import Course, Picked, TodaysVisit
 from mdt.models import Meeting, MeetingSeries
 from mdt.queries.meetings import meetings
 from teams.access import Rights
@@ -89,7 +91,8 @@ def since(team: Team, moment: dt.datetime, people: list[OnBoard], *, at: dt.date
     return Since(rows, people)
 
 
-def course(team: Team, *, at: dt.datetime) -> Course:
-    """Today's visits: one statement."""
+def course(team: Team, *, at: dt.datetime, picked: Mapping[UUID, Picked] | None = None) -> Course:
+    """Today's visits: one statement. ``picked``: what was sent of those to hand out, and refused."""
     today = Calendar.of_team(team).day_of(at)
-    return Course([TodaysVisit(row) for row in sql.rows("handover_visits", team=team.pk, today=today)])
+    rows = sql.rows("handover_visits", team=team.pk, today=today)
+    return Course([TodaysVisit(row) for row in rows], picked or {})

@@ -1,5 +1,6 @@
 """The daily handover: one page for ten minutes."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from caseload.people.scope import in_sight
 from mdt import following, texts
 from mdt.codes import MeetingState, SeriesKind
 from mdt.forms.handover import TALK, ListForm
+from mdt.handover.visits import Picked
 from mdt.lines import list_name, names_alike
 from mdt.models import Meeting
 from mdt.operations import handover as operations
@@ -37,19 +39,28 @@ from teams.faults import FieldError
 from teams.models import User
 
 CONFLICT = 409
+REFUSED = 422
+LONGEST_REASON = 240
 
 
 @permission("clinical.read", reads="list")
-@require_safe
+@asks
 def handover(request):
-    """Since the last one, the board name by name, and who goes where today."""
-    team, at = team_asked_for(request), timezone.now()
+    """Since the last one, the board name by name, and who goes where today; a POST hands visits out."""
+    if request.method == "POST":
+        return _hand_out(request)
+    team = team_asked_for(request)
     if team is None:
         return page(request, "mdt/handover.html", {"team": None})
+    return _shown(request, team, at=timezone.now())
+
+
+def _shown(request, team, *, at, picked=None, status=200) -> HttpResponse:
+    """The page; ``picked``: what was sent of the visits to hand out, and refused."""
     standing = queries.standing(request.rights, team, at=at)
     board = queries.board(team, standing.meeting, reader=request.user.pk, at=at)
     since = queries.since(team, standing.looks_back(at), board, at=at)
-    course = queries.course(team, at=at)
+    course = queries.course(team, at=at, picked=picked)
     shown = {row.person_id for row in (*board, *course.visits)} | since.person_ids
     request.reads.add(sorted(shown))
     may_start = standing.meeting is not None or queries.series_of(team, on=timezone.localdate(at)) is not None
@@ -75,7 +86,7 @@ def handover(request):
         "may_write": request.rights.may("clinical.write", team),
         "news_url": following.news_url(standing.meeting) if standing.is_running else "",
     }
-    return page(request, "mdt/handover.html", context)
+    return page(request, "mdt/handover.html", context, status=status)
 
 
 def _own_team(request):
@@ -189,36 +200,43 @@ def handover_list(request, uuid: UUID):
     )
 
 
-@permission("clinical.write")
-@require_POST
-def handover_visits(request):
-    """Hand out today's visits: for each, whoever was picked."""
+def _hand_out(request) -> HttpResponse:
+    """Hand out today's visits: for each, whoever was picked. What is refused comes back as it was sent."""
     team, at = _own_team(request), timezone.now()
-    chosen = {key.removeprefix("visit-"): value for key, value in request.POST.items()
-              if key.startswith("visit-") and value}  # fmt: skip
-    try:
-        keys = {UUID(key): int(value) for key, value in chosen.items()}
-    except ValueError as error:
-        raise BadRequest("a visit and a member") from error
-    visits = in_sight(PlannedVisit.objects.filter(uuid__in=keys, episode__team=team), request.rights,
+    picked = _picked(request.POST)
+    visits = in_sight(PlannedVisit.objects.filter(uuid__in=picked, episode__team=team), request.rights,
                       on=timezone.localdate(at))  # fmt: skip
-    users = User.objects.in_bulk(set(keys.values()))
-    picks = {visit: users[keys[visit.uuid]] for visit in visits if keys[visit.uuid] in users}
-    alone = {visit: request.POST.get(f"alone-{visit.uuid}", "")[:240] for visit in picks}
+    users = User.objects.in_bulk({pk for one in picked.values() for pk in one.who})
+    picks = {visit: [users[pk] for pk in picked[visit.uuid].who if pk in users] for visit in visits}
+    alone = {visit: picked[visit.uuid].alone for visit in picks}
     standing = queries.standing(request.rights, team, at=at)
     meeting = standing.meeting if standing.is_running else None
     try:
         handed = operations.hand_out(picks=picks, by=request.user, at=at, meeting=meeting, alone=alone)
     except FieldError as refused:
         messages.error(request, refused.message)
-    else:
-        _say_handed_out(request, handed)
-    return redirect(f"{handover_address(team)}#visits")
-
-
-def _say_handed_out(request, handed: operations.HandedOut) -> None:
-    for sentence in handed.refused:
-        messages.error(request, sentence)
+        return _shown(request, team, at=at, picked=picked, status=REFUSED)
     if handed.done or not handed.refused:
         done = ngettext("%(n)d visit handed out.", "%(n)d visits handed out.", handed.done) % {"n": handed.done}
         messages.success(request, done)
+    if handed.refused:
+        wrong = {visit.uuid: replace(picked[visit.uuid], wrong=said) for visit, said in handed.refused.items()}
+        return _shown(request, team, at=at, picked=picked | wrong, status=REFUSED)
+    request.reads.add([])
+    return redirect(f"{handover_address(team)}#visits")
+
+
+def _picked(sent) -> dict[UUID, Picked]:
+    """What was sent: for each visit one name or two, and why one goes alone."""
+    chosen: dict[str, list[str]] = {}
+    for name, value in sent.items():
+        what, _dash, key = name.partition("-")
+        if what in ("visit", "second") and value:
+            chosen.setdefault(key, []).append(value)
+    try:
+        return {
+            UUID(key): Picked(tuple(map(int, who)), sent.get(f"alone-{key}", "")[:LONGEST_REASON])
+            for key, who in chosen.items()
+        }
+    except ValueError as error:
+        raise BadRequest("a visit and a member") from error

@@ -135,11 +135,11 @@ def test_a_handover_hands_nobody_out_alone_where_two_must_go(ruth, eve, sam, ite
     Absence.objects.create(user=sam, kind="sick", starts_on=day(0), set_by=ruth)
     Absence.objects.create(user=eve, kind="sick", starts_on=day(0), set_by=ruth)
     other = make.visit(make.episode(item.episode.team), sam)
-    handed = hand_out(picks={visit: ruth, other: ruth}, by=ruth, at=timezone.now())
+    handed = hand_out(picks={visit: [ruth], other: [ruth]}, by=ruth, at=timezone.now())
     assert (handed.done, len(handed.refused)) == (1, 1)
     assert (set(visit.staff.all()), set(other.staff.all())) == ({sam, eve}, {ruth})
     why = "Jo joins her at the door"
-    assert hand_out(picks={visit: ruth}, alone={visit: why}, by=ruth, at=timezone.now()).done == 1
+    assert hand_out(picks={visit: [ruth]}, alone={visit: why}, by=ruth, at=timezone.now()).done == 1
     visit.refresh_from_db()
     assert (set(visit.staff.all()), visit.alone_reason) == ({ruth}, why)
 

@@ -217,7 +217,7 @@ def test_handing_out_takes_the_absent_one_off_and_leaves_who_is_here(north, ruth
     jo, today = make.staff(north, name="Jo Pryce"), today_of(north)
     joint = make.visit(rosie, sam, ruth, on=today)
     Absence.objects.create(user=sam, kind="sick", starts_on=today, set_by=ruth)
-    handover.hand_out(picks={joint: jo}, by=ruth, at=timezone.now())
+    handover.hand_out(picks={joint: [jo]}, by=ruth, at=timezone.now())
     assert set(joint.staff.all()) == {jo, ruth}
 
 
@@ -270,8 +270,22 @@ def test_a_handover_can_begin_on_a_day_on_which_none_was_planned(signed_in, seri
 
 def test_visits_are_handed_out_by_picking_a_name(signed_in, series, rosie, sam):
     visit = make.visit(rosie, on=today_of(rosie.team))
-    signed_in.post("/handover/visits/", {f"visit-{visit.uuid}": str(sam.pk)})
+    signed_in.post("/handover/", {f"visit-{visit.uuid}": str(sam.pk)})
     assert list(PlannedVisit.objects.get(pk=visit.pk).staff.all()) == [sam]
+
+
+def test_what_was_picked_and_refused_comes_back_as_it_was_sent(signed_in, series, north, ruth, rosie, sam):
+    visit = make.visit(rosie, on=today_of(north))
+    other = make.visit(make.episode(north, coordinator=ruth), on=today_of(north))
+    make.precaution(rosie, ruth, "pairs")
+    sent = {f"visit-{visit.uuid}": str(sam.pk), f"alone-{visit.uuid}": " ", f"visit-{other.uuid}": str(sam.pk)}
+    shown = text_of(signed_in.post("/handover/", sent), 422)
+    assert "1 visit handed out." in shown
+    assert "Choose a second colleague" in shown
+    assert f'<option value="{sam.pk}" selected>' in shown
+    assert not visit.staff.exists()
+    signed_in.post("/handover/", sent | {f"second-{visit.uuid}": str(ruth.pk)})
+    assert set(visit.staff.all()) == {sam, ruth}
 
 
 def test_a_note_on_two_devices_shows_both(signed_in, series, ruth, rosie):
