@@ -23,6 +23,8 @@ HAPPENED = {
     "A07": gettext_lazy("discharged"),
     "A21": gettext_lazy("on leave"),
     "A22": gettext_lazy("back from leave"),
+    "A28": gettext_lazy("added to the hospital’s books"),
+    "A31": gettext_lazy("named"),
 }
 
 
@@ -64,6 +66,7 @@ POSSIBLE_MATCH = Rule(
         WHERE l.question_id = q.id AND l.parsed IS NOT NULL ORDER BY l.event_at DESC, l.id DESC LIMIT 1
     ) m
     WHERE q.decided_at IS NULL AND e.state = 'accepted'
+      AND (m.parsed ->> 'code' <> 'A31' OR m.parsed ->> 'death' = 'Y')
     """,
     sentence=possible_match_sentence,
     steps=("ward_call",),
@@ -145,11 +148,15 @@ def silent_sentence(noticed: Noticed) -> str:
 
 
 def silent_closed(facts: dict) -> str:
-    """Something came."""
-    return _("it speaks again") if facts.get("because") == "speaks" else changed(facts)
+    """Something came, or nothing is expected any more."""
+    words = {"speaks": _("it speaks again"), "unwatched": _("nothing is expected from it any more")}
+    return words.get(facts.get("because"), changed(facts))
 
 
-# A handful of senders, each by the end of an index; those that somebody has looked at.
+ENOUGH_TO_MISS = 10
+"""From so many messages on a sender that nobody has looked at yet is missed when it is silent: one is a trial."""
+
+# A handful of senders, each by the end of an index.
 SILENT = Rule(
     code="feed_silent",
     family="feed",
@@ -161,13 +168,21 @@ SILENT = Rule(
     FROM integrations_sender s
     CROSS JOIN LATERAL (SELECT max(received_at) AS last_at FROM integrations_message WHERE sender_id = s.id) m
     CROSS JOIN teams_team t
-    WHERE s.is_confirmed AND m.last_at <= %(now)s::timestamptz - make_interval(mins => s.quiet_minutes)
+    WHERE s.is_watched
+      AND (s.is_confirmed OR EXISTS (
+          SELECT FROM integrations_message n WHERE n.sender_id = s.id OFFSET %(enough_to_miss)s - 1
+      ))
+      AND m.last_at <= %(now)s::timestamptz - make_interval(mins => s.quiet_minutes)
       AND t.started_on <= (%(now)s AT TIME ZONE 'Europe/London')::date
       AND (t.ended_on IS NULL OR t.ended_on > (%(now)s AT TIME ZONE 'Europe/London')::date)
     """,
     sentence=silent_sentence,
-    closed_sql="jsonb_build_object('because', 'speaks')",
+    closed_sql="""(
+        SELECT jsonb_build_object('because', CASE WHEN s.is_watched THEN 'speaks' ELSE 'unwatched' END)
+        FROM integrations_sender s WHERE s.id = a.subject::bigint
+    )""",
     closed_because=silent_closed,
+    parameters=lambda: {"enough_to_miss": ENOUGH_TO_MISS},
     escalation=Escalation.AT_ONCE,
     about_nobody=True,
     named=lambda facts: facts["name"],

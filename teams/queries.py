@@ -11,6 +11,9 @@ from teams.models import Absence, Membership, Provider, ShiftCoordinator, Team, 
 from teams.periods import DayPeriodQuerySet
 from teams.roles import STAFF
 
+MACHINES = "@feed.invalid"
+"""How the addresses of systems end: a domain that nobody can have (RFC 2606)."""
+
 
 def provider() -> Provider | None:
     """The provider that runs the teams."""
@@ -79,8 +82,10 @@ def closed_days(team: Team, *, since: dt.date) -> QuerySet[TeamClosedDay]:
 
 
 def all_staff(*, on: dt.date) -> QuerySet[User]:
-    """Everybody by name, those who may sign in first; ``held`` lists their memberships that hold on the day."""
-    return with_memberships(User.objects.order_by("-is_active", "name"), Membership.objects.on(on))
+    """Everybody by name, those who may sign in first; ``held`` lists their memberships that hold on the day. The
+    systems that act here under a name of their own, as a hospital's feed does, are no staff."""
+    people = User.objects.exclude(email__endswith=MACHINES).order_by("-is_active", "name")
+    return with_memberships(people, Membership.objects.on(on))
 
 
 def with_memberships(users: QuerySet[User], memberships: DayPeriodQuerySet) -> QuerySet[User]:

@@ -30,6 +30,7 @@ class Sender(models.Model):
     quiet_minutes = models.PositiveIntegerField(
         _("silent after"), default=240, help_text=_("Minutes without a message after which everybody is told")
     )
+    is_watched = models.BooleanField(_("everybody is told when it is silent"), default=True)
     acts_as = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     is_confirmed = models.BooleanField(_("looked at by somebody"), default=False)
     first_seen_at = models.DateTimeField(db_default=Now())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from integrations.models import Sender
 from teams.models import User
+from teams.queries import MACHINES
 
 
 def senders_of(keys: Collection[tuple[str, str]], *, at: dt.datetime) -> dict[tuple[str, str], Sender]:
@@ -32,7 +33,7 @@ def take_in(*, application: str, facility: str, at: dt.datetime, **more) -> Send
             name = " / ".join(filter(None, (facility, application)))[:120] or _("A sender without a name")
             acts_as = User(name=_("Hospital feed: %(name)s") % {"name": name}, is_active=False)
             acts_as.name = acts_as.name[:120]
-            acts_as.email = f"feed-{secrets.token_hex(8)}@feed.invalid"
+            acts_as.email = f"feed-{secrets.token_hex(8)}{MACHINES}"
             acts_as.set_unusable_password()
             acts_as.save()
             sender = Sender.objects.create(**key, **({"name": name, "acts_as": acts_as, "first_seen_at": at} | more))

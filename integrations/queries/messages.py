@@ -9,7 +9,10 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from caseload.sql import named
+from integrations.alerts import ENOUGH_TO_MISS
 from integrations.models import Message, Sender
+
+SILENCE_OF = dt.timedelta(days=14)
 
 LIST_COLUMNS = (
     "uuid", "code", "control_id", "received_at", "times_received", "answer", "state", "fault", "via", "peer",
@@ -41,13 +44,16 @@ class SenderNow:
 
 
 SENDERS = """
-SELECT s.id, l.last_at, d.today, f.failed
+SELECT s.id, l.last_at, d.today, f.failed, n.is_enough
 FROM integrations_sender s
 CROSS JOIN LATERAL (SELECT max(received_at) AS last_at FROM integrations_message WHERE sender_id = s.id) l
 CROSS JOIN LATERAL (
     SELECT count(*) AS today FROM integrations_message WHERE sender_id = s.id AND received_at > %(day)s
 ) d
 CROSS JOIN LATERAL (SELECT count(*) AS failed FROM integrations_message WHERE sender_id = s.id AND state = 'failed') f
+CROSS JOIN LATERAL (
+    SELECT EXISTS (SELECT FROM integrations_message WHERE sender_id = s.id OFFSET %(enough)s - 1) AS is_enough
+) n
 ORDER BY s.name, s.id
 """
 
@@ -56,14 +62,28 @@ def senders(*, at: dt.datetime) -> list[SenderNow]:
     """All senders with their last message: two queries, whatever their number."""
     known = Sender.objects.in_bulk()
     with connection.cursor() as cursor:
-        cursor.execute(SENDERS, {"day": at - dt.timedelta(days=1)})
+        cursor.execute(SENDERS, {"day": at - dt.timedelta(days=1), "enough": ENOUGH_TO_MISS})
         return [_now(known[row.id], row, at) for row in named(cursor) if row.id in known]
 
 
 def _now(sender: Sender, row, at: dt.datetime) -> SenderNow:
     quiet = dt.timedelta(minutes=sender.quiet_minutes)
-    silent = sender.is_confirmed and (row.last_at is None or row.last_at <= at - quiet)
+    missed = sender.is_watched and (sender.is_confirmed or row.is_enough)
+    silent = missed and (row.last_at is None or row.last_at <= at - quiet)
     return SenderNow(sender, row.last_at, row.today, row.failed, silent)
+
+
+def longest_silence(sender: Sender, *, at: dt.datetime) -> dt.timedelta | None:
+    """The longest time without a message in the last fortnight; None where fewer than two came."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT max(gap) FROM (
+                   SELECT received_at - lag(received_at) OVER (ORDER BY received_at) AS gap
+                   FROM integrations_message WHERE sender_id = %s AND received_at > %s
+               ) g""",
+            [sender.pk, at - SILENCE_OF],
+        )
+        return cursor.fetchone()[0]
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,14 @@ def feed_sender(request, uuid):
             notes.success(request, _("Saved. The next message is read so."))
             return redirect("feed")
     kept = Message.objects.filter(sender=sender, raw__isnull=False).count()
-    return page(request, "integrations/sender.html", {"form": form, "sender": sender, "kept": kept})
+    silence = reads.longest_silence(sender, at=timezone.now())
+    context = {
+        "form": form,
+        "sender": sender,
+        "kept": kept,
+        "silence": silence and round(silence.total_seconds() / 60),
+    }
+    return page(request, "integrations/sender.html", context)
 
 
 def wake_a_worker() -> None:

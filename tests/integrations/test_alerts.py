@@ -83,17 +83,43 @@ def test_a_possible_match_says_so_and_what_was_decided(jo, dean, now):
     assert closed("possible_match") == "it is somebody else"
 
 
-def test_a_silent_sender_is_told_to_every_team_once_somebody_has_looked_at_it(jo, dean, now):
+def silent(jo, now) -> bool:
+    Message.objects.update(received_at=now - 5 * HOUR)
+    engine.reconcile_nobody(at=now)
+    return "feed_silent" in open_to(jo)
+
+
+def test_a_silent_sender_is_told_to_every_team(jo, dean, now):
     send(about(dean, "A08"))
-    Message.objects.update(received_at=now - 3 * HOUR)
-    engine.reconcile_nobody(at=now)
-    assert "feed_silent" not in open_to(jo)
     feed.change_sender(sender=Sender.objects.get(), by=jo, name="Larch House", quiet_minutes=120)
-    engine.reconcile_nobody(at=now)
+    assert silent(jo, now)
     assert "Nothing has come from Larch House since" in open_to(jo)["feed_silent"].sentence
     send(about(dean, "A08"))
     engine.reconcile_nobody(at=timezone.now())
     assert closed("feed_silent") == "it speaks again"
+
+
+def test_a_sender_that_nobody_has_looked_at_is_missed_too_once_it_has_said_more_than_a_trial(jo, dean, now):
+    send(*(about(dean, "A08") for _ in range(9)))
+    assert not silent(jo, now)
+    send(about(dean, "A08"))
+    assert silent(jo, now)
+
+
+def test_a_hospital_that_sends_no_more_is_missed_no_more(jo, dean, now):
+    send(*(about(dean, "A08") for _ in range(10)))
+    assert silent(jo, now)
+    feed.change_sender(sender=Sender.objects.get(), by=jo, is_watched=False)
+    engine.reconcile_nobody(at=now)
+    assert closed("feed_silent") == "nothing is expected from it any more"
+
+
+def test_a_possible_match_of_a_person_only_alarms_nobody_unless_they_died(jo, dean, now):
+    take(about(dean, "A31", nhs="", at=now))
+    assert Question.objects.filter(decided_at=None).count() == 1
+    assert "possible_match" not in open_to(jo)
+    take(about(dean, "A31", nhs="", at=now, died="Y"))
+    assert "possible_match" in open_to(jo)
 
 
 def test_two_hospitals_that_both_have_them_are_both_shown(jo, dean, now):

@@ -17,6 +17,7 @@ from integrations.models import LocalId, Message, Question, Sender, SpellLink
 from integrations.operations import Arrived, applying
 from integrations.operations.sorting import sort_out
 from integrations.spell_course import course
+from teams.queries import all_staff
 from tests import make
 from tests.integrations.feeding import about, known, send, states, take
 from tests.integrations.messages import adt
@@ -493,3 +494,8 @@ def test_the_text_of_old_failures_is_deleted(now):
     send(b"newer garbage", at=now)
     assert feed.forget_failures(at=now) == 1
     assert states() == {"purged": 1, "failed": 1}
+
+
+def test_a_hospitals_system_is_no_member_of_staff(now):
+    send(adt())
+    assert Sender.objects.get().acts_as not in all_staff(on=timezone.localdate(now))

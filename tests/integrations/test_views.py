@@ -98,12 +98,18 @@ def test_masking_keeps_the_form_and_nobody():
 
 
 def test_one_message_or_all_that_are_shown_can_be_replayed(client, admin, dean):
-    take(about(dean, "A01", ward="OAK^ROOM X^1^LARCH"))
+    take(about(dean, "A01", ward="OAK^REST^1^LARCH"))
     client.force_login(admin)
     sender = Sender.objects.get()
     saved = client.post(
         reverse("feed_sender", args=[sender.uuid]),
-        {"name": "Larch House", "profile": "ward_first", "quiet_minutes": 60, "receivers": "RLL, ALONGSIDE"},
+        {
+            "name": "Larch House",
+            "profile": "ward_first",
+            "quiet_minutes": 60,
+            "is_watched": "yes",
+            "receivers": "RLL, ALONGSIDE",
+        },
     )
     assert saved.status_code == 302
     sender.refresh_from_db()
@@ -183,7 +189,7 @@ def test_messages_by_https_with_a_token(client, token, dean):
     assert b"MSA|AA|" in answer.content
     assert Message.objects.get().via == "https"
     assert post(client, wire(about(dean, "A02")), token).content.count(b"MSA|AA") == 1
-    assert post(client, adt("A05"), token).content.count(b"MSA|AR") == 1
+    assert post(client, adt("A45"), token).content.count(b"MSA|AR") == 1
 
 
 def test_without_a_token_that_holds_nothing_is_taken(client, token, dean):
