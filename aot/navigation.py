@@ -60,7 +60,12 @@ MAIN = (
     Item("out", _("Out"), "clinical.read", of=("outing", "set_off")),
     Item("teams", _("Teams"), "teams.read", of=("team", "staff", "staff_member")),
     Item("audit", _("Audit"), "audit.read", of=("audit_done", "audit_find")),
-    Item("feed", _("Feed"), "feed.read", of=("feed_message", "feed_sender")),
+    Item(
+        "feed",
+        _("Feed"),
+        "feed.read",
+        of=("feed_message", "feed_sender", "feed_systems", "feed_system", "feed_system_new"),
+    ),
     Item("engine", _("Engine"), "engine.read"),
 )
 """On a phone the first four stand in the header, the rest under "More"."""

@@ -5,11 +5,12 @@ from integrations.operations.deciding import DecidedAlreadyError, decide
 from integrations.operations.receiving import Arrived, receive
 from integrations.operations.replaying import forget_failures, replay
 from integrations.operations.senders import change_sender, take_in
-from integrations.operations.systems import give_token, revoke
+from integrations.operations.systems import UnknownScopeError, give_token, revoke
 
 __all__ = [
     "Arrived",
     "DecidedAlreadyError",
+    "UnknownScopeError",
     "change_sender",
     "decide",
     "forget_failures",

@@ -27,16 +27,21 @@ USED_EVERY = dt.timedelta(minutes=1)
 """A system's last use is written this often and not with each request: all of them would wait for one row."""
 
 
+class UnknownScopeError(FieldError):
+    """A token was asked for what no token is for."""
+
+
 @transaction.atomic
 def give_token(
     *, name: str, scopes: list[str], by: User | None, expires_at: dt.datetime | None = None, token: str = ""
 ) -> str:
     """Let another system in, for a year unless ``expires_at`` says otherwise, and tell its token.
 
-    A name given again gets a new token; the old one ends. ``token`` is for the demonstration alone.
+    A name given again gets a new token; the old one ends. ``token`` is for the demonstration alone. Raises
+    ``UnknownScopeError``.
     """
     if unknown := [scope for scope in scopes if scope not in SCOPES and not scope.startswith(TEAM)]:
-        raise FieldError(_("No token is for %(scope)s") % {"scope": ", ".join(unknown)}, "purpose")
+        raise UnknownScopeError(_("No token is for %(scope)s") % {"scope": ", ".join(unknown)}, "purpose")
     now, token = timezone.now(), token or secrets.token_urlsafe(32)
     given = {"token_sha256": digest(token), "scopes": scopes, "created_at": now, "given_by": by}
     given |= {"expires_at": expires_at or now + LIFETIME, "revoked_at": None, "last_used_at": None}

@@ -1,8 +1,12 @@
 """Lets another system in over HTTPS."""
 
-from django.core.management.base import BaseCommand
+import datetime as dt
 
-from integrations.operations import give_token
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from integrations.operations import UnknownScopeError, give_token
+from integrations.operations.systems import ADT, LIFETIME, SCOPES
 
 
 class Command(BaseCommand):
@@ -11,11 +15,22 @@ class Command(BaseCommand):
     help = "Give another system a token for HTTPS. A name given again gets a new token; the old one ends."
 
     def add_arguments(self, parser):
-        """Whose, and what for."""
+        """Whose, what for, and for how long."""
         parser.add_argument("name", help="what the system is called")
-        parser.add_argument("--scope", action="append", dest="scopes", help="adt.write unless said otherwise")
+        parser.add_argument(
+            "--scope",
+            action="append",
+            dest="scopes",
+            help=f"{ADT} unless said otherwise; {', '.join(SCOPES)}, team:CODE",
+        )
+        parser.add_argument(
+            "--days", type=int, default=LIFETIME.days, help="how long it holds (default: %(default)s)"
+        )
 
-    def handle(self, *args, name, scopes, **options):
+    def handle(self, *args, name, scopes, days, **options):
         """Print it."""
-        token = give_token(name=name, scopes=scopes or ["adt.write"], by=None)
-        self.stdout.write(token)
+        expires_at = timezone.now() + dt.timedelta(days=days)
+        try:
+            self.stdout.write(give_token(name=name, scopes=scopes or [ADT], by=None, expires_at=expires_at))
+        except UnknownScopeError as fault:
+            raise CommandError(fault.message) from None
