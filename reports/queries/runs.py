@@ -21,12 +21,12 @@ def teams_of(rights: Rights) -> tuple[Team, ...]:
     return tuple(team for team in rights.teams if rights.may(NEEDS, team))
 
 
-def run_of(asked: Asked, user: User) -> ReportRun | None:
-    """The latest run in which the reader asked the same, by the definition as it stands."""
+def run_of(asked: Asked, user: User, **having) -> ReportRun | None:
+    """The latest run in which the reader asked the same, by the definition as it stands; ``having`` filters."""
     period = asked.period
     runs = ReportRun.objects.filter(
         asked_by=user, report=asked.report.key, version=asked.report.version, teams=sorted(asked.team_ids),
-        since=period and period.since, until=period and period.until,
+        since=period and period.since, until=period and period.until, **having,
     )  # fmt: skip
     return runs.order_by("-asked_at", "-pk").first()
 

@@ -43,19 +43,19 @@ class Question:
         self.asked: Asked | None = self.form.asked(self.at) if self.form.is_valid() else None
         self.query = {name: value for name, value in asked.items() if value and name in self.form.fields}
         self.run: ReportRun | None = None
-        self.lines = self._lines() if self.asked and self.asked.teams else None
-
-    def _lines(self):
-        if not self.asked.needs_worker:
-            return None
-        self.run = run_of(self.asked, self.request.user)
-        return lines_of(self.run) if self.run and self.run.state == ReportRun.State.DONE else None
+        """The latest time that a worker was asked."""
+        self.done: ReportRun | None = None
+        """The latest time that one was done: its figures stand until there are newer ones."""
+        if self.asked and self.asked.teams and self.asked.needs_worker:
+            self.run = run_of(self.asked, request.user)
+            is_done = self.run and self.run.state == ReportRun.State.DONE
+            self.done = self.run if is_done else run_of(self.asked, request.user, state=ReportRun.State.DONE)
 
     @cached_property
     def table(self) -> Table | None:
         """The figures; None while a worker has them, or has not been asked for them."""
         if self.asked.needs_worker:
-            return None if self.lines is None else table(self.asked, self.lines)
+            return table(self.asked, lines_of(self.done)) if self.done else None
         return table(self.asked, figures(self.asked))
 
     @property
@@ -119,7 +119,7 @@ class Question:
             "query": self.query,
             "offers": [(label, self._offered(period)) for label, period in self._offers()],
             "run": self.run,
-            "as_of": self.run.as_of if self.run and self.run.as_of else self.at,
+            "as_of": self.done.as_of if self.done else self.at,
             "with_service": self.request.rights.may("service.read"),
         } | (progress_of(self.run) if self.run else {})
 

@@ -55,7 +55,7 @@ def report_csv(request, report: str):
     known = question.table if question.asked else None
     if known is None:
         request.reads.add([], report=report)
-        return question.page()
+        return redirect(question.address) if question.asked else question.page()
     heads, rows = figures_file(question.asked, known)
     request.reads.add([], report=report, version=question.report.version, rows=len(known.rows))
     return as_file(heads, rows, question.filename)
@@ -105,11 +105,13 @@ def report_count(request, report: str):
 @permission("reports.read")
 @require_safe
 def report_progress(request, uuid: UUID):
-    """How far a worker is, for the page to ask; once it is done the page is to be loaded again."""
+    """How far a worker is, for the page to ask; once it is done, stands still or goes on, the page is to be loaded
+    again."""
     run = get_object_or_404(runs_by(request.user), uuid=uuid)
-    if not run.is_at_work:
+    known = progress_of(run)
+    if not run.is_at_work or known["stalled"] != ("stalled" in request.GET):
         return HttpResponseClientRefresh()
-    return render(request, "reports/_progress.html", progress_of(run))
+    return render(request, "reports/_progress.html", known)
 
 
 def one_run(run: ReportRun, asked: Asked) -> dict:

@@ -218,10 +218,35 @@ class TestPages:
         assert "It could not be counted" in page()
         assert "Count it again" in page()
 
+    def test_figures_stand_until_there_are_newer_ones(self, signed_in, page, lead, question, days):
+        begun(question, lead)
+        work()
+        again = begun(question, lead)
+        assert "app-board" in page()
+        assert "those counted before" in page()
+        ReportRun.objects.filter(pk=again.pk).update(state="failed")
+        assert "It could not be counted" in page()
+        assert "app-board" in page()
+        assert signed_in.get(reverse("report_csv", args=[KEY]), days)["Content-Type"].startswith("text/csv")
+
+    def test_a_file_of_what_is_not_counted_yet_leads_to_where_it_is_counted(self, signed_in, days):
+        answer = signed_in.get(reverse("report_csv", args=[KEY]), days)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("report", args=[KEY]))
+
+    def test_the_page_is_loaded_again_when_a_worker_stands_still_and_when_it_goes_on(self, signed_in, lead, question):
+        run = begun(question, lead)
+        address = reverse("report_progress", args=[run.uuid])
+        assert signed_in.get(address + "?stalled")["HX-Refresh"] == "true"
+        ReportRun.objects.update(asked_at=make.days_ago(1))
+        assert signed_in.get(address)["HX-Refresh"] == "true"
+        assert "HX-Refresh" not in signed_in.get(address + "?stalled")
+
     def test_one_that_does_not_move_says_that_it_begins_again_by_itself(self, page, lead, question):
         begun(question, lead)
         ReportRun.objects.update(asked_at=make.days_ago(1), moved_at=make.days_ago(1))
         assert "This takes longer than it should" in page()
+        assert "Wake a worker" in page()
 
     def test_what_another_asked_for_is_not_there(self, client, question, lead):
         run = begun(question, lead)
