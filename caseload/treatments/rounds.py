@@ -18,6 +18,29 @@ class Window:
     latest_on: dt.date
 
 
+@dataclass
+class Standing:
+    """An event that counts, as far as rounds are reckoned from it; the prescriber may answer it."""
+
+    pk: int
+    outcome: str
+    occurred_at: dt.datetime
+    recorded_by_id: int
+    is_answered: bool
+
+
+@dataclass
+class Known:
+    """A round as it stands in the database: ``state``, ``closed_by_id`` and ``waiting_id`` may change."""
+
+    pk: int
+    policy_id: int
+    after_id: int | None
+    state: str
+    closed_by_id: int | None
+    waiting_id: int | None
+
+
 @dataclass(frozen=True)
 class Round:
     """One round: the event it follows (None for the first), the one that closed it (None while it is due)."""

@@ -106,7 +106,7 @@ def next_version(
 
 def refuse_replaced(treatment: Treatment, event: TreatmentEvent) -> None:
     """Only what stands can be changed or answered: of two at once the second is told."""
-    if event not in treatment.standing:
+    if all(one.pk != event.pk for one in treatment.standing):
         raise ChangedMeanwhileError(
             _("This entry has been changed or withdrawn meanwhile. Nothing of yours was saved: look at it first.")
         )
@@ -144,10 +144,11 @@ def refuse_second(
     calendar = Calendar.of_team(treatment.episode.team)
     day = calendar.day_of(occurred_at)
     on_that_day = (one for one in treatment.standing if calendar.day_of(one.occurred_at) == day)
-    if there := next((one for one in on_that_day if one.outcome in CLOSING and one != instead_of), None):
+    own = instead_of and instead_of.pk
+    if there := next((one for one in on_that_day if one.outcome in CLOSING and one.pk != own), None):
         raise TreatmentRefusedError(
             _("%(name)s has entered this for that day already. If it happened twice, say so under “why”.")
-            % {"name": there.recorded_by},
+            % {"name": User.objects.get(pk=there.recorded_by_id)},
             field_of("treatment", told.treatment),
         )
 

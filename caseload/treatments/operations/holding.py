@@ -1,19 +1,21 @@
 """Who writes about treatments holds the person's episodes first, and reads the treatments afresh, however many: with
 their rounds and the events that stand."""
 
+import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import JSONField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from caseload import sql
 from caseload.people.models import Episode
 from caseload.people.operations.locks import lock_person
-from caseload.treatments.codes import DueState, Entry
+from caseload.treatments.codes import DueState
 from caseload.treatments.details import TreatmentRefusedError
-from caseload.treatments.models import Treatment, TreatmentAnswer, TreatmentDue, TreatmentEvent
-from teams.models import TeamClosedDay
+from caseload.treatments.models import Treatment, TreatmentPolicy
+from caseload.treatments.rounds import Known, Standing
 
 
 def hold(treatment: Treatment) -> tuple[Treatment, list[Episode]]:
@@ -39,22 +41,28 @@ def of_person(uuids: Iterable[UUID], person_id: int) -> dict[UUID, Treatment]:
 
 
 def _read(rows: QuerySet[Treatment]) -> list[Treatment]:
-    """Each with ``known`` rounds, ``standing`` events in order of time and the team's ``closed_days``: three queries.
-    It names the version of its policy under which it is due now: what is asked goes by that."""
-    closed = TeamClosedDay.objects.filter(team=OuterRef("episode__team")).values("day")
-    rounds = TreatmentDue.objects.exclude(state=DueState.VOID).select_related("policy", "after")
-    found = list(
-        rows.select_related("policy", "episode__team")
-        .annotate(closed_days=ArraySubquery(closed))
-        .prefetch_related(Prefetch("dues", rounds, "known"), Prefetch("events", _standing(), "standing"))
-    )
-    for one in found:
-        one.policy = next((due.policy for due in one.known if due.state == DueState.OPEN), one.policy)
-    return found
+    """Each with ``known`` rounds, ``standing`` events in order of time, the ``versions`` of its policy and the team's
+    ``closed_days``: one statement, since a contact is logged with it. It names the version of its policy under which
+    it is due now: what is asked goes by that."""
+    told = RawSQL(sql.statement("treatments_held"), (), output_field=JSONField())  # noqa: S611 - no input in it
+    return [_with_rounds(one) for one in rows.select_related("policy", "episode__team").annotate(told=told)]
 
 
-def _standing() -> QuerySet[TreatmentEvent]:
-    """The events that count, in order of time, each with whether the prescriber has answered it."""
-    rows = TreatmentEvent.objects.filter(successor=None).exclude(entry=Entry.WITHDRAWN)
-    answered = Exists(TreatmentAnswer.objects.filter(event=OuterRef("pk")))
-    return rows.annotate(is_answered=answered).select_related("recorded_by").order_by("occurred_at", "pk")
+def _with_rounds(one: Treatment) -> Treatment:
+    one.versions = [_version(told) for told in one.told["versions"]]
+    one.standing = [_event(told) for told in one.told["events"]]
+    one.known = [Known(**told) for told in one.told["rounds"]]
+    one.closed_days = [dt.date.fromisoformat(day) for day in one.told["closed_days"]]
+    due = next((due for due in one.known if due.state == DueState.OPEN), None)
+    if due:
+        one.policy = next(version for version in one.versions if version.pk == due.policy_id)
+    return one
+
+
+def _version(told: dict) -> TreatmentPolicy:
+    columns = TreatmentPolicy._meta.concrete_fields
+    return TreatmentPolicy(**{column.attname: column.to_python(told[column.attname]) for column in columns})
+
+
+def _event(told: dict) -> Standing:
+    return Standing(**told | {"occurred_at": dt.datetime.fromisoformat(told["occurred_at"])})
