@@ -42,7 +42,7 @@ class Inside:
             self._since(),
             self._legal(),
             board_words.coordinator(self.row),
-            board_words.in_reach(self.row),
+            self._last(),
             self._next(),
             self._leaving(),
         )
@@ -51,9 +51,7 @@ class Inside:
         stay = self.stay
         place = ", ".join(filter(None, [stay.ward, stay.hospital]))
         told = marked(place, _("Out of area") if stay.out_of_area else "")
-        return (
-            format_html('{}<br><span class="app-muted">{}</span>', told, stay.consultant) if stay.consultant else told
-        )
+        return aside(told, stay.consultant)
 
     def _since(self) -> str:
         day = _("Day %(n)d") % {"n": self.row.hospital_day}
@@ -66,13 +64,20 @@ class Inside:
             return _("No legal measure")
         return format_html_join(BREAK, "{}", ((legal(one),) for one in self.stay.legal))
 
+    def _last(self) -> str:
+        """When somebody was last there, and by when somebody is to be there next."""
+        last, by = board_words.in_reach(self.row), self.row.seen_due_on
+        if by is None or self.row.is_over or self.row.is_due:  # then the board's words say it
+            return last
+        return aside(last, _("due by %(day)s") % {"day": moments.short_day(by)})
+
     def _next(self) -> str:
-        visit = board_words.next_visit(self.row)
-        return marked(visit, self.stay.not_in_diary or self._round())
+        visit = aside(board_words.next_visit(self.row), self._round())
+        return marked(visit, self.stay.not_in_diary)
 
     def _round(self) -> str:
         if not self.stay.ward_round_weekday:
-            return _("Ward round: not known")
+            return _("Ward round not known")
         day = next_on(self.stay.ward_round_weekday, self.row.today)
         time = self.stay.ward_round_time
         values = {"day": moments.near(day, on=self.row.today), "time": f" {time:%H:%M}" if time else ""}
@@ -80,15 +85,13 @@ class Inside:
 
     def _leaving(self) -> str:
         values = {"done": self.stay.settled, "all": len(ChecklistItem)}
-        text = _("Checklist %(done)d of %(all)d") % values
-        return marked(text, " ".join(filter(None, [self._planned(), self._meeting()])))
-
-    def _planned(self) -> str:
+        text = aside(_("Checklist %(done)d of %(all)d") % values, self._meeting())
         on = self.stay.planned_discharge_on
         if on is None:
-            return _("No day planned.")
-        said = _("Planned for %(day)s, which has passed.") if on < self.row.today else _("Planned for %(day)s.")
-        return said % {"day": moments.short_day(on)}
+            return aside(text, _("No day planned."))
+        if on < self.row.today:
+            return marked(text, _("Planned for %(day)s, which has passed.") % {"day": moments.short_day(on)})
+        return aside(text, _("Planned for %(day)s.") % {"day": moments.short_day(on)})
 
     def _meeting(self) -> str:
         on = self.stay.meeting_on
@@ -137,7 +140,7 @@ class Left:
         stands = format_html('<strong class="nhsuk-tag nhsuk-tag--{}">{}</strong>', colour, told.word)
         how = told.met or " ".join(filter(None, [told.days, told.warning]))
         return (
-            format_html('{}<br><span class="app-muted">{}</span>', moments.moment(left.discharged_at), place),
+            aside(moments.moment(left.discharged_at), place),
             board_words.coordinator(self.row),
             stands,
             format_html_join(BREAK, "{}", ((line,) for line in [how, *told.not_counted] if line)),
@@ -167,6 +170,11 @@ class Hospital:
     @property
     def person_ids(self) -> list[int]:
         return [one.row.person_id for one in [*self.inside, *self.left]]
+
+
+def aside(text: str, more: str) -> str:
+    """A text and, on a line of its own, what belongs to it and presses nobody."""
+    return format_html('{}<br><span class="app-muted">{}</span>', text, more) if more else text
 
 
 def headings() -> list[str]:

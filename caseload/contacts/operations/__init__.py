@@ -14,6 +14,7 @@ from caseload.contacts.operations.log import Logged, SavedAlreadyError, VisitNot
 from caseload.contacts.operations.ready import AnsweredAlreadyError, answer_ready, go_today, put_off, ready_now
 from caseload.contacts.operations.series import (
     Pattern,
+    end_purpose,
     end_series,
     end_together,
     extend_series,
@@ -51,6 +52,7 @@ __all__ = [
     "correct",
     "discard_draft",
     "discard_old_drafts",
+    "end_purpose",
     "end_series",
     "end_together",
     "extend_series",

@@ -149,6 +149,15 @@ def end_together(*, episode: Episode, series_ids: Collection[int], on: dt.date, 
     return ended
 
 
+def end_purpose(*, episode: Episode, purpose: str, on: dt.date, by: User) -> None:
+    """What visits of a purpose were for is over: from day ``on`` no pattern of them goes on and none stands, those
+    too that somebody planned singly. The caller tells of the change."""
+    running = VisitSeries.objects.filter(episode=episode, purpose=purpose).filter(Q(ends_on=None) | Q(ends_on__gt=on))
+    end_together(episode=episode, series_ids=list(running.values_list("pk", flat=True)), on=on, by=by)
+    single = PlannedVisit.objects.filter(episode=episode, purpose=purpose, state=VisitState.PLANNED, on_date__gte=on)
+    single.update(state=VisitState.ENDED, state_reason=VisitEnd.SERIES)
+
+
 def extend_series(*, at: dt.datetime) -> int:
     """Bring every running pattern's visits up to the horizon; the number of visits planned.
 

@@ -70,7 +70,8 @@ def follow_stays(
     stands = False
     for plan in plans:
         if plan.ended_at is None and (stay is None or plan.spell_id != stay.pk or moved):
-            _end(plan, by_pk.get(plan.episode_id), left.get(plan.spell_id) or at, by=by, at=at)
+            since = left.get(plan.spell_id) or at
+            _end(plan, by_pk.get(plan.episode_id), since, gone=stay is None, by=by, at=at)
         elif plan.ended_at is None:
             stands = True
     episode = stay and by_pk.get(stay.episode_id)
@@ -211,16 +212,22 @@ def _starts_on(plan: InReachPlan, name: str, calendar: Calendar, at: dt.datetime
     return today + dt.timedelta(days=(weekday - today.isoweekday()) % WEEK)
 
 
-def _end(plan: InReachPlan, episode: Episode | None, since: dt.datetime, *, by: User, at: dt.datetime) -> None:
-    """Its visits from that day on are not needed any more. With an episode that has ended they ended already."""
+def _end(
+    plan: InReachPlan, episode: Episode | None, since: dt.datetime, *, gone: bool = False, by: User, at: dt.datetime
+) -> None:
+    """Its visits from that day on are not needed any more; where they are ``gone``, no visit to the ward is. With an
+    episode that has ended they ended already."""
     plan.ended_at = at
     plan.save(update_fields=["ended_at"])
-    planned = [getattr(plan, f"{name}_series_id") for name in STRANDS]
-    if episode is None or not any(planned):
+    if episode is None:
         return
+    day = Calendar.of_team(episode.team).day_of(since)
+    planned = [getattr(plan, f"{name}_series_id") for name in STRANDS]
     with suppress(contacts.EpisodeEndedError):  # by a death told a moment ago: its diary ended with it
-        day = Calendar.of_team(episode.team).day_of(since)
-        contacts.end_together(episode=episode, series_ids=[one for one in planned if one], on=day, by=by)
+        if gone:
+            contacts.end_purpose(episode=episode, purpose=Purpose.IN_REACH, on=day, by=by)
+        else:
+            contacts.end_together(episode=episode, series_ids=[one for one in planned if one], on=day, by=by)
 
 
 def _check(told: InReach, at: dt.datetime) -> None:

@@ -108,6 +108,13 @@ def test_it_ends_at_discharge_and_goes_on_where_the_discharge_is_taken_back(epis
     assert planned(episode).exists()
 
 
+def test_once_they_have_left_nobody_is_sent_to_the_ward_by_a_visit_planned_singly(episode, spell, jo, now):
+    make.visit(episode, jo, on=timezone.localdate(now) + 2 * DAY, purpose="in_reach")
+    ordinary = make.visit(episode, jo, on=timezone.localdate(now) + 3 * DAY)
+    leave(spell, jo, now)
+    assert list(PlannedVisit.objects.filter(episode=episode, state="planned")) == [ordinary]
+
+
 def test_another_plan_replaces_the_visits_of_the_former(episode, spell, jo, now):
     spells.adjust_in_reach(spell=spell, told=told(jo, now, visits=Strand(4, dt.time(15), jo)), by=jo, at=now)
     assert {visit.on_date.isoweekday() for visit in planned(episode)} == {4}
@@ -182,5 +189,5 @@ def test_an_admission_by_feed_and_its_end_cost_few_statements(team, jo, now):
     with assert_queries(at_most=32):
         spell = spells.follow(spell=None, says=says, before=None, **told)
     gone = replace(says, discharged_at=now, discharge_method="1", discharge_destination="19")
-    with assert_queries(at_most=21):
+    with assert_queries(at_most=23):
         spells.follow(spell=spell, says=gone, before=says, **told)
