@@ -15,6 +15,7 @@ from caseload.alerts import operations as noticed
 from caseload.alerts.closed import Closed
 from caseload.alerts.figures import Figures
 from caseload.alerts.forms import AcknowledgeForm, StepForm
+from caseload.alerts.rule import Escalation
 from caseload.network import queries as network
 from caseload.network.codes import RUNG_OF
 from nhsuk.page import page
@@ -35,9 +36,10 @@ def alerts(request):
     escalated = [card for card in team if any(alert.row.escalated_at for alert in card.alerts)]
     show = request.GET.get("show")
     if show not in SHOWS:
-        # Somebody who leads and answers for nobody comes to see what has come to the lead.
+        # Somebody who leads comes to see what has come to the lead: what is to be told at once, or has no other list.
         leads = request.rights.may("episodes.close", request.team)
-        show = "escalated" if leads and escalated and not mine else "mine"
+        at_once = any(alert.rule.escalation is Escalation.AT_ONCE for card in escalated for alert in card.alerts)
+        show = "escalated" if leads and escalated and (at_once or not mine) else "mine"
     context = {
         "show": show,
         "cards": {"mine": mine, "team": team, "escalated": escalated}.get(show, []),

@@ -113,6 +113,8 @@ class Standing:
             return ""
         place = self.said
         values = {"where": place[:1].lower() + place[1:], "day": moments.short_day(self.review_by)}
+        if self.review_by < timezone.localdate():
+            return _("Paused: %(where)s, and was to be reviewed by %(day)s") % values
         return _("Paused: %(where)s, review by %(day)s") % values
 
     @property

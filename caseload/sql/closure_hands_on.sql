@@ -1,7 +1,8 @@
 -- Whatever the reason, closing says to whom the person is handed and what becomes of section 117 aftercare, an
 -- entitlement (domain.md 2a); and nobody under a measure that somebody must answer for (a community treatment order, a
--- conditional discharge) is closed before another team has accepted. Death ends everything; a transfer is no closure.
-CREATE FUNCTION caseload_closure_hands_on() RETURNS trigger LANGUAGE plpgsql AS $$
+-- conditional discharge) is closed before another team has accepted, nor anybody who has moved and is not handed over
+-- yet: for them the rhythm runs until then. Death ends everything; a transfer is no closure.
+CREATE OR REPLACE FUNCTION caseload_closure_hands_on() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     closed_on date := (NEW.ended_at AT TIME ZONE 'Europe/London')::date;
 BEGIN
@@ -29,11 +30,18 @@ BEGIN
         RAISE EXCEPTION 'nobody under this measure closes before another team has accepted'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'closure_needs_acceptance';
     END IF;
+    IF (NEW.closure_accepted_by = '' OR NEW.closure_accepted_on IS NULL) AND EXISTS (
+        SELECT FROM caseload_whereaboutsperiod w WHERE w.person_id = NEW.person_id AND w.kind = 'moved'
+            AND w.ends_at IS NULL AND w.retracted_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'somebody who has moved does not close before another team has accepted'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'closure_moved_needs_acceptance';
+    END IF;
     RETURN NEW;
 END $$;
 
-CREATE TRIGGER closure_hands_on_insert BEFORE INSERT ON caseload_episode
+CREATE OR REPLACE TRIGGER closure_hands_on_insert BEFORE INSERT ON caseload_episode
     FOR EACH ROW WHEN (NEW.state = 'closed') EXECUTE FUNCTION caseload_closure_hands_on();
-CREATE TRIGGER closure_hands_on_update BEFORE UPDATE ON caseload_episode
+CREATE OR REPLACE TRIGGER closure_hands_on_update BEFORE UPDATE ON caseload_episode
     FOR EACH ROW WHEN (NEW.state = 'closed' AND OLD.state <> 'closed')
     EXECUTE FUNCTION caseload_closure_hands_on();

@@ -84,9 +84,10 @@ class CloseForm(LaidOutForm):
         error_messages={"required": _("Read what is not answered or still due, and say that it stays open")},
     )
 
-    def __init__(self, *args, unanswered, under: str, knows_aftercare: bool, **kwargs):
+    def __init__(self, *args, unanswered, under: str, knows_aftercare: bool, has_moved: bool, **kwargs):
         """``unanswered``: whether anything waits for an answer; ``under``: the measure for which another team must
-        accept them first; ``knows_aftercare``: whether section 117 is law there. What does not apply is not asked."""
+        accept them first; ``knows_aftercare``: whether section 117 is law there; ``has_moved``: not handed over yet,
+        for which another team must have accepted them, too. What does not apply is not asked."""
         super().__init__(*args, **kwargs)
         if not unanswered:
             del self.fields["left_open"]
@@ -96,6 +97,10 @@ class CloseForm(LaidOutForm):
             self.fields["accepted_by"].help_text = _(
                 "%(measure)s is in force: nobody under it is closed before another team has accepted"
             ) % {"measure": under}
+        elif has_moved:
+            self.fields["accepted_by"].help_text = _(
+                "They have moved and are not handed over yet: nobody is closed before the new team has accepted"
+            )
         else:
             del self.fields["accepted_by"], self.fields["accepted_on"]
 

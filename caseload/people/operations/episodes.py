@@ -164,6 +164,13 @@ def closure_refusals() -> dict[str, tuple]:
             ),
             "accepted_by",
         ),
+        "closure_moved_needs_acceptance": (
+            _(
+                "They have moved and are not handed over yet. Say who of the new team has accepted them in writing; "
+                "if they are back, say that first."
+            ),
+            "accepted_by",
+        ),
     }
 
 

@@ -71,6 +71,7 @@ def episode_close(request, uuid):
     asks_of = {
         "unanswered": bool(open_ends),
         "under": ", ".join(measure.law.name for measure in under),
+        "has_moved": episode.whereabouts == Whereabouts.MOVED,
         "knows_aftercare": law.measure("s117").can_begin(episode.team.nation, timezone.localdate()),
     }
 

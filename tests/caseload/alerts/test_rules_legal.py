@@ -94,3 +94,13 @@ def test_a_measure_outlasts_the_team_that_recorded_it(episode, jo, noon):  # noq
     assert (rules(episode, noon), rules(other, noon)) == (["legal_expiring"], [])
     type(episode).objects.filter(pk=episode.pk).update(state="referred", accepted_at=None)
     assert rules(other, noon) == ["legal_expiring"]
+
+
+def test_its_card_says_its_own_day_and_not_when_they_should_be_seen(client, episode, jo, noon):  # noqa: F811
+    people.add_legal_measure(episode=episode, kind="cto", starts_on=timezone.localdate() - 20 * DAY, by=jo, at=noon)
+    make.contact(episode, jo, at=noon - DAY)
+    assert "legal_task" in rules(episode, noon)
+    client.force_login(jo)
+    text = client.get("/alerts/?show=team").content.decode()
+    assert "is due by" in text
+    assert "Was due by" not in text

@@ -10,6 +10,8 @@ from django.utils import timezone
 from audit.models import Read
 from caseload.alerts import operations as noticed
 from caseload.alerts.models import Alert, AlertStep
+from caseload.people.models import WhereaboutsPeriod
+from caseload.people.signals import tell_changed
 from tests import make
 from tests.caseload.alerts.test_engine import bring_up_to_date
 from tests.queries import assert_queries, count_queries
@@ -223,3 +225,16 @@ def test_what_needs_a_threshold_stays_last_whatever_was_done_before(site, alert)
     rungs = ["Pharmacy", "Another time, place or worker", "Phone", "Mental Health Act assessment", "Something else"]
     ladder = page.split("Record a next step")[1]
     assert sorted(rungs, key=ladder.index) == rungs
+
+
+def test_what_is_told_at_once_is_what_a_lead_with_people_of_their_own_sees_first(client, team, jo, alert):
+    lead = make.staff(team, "team_lead")
+    bring_up_to_date(make.episode(team, coordinator=lead))
+    client.force_login(lead)
+    assert client.get(reverse("alerts")).context["show"] == "mine"
+    WhereaboutsPeriod.objects.create(
+        person=alert.person, episode=alert.episode, kind="missing", told_by="Mother", set_by=jo,
+        starts_at=make.days_ago(0.1), review_by=timezone.localdate(),
+    )  # fmt: skip
+    tell_changed([alert.episode_id], at=timezone.now())
+    assert "Missing since" in client.get(reverse("alerts")).content.decode()

@@ -10,6 +10,7 @@ from caseload.people import operations as people
 from caseload.people import queries
 from caseload.people.models import Episode, LegalMeasure, LegalTask
 from caseload.people.signals import tell_changed
+from caseload.people.whereabouts import Told
 from tests import make
 
 DAY = dt.timedelta(days=1)
@@ -143,9 +144,7 @@ def test_the_law_of_another_nation_is_refused(add, nurse, lead, now):
         people.add_legal_measure(episode=scottish, kind="cto", starts_on=timezone.localdate(), by=nurse, at=now)
     assert refusal.value.field == "kind"
     today = timezone.localdate()
-    kept = people.add_legal_measure(
-        episode=scottish, kind="sct_cond_discharge", starts_on=today, by=nurse, at=now
-    )
+    kept = people.add_legal_measure(episode=scottish, kind="sct_cond_discharge", starts_on=today, by=nurse, at=now)
     assert kept.takes_over
 
 
@@ -278,3 +277,16 @@ def test_a_hand_over_to_another_of_our_teams_and_a_death_need_none_of_it(add, ep
     people.record_death(person=moved.person, died_on=timezone.localdate(), by=lead, at=now)
     moved.refresh_from_db()
     assert moved.state == "closed"
+
+
+def test_nobody_who_has_moved_closes_before_the_new_team_has_accepted(client, episode, nurse, lead, now):
+    told = Told("moved", make.days_ago(2), "She", "Leeds", review_by=timezone.localdate() + 5 * DAY)
+    row = people.set_whereabouts(episode=episode, told=told, by=nurse, at=now)
+    with pytest.raises(people.Refused, match="not handed over yet") as refusal:
+        close(episode, lead)
+    assert refusal.value.field == "accepted_by"
+    client.force_login(lead)
+    page = client.get(f"/episodes/{episode.uuid}/close/").content.decode()
+    assert "nobody is closed before the new team has accepted" in page
+    people.end_whereabouts(period=row, by=nurse, at=timezone.now())
+    assert close(episode, lead).state == "closed"

@@ -72,6 +72,13 @@ def test_what_pauses_says_so_with_reason_and_review_on_page_and_board(as_nurse, 
     assert "Instead: contact with them or the prison team, every 14 days." in overview
 
 
+def test_a_pause_whose_day_of_review_has_passed_says_so(as_nurse, episode, nurse):
+    row = in_prison(episode, nurse)
+    WhereaboutsPeriod.objects.filter(pk=row.pk).update(review_by=timezone.localdate() - dt.timedelta(days=3))
+    for page in (reverse("person", args=[episode.person.uuid]), reverse("caseload")):
+        assert "and was to be reviewed by" in as_nurse.get(page).content.decode(), page
+
+
 def test_back_with_one_tap_and_somebody_quicker_is_said(as_nurse, episode, nurse):
     row = in_prison(episode, nurse)
     url = reverse("whereabouts_end", args=[row.uuid])
