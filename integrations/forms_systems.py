@@ -5,7 +5,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from integrations.operations.systems import READ, TEAM
+from integrations.scopes import READ, TEAM
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import Checkboxes, Radios
 
@@ -29,6 +29,7 @@ class SystemForm(forms.Form):
         label=_("Whose people it reads"),
         required=False,
         widget=Checkboxes,
+        error_messages={"invalid_choice": _("Choose among these teams")},
         help_text=_("It sees what a clinician of these teams sees of who, when and how, and no notes"),
     )
     until = DateInputField(

@@ -13,7 +13,7 @@ from django.core.cache import cache
 from integrations.fhir.outcomes import Refusal
 from integrations.models import SystemClient
 from integrations.operations import systems
-from integrations.operations.systems import TEAM
+from integrations.scopes import teams_of
 from teams.access import Rights, running_teams
 from teams.models import User
 
@@ -32,7 +32,7 @@ def client_of(authorization: str, scope: str) -> SystemClient:
 
 def reader(client: SystemClient, *, on: dt.date) -> Rights:
     """What the system may see, as if it were a colleague of its teams. It has a name in the audit like anybody."""
-    codes = {scope.removeprefix(TEAM) for scope in client.scopes if scope.startswith(TEAM)}
+    codes = teams_of(client.scopes)
     teams = [team for team in running_teams(on) if team.code in codes]
     if not teams:
         raise Refusal(403, "forbidden", "This token names no team whose people it may read.")

@@ -26,7 +26,7 @@ from integrations.fhir.outcomes import Refusal, not_found, outcome
 from integrations.fhir.searching import Search, search
 from integrations.fhir.speaking import answer, answer_one, is_lenient, require_json
 from integrations.fhir.systems import KINDS
-from integrations.operations import systems
+from integrations.scopes import NOTIFY, READ
 from integrations.views.messages import wake_a_worker
 
 log = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ def fhir_search_by_form(request, kind: str):
 @answers_in_fhir("POST")
 def fhir_notify(request):
     """A subscription's notification. What it says takes effect after it is stored and answered, as with ADT."""
-    client = asking.client_of(request.headers.get("Authorization", ""), systems.NOTIFY)
+    client = asking.client_of(request.headers.get("Authorization", ""), NOTIFY)
     body = request.read(settings.ADT_MAX_BYTES + 1)
     if len(body) > settings.ADT_MAX_BYTES:
         raise Refusal(413, "too-long", "Longer than the limit.")
@@ -141,7 +141,7 @@ def base_of(request) -> str:
 
 def _rights(request):
     """What the token lets it see; from here on the request is its system's."""
-    client = asking.client_of(request.headers.get("Authorization", ""), systems.READ)
+    client = asking.client_of(request.headers.get("Authorization", ""), READ)
     asking.keep_pace(client, at=timezone.now())
     rights = asking.reader(client, on=timezone.localdate())
     request.user = rights.user

@@ -1,7 +1,6 @@
 """Other systems that speak with us over HTTPS: who may, what for, until when.
 
-A token's scopes are data: what it is for (``SCOPES``) and, where it reads people, ``team:<code>`` for each team. It
-is told once, when it is given; we keep its hash.
+A token is told once, when it is given; we keep its hash, and what it is for (``integrations.scopes``).
 """
 
 import datetime as dt
@@ -15,12 +14,10 @@ from django.utils.translation import gettext as _
 
 from audit.operations import record
 from integrations.models import SystemClient
+from integrations.scopes import PURPOSES, TEAM
 from teams.faults import FieldError
 from teams.models import User
 
-READ, NOTIFY, ADT, TEAM = "fhir.read", "fhir.write", "adt.write", "team:"
-SCOPES = (READ, NOTIFY, ADT)
-"""To read people by FHIR, to send notifications by FHIR, to send ADT messages."""
 LIFETIME = dt.timedelta(days=365)
 """How long a token holds unless said otherwise."""
 USED_EVERY = dt.timedelta(minutes=1)
@@ -40,7 +37,7 @@ def give_token(
     A name given again gets a new token; the old one ends. ``token`` is for the demonstration alone. Raises
     ``UnknownScopeError``.
     """
-    if unknown := [scope for scope in scopes if scope not in SCOPES and not scope.startswith(TEAM)]:
+    if unknown := [scope for scope in scopes if scope not in PURPOSES and not scope.startswith(TEAM)]:
         raise UnknownScopeError(_("No token is for %(scope)s") % {"scope": ", ".join(unknown)}, "purpose")
     now, token = timezone.now(), token or secrets.token_urlsafe(32)
     given = {"token_sha256": digest(token), "scopes": scopes, "created_at": now, "given_by": by}

@@ -5,19 +5,12 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from integrations.models import SystemClient
-from integrations.operations.systems import ADT, NOTIFY, READ, TEAM
+from integrations.scopes import PURPOSES, teams_of
 from teams.models import Team
 
 SOON = dt.timedelta(days=30)
-PURPOSES = {
-    READ: _("Read people by FHIR"),
-    NOTIFY: _("Send a hospital’s notifications by FHIR"),
-    ADT: _("Send a hospital’s ADT messages"),
-}
-"""What a token may be for."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +38,10 @@ def system_or_404(uuid) -> System:
 
 
 def _shown(client: SystemClient, names: dict[str, str], at: dt.datetime) -> System:
-    codes = [scope.removeprefix(TEAM) for scope in client.scopes if scope.startswith(TEAM)]
     purposes = [str(words) for scope, words in PURPOSES.items() if scope in client.scopes]
-    return System(client, purposes, sorted(names.get(code, code) for code in codes), _state(client, at))
+    return System(
+        client, purposes, sorted(names.get(code, code) for code in teams_of(client.scopes)), _state(client, at)
+    )
 
 
 def _state(client: SystemClient, at: dt.datetime) -> str:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from integrations import operations as feed
 from integrations.codes import Via
 from integrations.operations import Arrived
-from integrations.operations.systems import ADT, client_of
+from integrations.operations.systems import client_of
+from integrations.scopes import ADT
 from integrations.views.messages import wake_a_worker
 
 ER7 = "x-application/hl7-v2+er7; charset=utf-8"

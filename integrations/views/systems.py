@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from integrations import operations as feed
 from integrations.forms_systems import SystemForm
 from integrations.models import SystemClient
-from integrations.operations.systems import LIFETIME, READ, TEAM
+from integrations.operations.systems import LIFETIME
 from integrations.queries import systems as reads
+from integrations.scopes import PURPOSES, READ, teams_of
 from nhsuk.page import page
 from teams.access import permission
 from teams.calendar import LONDON
@@ -77,13 +78,12 @@ def _teams(request) -> list:
 
 def _form(request, client: SystemClient | None = None) -> SystemForm:
     teams = _teams(request)
-    purposes = [(scope, words) for scope, words in reads.PURPOSES.items() if teams or scope != READ]
+    purposes = [(scope, words) for scope, words in PURPOSES.items() if teams or scope != READ]
     today = timezone.localdate()
     initial = {"until": today + LIFETIME}
     if client:
-        codes = [scope.removeprefix(TEAM) for scope in client.scopes if scope.startswith(TEAM)]
-        purpose = next((scope for scope in reads.PURPOSES if scope in client.scopes), "")
-        initial |= {"name": client.name, "purpose": purpose, "teams": codes}
+        purpose = next((scope for scope in PURPOSES if scope in client.scopes), "")
+        initial |= {"name": client.name, "purpose": purpose, "teams": teams_of(client.scopes)}
     form = SystemForm(request.POST or None, initial=initial, purposes=purposes, teams=teams, today=today)
     if client:
         form.fields["name"].disabled = True

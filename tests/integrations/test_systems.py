@@ -40,7 +40,7 @@ def lead(client):
 def said(purpose: str, *teams, until: dt.date | None = None, name: str = "Trust portal") -> dict:
     until = until or timezone.localdate() + dt.timedelta(days=90)
     return {"name": name, "purpose": purpose, "teams": [team.code for team in teams],
-            "until_0": until.day, "until_1": until.month, "until_2": until.year}  # fmt: skip
+            "until_day": until.day, "until_month": until.month, "until_year": until.year}  # fmt: skip
 
 
 def token_in(answer) -> str:
@@ -100,9 +100,9 @@ def test_a_new_token_ends_the_old_one(client, lead, team):
     [
         ({"purpose": ""}, "Choose what the token is for"),
         ({"teams": []}, "Choose at least one team"),
-        ({"teams": ["NOWHERE"]}, "Select a valid choice"),
-        ({"until_2": "2020"}, "from today on"),
-        ({"until_2": "2090"}, "from today on"),
+        ({"teams": ["NOWHERE"]}, "Choose among these teams"),
+        ({"until_year": "2020"}, "from today on"),
+        ({"until_year": "2090"}, "from today on"),
         ({"name": "  "}, "Enter what the staff call this system"),
         ({"name": "Known"}, "is known already"),
     ],

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from integrations.operations import UnknownScopeError, give_token
-from integrations.operations.systems import ADT, LIFETIME, SCOPES
+from integrations.operations.systems import LIFETIME
+from integrations.scopes import ADT, PURPOSES
 
 
 class Command(BaseCommand):
@@ -21,7 +22,7 @@ class Command(BaseCommand):
             "--scope",
             action="append",
             dest="scopes",
-            help=f"{ADT} unless said otherwise; {', '.join(SCOPES)}, team:CODE",
+            help=f"{ADT} unless said otherwise; {', '.join(PURPOSES)}, team:CODE",
         )
         parser.add_argument(
             "--days", type=int, default=LIFETIME.days, help="how long it holds (default: %(default)s)"
