@@ -24,6 +24,8 @@ from reports.table import Table, table
 
 ROWS_A_PAGE = 50
 STALLED_SECONDS = 120
+DIGITS = 6
+"""A page has a number of no more."""
 ASKED = ("team", "since", "until")
 
 
@@ -133,8 +135,8 @@ class Question:
         context = self.context() | self._behind()
         if not self.can_list:
             return context, []
-        number = self.data.get("page", "1")
-        number = max(1, int(number)) if number.isdecimal() else 1
+        told = self.data.get("page", "1")
+        number = max(1, int(told)) if told.isdecimal() and len(told) <= DIGITS else 1
         found = self.listed(first=(number - 1) * PAGE)
         if number > 1 and not found.rows:
             raise Http404
@@ -151,6 +153,7 @@ class Question:
     def _behind(self) -> dict:
         """What the page of a list says of its figure."""
         words = self.report.rows.words or {}
+        may_service = self.request.rights.may("service.read")
         own = {"column": self.column.key} | ({} if self.row is None else {"row": self.row})
         return {
             "column": self.column,
@@ -158,7 +161,7 @@ class Question:
             "of_staff": self.column.key in self.report.lists_staff,
             "own": own,
             "list_query": urlencode(self.query | own),
-            "back": self.address if self.report in LISTED else reverse("service"),
+            "back": self.address if self.report in LISTED or not may_service else reverse("service"),
         }
 
     def _offers(self):

@@ -76,6 +76,12 @@ class TestWhoSeesWhat:
         text(client, "report", "bands", team=str(south.uuid), status=422)
         text(client, "report_list", "bands", team=str(south.uuid), status=422)
 
+    def test_a_list_of_the_service_leads_back_to_where_its_reader_may_go(self, client, north, ruth):
+        make.episode(north)
+        page = text(client, "report_list", "service", column="people")
+        assert f'href="{reverse("service")}"' not in page
+        assert f'href="{reverse("report", args=["service"])}"' in page
+
     def test_leading_one_team_gives_no_report_of_another_in_which_one_only_works(self, client, north, south, ruth):
         Membership.objects.create(
             user=ruth, team=south, role="clinician", profession="nurse", starts_on=make.LONG_AGO, working_days=[1]
@@ -204,7 +210,8 @@ class TestLists:
         second = text(client, "report_list", "bands", column="week", page="2")
         assert (first.count('scope="row"'), second.count('scope="row"')) == (50, 2)
         text(client, "report_list", "bands", column="week", page="9", status=404)
-        text(client, "report_list", "bands", column="week", page="x")
+        for none in ("x", "9" * 30, "9" * 5000):
+            text(client, "report_list", "bands", column="week", page=none)
 
     @pytest.mark.parametrize(
         "query", [{"column": "within"}, {"column": "nothing"}, {"column": "week", "row": "1"}, {"column": ""}]
