@@ -91,10 +91,10 @@ def apply(visit: Visit, *, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def _apply(visit: Visit, at: dt.datetime) -> None:
-    sender_id, person_id, key = visit
+    _sender_id, person_id, key = visit
     person = lock_people(person_id)[person_id]
-    sender = Sender.objects.select_related("acts_as").get(pk=sender_id)
-    link, _made = SpellLink.objects.select_related("spell").get_or_create(sender=sender, person=person, key=key)
+    link = _link(visit)
+    sender = link.sender
     kept = Message.objects.filter(
         Q(state__in=[MessageState.MATCHED, MessageState.APPLIED]) | Q(state=MessageState.FAILED, fault="apply"),
         sender=sender,
@@ -103,10 +103,10 @@ def _apply(visit: Visit, at: dt.datetime) -> None:
     )
     read = dict(kept.values_list("pk", "parsed"))
     end = course(map(Event.from_json, read.values()))
-    before = (link.state, link.began_at)
+    before, was_on_leave = (link.state, link.began_at), link.on_leave_since is not None
     told = _follow(link, end, sender, at)
     _keep(link, end)
-    follow_leave(link, end, at=at)
+    follow_leave(link, end, was_on_leave=was_on_leave, at=at)
     _life_and_death(link, person, sender, at)
     link.save()
     if not told and before != (link.state, link.began_at):
@@ -115,6 +115,16 @@ def _apply(visit: Visit, at: dt.datetime) -> None:
     Message.objects.filter(pk__in=read).exclude(state=MessageState.APPLIED).update(
         state=MessageState.APPLIED, settled_at=at, fault="", next_try_at=None
     )
+
+
+def _link(visit: Visit) -> SpellLink:
+    """What stands of the visit, made where it is new. The person is locked, so nobody else makes it meanwhile."""
+    sender_id, person_id, key = visit
+    known = SpellLink.objects.select_related("spell", "sender__acts_as").filter(sender=sender_id, person=person_id)
+    if (link := known.filter(key=key).first()) is None:
+        sender = Sender.objects.select_related("acts_as").get(pk=sender_id)
+        link = SpellLink(sender=sender, person_id=person_id, key=key)
+    return link
 
 
 def _follow(link: SpellLink, end: Course, sender: Sender, at: dt.datetime) -> bool:
@@ -167,14 +177,17 @@ def _life_and_death(link: SpellLink, person, sender: Sender, at: dt.datetime) ->
     """A death in any event is a death (domain.md 2a). One that was recorded from here and that nothing tells of any
     more is taken back: somebody who lives must not count as dead."""
     theirs = SpellLink.objects.filter(person=person).exclude(pk=link.pk)
-    told = link.died_on or theirs.filter(died_on__isnull=False).values_list("died_on", flat=True).first()
-    from_here = link.recorded_death or theirs.filter(recorded_death=True).exists()
+    others = list(theirs.exclude(died_on=None, recorded_death=False).values_list("died_on", "recorded_death"))
+    told = next(filter(None, (link.died_on, *(died_on for died_on, _recorded in others))), None)
+    from_here = link.recorded_death or any(recorded for _died_on, recorded in others)
+    if bool(told) == bool(person.died_on):
+        return
     try:
         with transaction.atomic():
-            if told and not person.died_on:
+            if told:
                 people.record_death(person=person, died_on=told, by=sender.acts_as, at=at)
                 link.recorded_death = True
-            elif not told and person.died_on and from_here:
+            elif from_here:
                 people.undo_death(person=person, by=sender.acts_as, at=at)
                 link.recorded_death = False
                 theirs.filter(recorded_death=True).update(recorded_death=False)

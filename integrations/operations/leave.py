@@ -19,10 +19,10 @@ UNTOLD_HOURS = 24
 """Where the hospital does not say when they are due back: then somebody is to ask."""
 
 
-def follow_leave(link: SpellLink, end: Course, *, at: dt.datetime) -> None:
+def follow_leave(link: SpellLink, end: Course, *, was_on_leave: bool, at: dt.datetime) -> None:
     """Record a leave that began, once, that it is over, or that it never was. What a colleague has said of the same
     leave stands; with the end of the stay it ends by itself."""
-    if link.spell is None or not end.is_stay:
+    if link.spell is None or not end.is_stay or not (was_on_leave or end.on_leave_since or end.back_at):
         return
     try:
         with transaction.atomic():

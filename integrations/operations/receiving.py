@@ -71,14 +71,20 @@ def receive(arrived: Iterable[Arrived], *, at: dt.datetime) -> list[list[bytes]]
     ]
     rows = [row for of_one in of_each for row in of_one]
     messages = [_take_apart(row) for row in rows]
-    known = senders_of({(row.header.application, row.header.facility) for row in rows if row.header}, at=at)
+    known = _senders([row.header for row in rows if row.header], at)
     how = feed()
     for row, message in zip(rows, messages, strict=True):
         if row.header:
-            row.sender = known[row.header.application, row.header.facility]
+            row.sender = known.get((row.header.application, row.header.facility))
             _read(row, message, how, at)
     stored = store(rows, at)
     return [[acknowledgement(row.header, *stored[row.key], at=at) for row in of_one] for of_one in of_each]
+
+
+def _senders(headers: list[Header], at: dt.datetime) -> dict[tuple[str, str], Sender]:
+    """Who sent these. Only what calls itself ADT makes a new sender: half a header is nobody's name."""
+    told = {(one.application, one.facility) for one in headers if one.kind == "ADT"}
+    return senders_of(told, at=at, only_known={(one.application, one.facility) for one in headers} - told)
 
 
 def _take_apart(row: Row) -> hl7.Message | None:
@@ -97,16 +103,15 @@ def _take_apart(row: Row) -> hl7.Message | None:
 def _read(row: Row, message: hl7.Message, how: Feed, at: dt.datetime) -> None:
     """Whether it is for us, and what it says."""
     header, sender = row.header, row.sender
-    how_read = profile(sender.profile)
     if row.arrived.too_long:
         _refuse(row, "too_long")
-    elif header.kind != "ADT":
+    elif sender is None or header.kind != "ADT":
         _refuse(row, "wrong_type")
     elif not _is_ours(header, tuple(sender.receivers) or how.receivers):
         _refuse(row, "wrong_receiver")
     elif header.processing[:1] not in ("", *how.processing):
         _refuse(row, "not_production")
-    elif header.code in how_read.ignored:
+    elif header.code in profile(sender.profile).ignored:
         row.state = MessageState.PURGED
     else:
         read_event(row, message, at)

@@ -13,8 +13,11 @@ from teams.models import User
 from teams.queries import MACHINES
 
 
-def senders_of(keys: Collection[tuple[str, str]], *, at: dt.datetime) -> dict[tuple[str, str], Sender]:
-    """The senders of these MSH-3 and MSH-4, new ones made."""
+def senders_of(
+    keys: Collection[tuple[str, str]], *, at: dt.datetime, only_known: Collection[tuple[str, str]] = ()
+) -> dict[tuple[str, str], Sender]:
+    """The senders of these MSH-3 and MSH-4, new ones made; of ``only_known`` those that are known already."""
+    keys = {*keys, *only_known}
     if not keys:
         return {}
     found = Sender.objects.filter(
@@ -22,7 +25,9 @@ def senders_of(keys: Collection[tuple[str, str]], *, at: dt.datetime) -> dict[tu
         facility__in={facility for _application, facility in keys},
     )
     known = {(each.application, each.facility): each for each in found}
-    return known | {key: take_in(application=key[0], facility=key[1], at=at) for key in set(keys) - known.keys()}
+    return known | {
+        key: take_in(application=key[0], facility=key[1], at=at) for key in keys - known.keys() - set(only_known)
+    }
 
 
 def take_in(*, application: str, facility: str, at: dt.datetime, **more) -> Sender:

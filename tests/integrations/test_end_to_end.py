@@ -1,21 +1,30 @@
 """The real listener, the real worker, a real database: from a message to what the co-ordinator reads."""
 
+import contextlib
 import datetime as dt
+import os
 import shutil
+import signal
 import ssl
 import subprocess
 import time
 
+import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
 from caseload.alerts import queries
 from caseload.models import HospitalSpell
+from integrations.mllp import framed
 from integrations.models import Message
 from integrations.sending import Sender, code_of
 from teams.access import rights_of
 from tests import make
+from tests.databases import as_owner, end_own_sessions
 from tests.integrations.feeding import about
 from tests.integrations.listening import Listening
 
@@ -98,6 +107,51 @@ def test_killed_and_started_again_nothing_acknowledged_is_lost(listening, fresh_
     assert HospitalSpell.objects.count() == len(people)
 
 
+@contextlib.contextmanager
+def database_away(name: str):
+    """Nobody's session goes on and none begins, as when the server has gone."""
+    connection.close()
+    with as_owner() as owner, psycopg.connect(settings.APP_URL, autocommit=True) as app:
+        may = sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}")
+        owner.execute(may.format(sql.Identifier(name), sql.Literal(False)))
+        end_own_sessions(app, name)
+        yield
+        owner.execute(may.format(sql.Identifier(name), sql.Literal(True)))
+
+
+@contextlib.contextmanager
+def database_frozen(name: str):
+    """The sessions hang in the middle, neither answering nor ending."""
+    connection.close()
+    with psycopg.connect(settings.APP_URL, autocommit=True) as app:
+        found = app.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [name]).fetchall()
+    try:
+        for (pid,) in found:
+            os.kill(pid, signal.SIGSTOP)
+    except (PermissionError, ProcessLookupError):
+        pytest.skip("the database's processes are somebody else's, or elsewhere")
+    yield
+    for (pid,) in found:
+        os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("outage", [database_away, database_frozen])
+def test_while_the_database_is_away_nothing_is_acknowledged_and_afterwards_everything(listening, fresh_db, outage):
+    dean = make.person("Dean", "Whitlock")
+    make.episode(make.team(), dean)
+    now, sender = timezone.now(), (process := listening()).connect()
+    assert code_of(*sender.send(about(dean, "A01", at=now)))[0] == "AA"
+    with outage(fresh_db.name):
+        other = process.connect(timeout=1)
+        other.socket.sendall(framed(about(dean, "A02", at=now)))
+        with pytest.raises(TimeoutError):
+            other.answer()
+    other.socket.settimeout(20)
+    assert code_of(other.answer())[0] == "AA"
+    assert code_of(*sender.send(about(dean, "A08", at=now)))[0] == "AA"
+    assert sorted(Message.objects.values_list("code", flat=True)) == ["A01", "A02", "A08"]
+
+
 def test_send_adt_plays_a_folder(listening, tmp_path, fresh_db, capsys):
     folder = tmp_path / "messages"
     folder.mkdir()
@@ -105,7 +159,7 @@ def test_send_adt_plays_a_folder(listening, tmp_path, fresh_db, capsys):
     make.episode(make.team(), dean)
     raw = about(dean, "A01", sent="${NOW-1h}", evn6="${NOW-2h}", evn2="", control_id="EX${ID}")
     (folder / "01.hl7").write_bytes(raw.replace(b"\r", b"\n"))
-    (folder / "02.hl7").write_bytes(about(dean, "A05"))
+    (folder / "02.hl7").write_bytes(about(dean, "A45"))
     with pytest.raises(SystemExit):
         call_command("send_adt", folder, port=listening().port)
     told = capsys.readouterr().out

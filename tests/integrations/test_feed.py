@@ -277,6 +277,14 @@ def test_records_merged_here_keep_what_the_feed_knows(dean, now):
     assert stay_of(rosie).ward == "ROWAN"
 
 
+def test_two_records_with_one_visit_become_one_with_one_stay(dean, now):
+    rosie, _episode = known(given="Rosie")
+    take(about(dean, "A01", at=now - HOUR, visit="SAME"), about(rosie, "A01", at=now, visit="SAME"))
+    people.merge(loser=dean, survivor=rosie, by=make.user(), at=now)
+    feed.work_off(at=now)
+    assert HospitalSpell.objects.get(retracted_at=None).person == rosie
+
+
 # --- Death -----------------------------------------------------------------------------------------------------
 
 

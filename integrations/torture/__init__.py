@@ -1,0 +1,1 @@
+"""What tortures the feed (``manage.py torture_feed``): never part of the service."""
