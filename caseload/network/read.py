@@ -53,11 +53,6 @@ class TieRead:
         return self.occurred_at and dt.datetime.fromisoformat(self.occurred_at)
 
     @property
-    def is_of_their_life(self) -> bool:
-        """Family and friends: hearing from them needs no consent, whatever may be told."""
-        return self.role in OF_THEIR_LIFE
-
-    @property
     def sharing(self) -> str:
         """What may be told them, on whose word and since when."""
         values = {"what": self.what, "by": self.decided_by, "day": self._day()}

@@ -46,6 +46,11 @@ class StatementTold:
     author: str
 
 
+def stripped(told) -> dict:
+    """What was told, by name, without the space around words."""
+    return {name: value.strip() if isinstance(value, str) else value for name, value in vars(told).items()}
+
+
 def check_tie(told: TieTold) -> None:
     """Raise ``NetworkRefusedError`` where nobody could be rung or found by it."""
     if told.role not in TieRole.values:

@@ -9,7 +9,6 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
-from caseload.people.models import Person
 from caseload.people.scope import in_sight
 from caseload.plan.codes import (
     OPEN_GOAL_STATES,
@@ -159,9 +158,3 @@ def read_open(told: list[dict]) -> list[OpenGoal]:
         )
         for one in told
     ]  # fmt: skip
-
-
-def open_for(person: Person) -> list[OpenGoal]:
-    """The same by itself. The caller has checked that the person is in sight."""
-    row = Person.objects.filter(pk=person.pk).annotate(told_goals=told_open(OuterRef("pk"))).get()
-    return read_open(row.told_goals)

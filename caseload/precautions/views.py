@@ -1,14 +1,11 @@
 """What to know before knocking: the lines that stand, writing one down, looking again, ending."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from caseload.people.models import Person
-from caseload.people.queries import current_episode
-from caseload.people.views.acting import ask, asks, person_for
+from caseload.people.views.acting import ask, asks, person_for, tab_for, worked_with
 from caseload.precautions import operations as precautions
 from caseload.precautions import queries
 from caseload.precautions.codes import SAFEGUARDING, word
@@ -21,16 +18,9 @@ from teams.access import permission
 @require_safe
 def person_precautions(request, uuid):
     """What everybody who visits must know about one person."""
-    person = person_for(request, uuid)
-    episode = current_episode(person, request.rights, request.team)
-    context = {
-        "person": person,
-        "episode": episode,
-        "lines": queries.standing(request.rights, person, on=timezone.localdate()),
-        "may_write": bool(episode and episode.is_open and request.rights.may("precautions.write")),
-        "tab": "precautions",
-    }
-    return page(request, "caseload/precautions/person.html", context)
+    shown = tab_for(request, uuid, "precautions", writes="precautions.write")
+    shown["lines"] = queries.standing(request.rights, shown["person"], on=timezone.localdate())
+    return page(request, "caseload/precautions/person.html", shown)
 
 
 @permission("precautions.write", reads="person")
@@ -38,7 +28,7 @@ def person_precautions(request, uuid):
 def precaution_add(request, uuid):
     """Write one down."""
     person = person_for(request, uuid)
-    episode = _worked_with(request, person)
+    episode = worked_with(request, person)
     form = AddForm(request.POST or None, places=queries.places_of(person, on=timezone.localdate()))
 
     def perform(given):
@@ -61,7 +51,7 @@ def precaution_again(request, uuid):
     """Look at one again: it stands on, with these words, until another day."""
     found = queries.precaution_or_404(request.rights, uuid, on=timezone.localdate())
     person = person_for(request, found.person.uuid)
-    episode = _worked_with(request, person)
+    episode = worked_with(request, person)
     known = {name: getattr(found, name) for name in ("words", "source", "lead_name", "lead_phone")}
     places = queries.places_of(person, on=timezone.localdate())
     form = ToldForm(
@@ -98,11 +88,3 @@ def precaution_end(request, uuid):
         heading=_("No longer so: %(what)s") % {"what": word(found.kind)}, stands=found.words, submit=_("End it"),
         done=_("It is no longer told. It stays in the history, with the reason."),
     )  # fmt: skip
-
-
-def _worked_with(request, person: Person):
-    """The open episode in which it is written down."""
-    episode = current_episode(person, request.rights, request.team)
-    if episode is None or not episode.is_open:
-        raise PermissionDenied
-    return episode

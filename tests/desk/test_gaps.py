@@ -125,7 +125,9 @@ def pairs_of(gap) -> list[tuple]:
 
 def test_where_two_must_go_two_are_offered():
     kit = Member(3, "Kit", weekdays=ALL_WEEK)
-    [gap] = gaps([person(due_on=day(3), two_go=True, known_by=frozenset({3, 9}))], Diary([SAM, JO, kit], OPEN, MONDAY))
+    [gap] = gaps(
+        [person(due_on=day(3), two_go=True, known_by=frozenset({3, 9}))], Diary([SAM, JO, kit], OPEN, MONDAY)
+    )
     assert pairs_of(gap) == [("Kit", "Jo", 3), ("Kit", "Sam", 3), ("Jo", "Sam", 3)]
 
 

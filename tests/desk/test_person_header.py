@@ -8,12 +8,13 @@ import time_machine
 from django.template import Context, Template
 from django.utils import timezone
 
-from caseload.models import HospitalSpell, LegalMeasure
+from caseload.models import LegalMeasure
 from desk.person_header import age_on
 from teams.access import rights_of
 from teams.calendar import LONDON, Calendar
 from teams.models import Absence
 from tests import make
+from tests.desk.people import admit
 from tests.queries import assert_queries
 
 
@@ -50,16 +51,7 @@ def marcia(db):
         expires_on=Calendar.of_team(team).day_of(timezone.now()) + dt.timedelta(days=12),
         set_by=sam,
     )
-    HospitalSpell.objects.create(
-        person=person,
-        episode=episode,
-        hospital="Larch House",
-        ward="Oak Ward",
-        kind="general",
-        admitted_at=make.days_ago(5),
-        told_by="Ward",
-        recorded_by=sam,
-    )
+    admit(episode, sam, at=make.days_ago(5))
     return SimpleNamespace(person=person, episode=episode, sam=sam, team=team)
 
 

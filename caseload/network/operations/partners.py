@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.operations import record
 from caseload.network.codes import Need
 from caseload.network.models import Partner
-from caseload.network.told import NetworkRefusedError
+from caseload.network.told import NetworkRefusedError, stripped
 from teams.models import Team, User
 
 
@@ -70,13 +70,7 @@ def _check(told: PartnerTold) -> None:
 
 
 def _values(told: PartnerTold) -> dict:
-    plain = {name: value.strip() for name, value in _words(told).items()}
-    return plain | {"needs": [code for code in Need.values if code in told.needs], "team": told.team}
-
-
-def _words(told: PartnerTold) -> dict[str, str]:
-    """The words of it."""
-    return {name: getattr(told, name) for name in PartnerTold.__dataclass_fields__ if name not in ("needs", "team")}
+    return stripped(told) | {"needs": [code for code in Need.values if code in told.needs]}
 
 
 def _standing(partner: Partner) -> Partner:

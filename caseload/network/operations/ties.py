@@ -1,7 +1,6 @@
 """The people around a person: who, on which number, what may be shared; and what the person wrote in advance."""
 
 import datetime as dt
-from dataclasses import asdict
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from caseload.network.told import (
     check_sharing,
     check_statement,
     check_tie,
+    stripped,
 )
 from caseload.people.models import Episode
 from caseload.people.operations.locks import hold, lock_people
@@ -39,7 +39,7 @@ def add_tie(
         return saved
     tie = Tie.objects.create(
         uuid=uuid or uuid4(), person_id=episode.person_id, episode=episode, starts_on=timezone.localdate(at),
-        set_by=by, set_at=at, **_stripped(told),
+        set_by=by, set_at=at, **stripped(told),
     )  # fmt: skip
     _insert_sharing(tie, sharing, by, at)
     _written_down("network.added", tie, by=by)
@@ -51,9 +51,9 @@ def change_tie(*, tie: Tie, told: TieTold, by: User, at: dt.datetime) -> Tie:
     """Another number, another name at the practice: it is still the same tie, and its consent stands."""
     check_tie(told)
     tie = _standing(tie)
-    for name, value in _stripped(told).items():
+    for name, value in stripped(told).items():
         setattr(tie, name, value)
-    tie.save(update_fields=[*asdict(told)])
+    tie.save(update_fields=[*vars(told)])
     _written_down("network.changed", tie, by=by)
     return tie
 
@@ -99,7 +99,7 @@ def write_statement(
         return saved
     row = Statement.objects.create(
         uuid=uuid or uuid4(), person_id=episode.person_id, episode=episode, kind=kind, recorded_by=by,
-        recorded_at=at, **_stripped(told),
+        recorded_at=at, **stripped(told),
     )  # fmt: skip
     record("statement.written", by=by, person=row.person, subject="statement", subject_uuid=row.uuid, kind=kind)
     return row
@@ -121,11 +121,7 @@ def _insert_sharing(tie: Tie, told: SharingTold, by: User, at: dt.datetime) -> S
 
 
 def _shared(told: SharingTold, at: dt.datetime) -> dict:
-    return _stripped(told) | {"on_date": told.on_date or timezone.localdate(at)}
-
-
-def _stripped(told: TieTold | SharingTold | StatementTold) -> dict:
-    return {name: value.strip() if isinstance(value, str) else value for name, value in asdict(told).items()}
+    return stripped(told) | {"on_date": told.on_date or timezone.localdate(at)}
 
 
 def _written_down(verb: str, tie: Tie, *, by: User) -> None:

@@ -1,6 +1,5 @@
 """A person's network: who is around them, what may be shared, and what they wrote in advance."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,9 +9,7 @@ from caseload.network import operations as network
 from caseload.network import queries, relatives
 from caseload.network.codes import StatementKind
 from caseload.network.forms.ties import AddForm, EndForm, SharingFields, StatementForm, TieFields
-from caseload.people.models import Episode, Person
-from caseload.people.queries import current_episode
-from caseload.people.views.acting import ask, asks, person_for
+from caseload.people.views.acting import ask, asks, person_for, tab_for, worked_with
 from nhsuk.page import page
 from teams.access import permission
 
@@ -23,17 +20,11 @@ FORM = "caseload/network/form.html"
 @require_safe
 def person_network(request, uuid):
     """Everybody around one person, tap to call."""
-    person = person_for(request, uuid)
-    episode = current_episode(person, request.rights, request.team)
-    context = {
-        "person": person,
-        "episode": episode,
-        "around": queries.around_person(person),
-        "laws": relatives.in_force(episode.team.nation, timezone.localdate()) if episode else {},
-        "may_write": bool(episode and episode.is_open and request.rights.may("clinical.write")),
-        "tab": "network",
-    }
-    return page(request, "caseload/network/person.html", context)
+    shown = tab_for(request, uuid, "network", writes="clinical.write")
+    nation = shown["episode"] and shown["episode"].team.nation
+    shown["around"] = queries.around_person(shown["person"])
+    shown["laws"] = relatives.in_force(nation, timezone.localdate()) if nation else {}
+    return page(request, "caseload/network/person.html", shown)
 
 
 @permission("clinical.write", reads="person")
@@ -41,7 +32,7 @@ def person_network(request, uuid):
 def tie_add(request, uuid):
     """Somebody new."""
     person = person_for(request, uuid)
-    episode = _open_episode(request, person)
+    episode = worked_with(request, person)
     form = AddForm(request.POST or None)
     form.offer_roles(episode.team.nation, timezone.localdate())
 
@@ -108,7 +99,7 @@ def tie_end(request, uuid):
 def statement_new(request, uuid):
     """Advance choices or a safety plan, in place of what stood (?kind=)."""
     person = person_for(request, uuid)
-    episode = _open_episode(request, person)
+    episode = worked_with(request, person)
     kind = request.GET.get("kind")
     initial = {"kind": kind if kind in StatementKind.values else None, "on_date": timezone.localdate()}
     form = StatementForm(request.POST or None, initial=initial)
@@ -128,10 +119,3 @@ def statement_new(request, uuid):
 def _tie(request, uuid):
     tie = queries.tie_or_404(request.rights, uuid, on=timezone.localdate())
     return tie, person_for(request, tie.person.uuid)
-
-
-def _open_episode(request, person: Person) -> Episode:
-    episode = current_episode(person, request.rights, request.team)
-    if episode is None or not episode.is_open:
-        raise PermissionDenied
-    return episode

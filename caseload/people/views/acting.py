@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -29,6 +30,23 @@ def episode_for(request, uuid, may: str) -> Episode:
     episode = get_object_or_404(queries.episodes(request.rights, on=timezone.localdate()), uuid=uuid)
     request.rights.require(may, episode.team_id)
     request.reads.add([episode.person_id])
+    return episode
+
+
+def tab_for(request, uuid, tab: str, *, writes: str) -> dict:
+    """What every tab about one person reads: who, the episode that is shown, and whether the reader may write
+    (``writes``: the permission)."""
+    person = person_for(request, uuid)
+    episode = queries.current_episode(person, request.rights, request.team)
+    may_write = bool(episode and episode.is_open and request.rights.may(writes))
+    return {"person": person, "episode": episode, "may_write": may_write, "tab": tab}
+
+
+def worked_with(request, person: Person) -> Episode:
+    """The open episode in which something about a person is written down; nobody writes into none."""
+    episode = queries.current_episode(person, request.rights, request.team)
+    if episode is None or not episode.is_open:
+        raise PermissionDenied
     return episode
 
 
