@@ -181,10 +181,9 @@ class Row:
 
     @cached_property
     def treatment(self) -> Due | None:
-        """The next treatment or check, where it is due within days; nothing while others give it."""
+        """The next treatment or check, where it is due within days; ``paused`` while others give it."""
         until = self.today + dt.timedelta(days=TREATED_DAYS)
-        dues = (due for due in read(self.facts.treatments) if due.due_on <= until and not due.paused)
-        return next(dues, None)
+        return next((due for due in read(self.facts.treatments) if due.due_on <= until), None)
 
     @property
     def visit_purpose_label(self) -> str:

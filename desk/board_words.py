@@ -165,6 +165,9 @@ def treatment(row: Row) -> str:
     if due is None:
         return ""
     values = {"what": due.what, "day": moments.near(due.due_on, on=row.today)}
+    if due.paused:
+        asked = {"what": due.what, "day": moments.near(row.seen_due_on, on=row.today)} if row.seen_due_on else None
+        return _("%(what)s paused: the ward gives it. Ask there by %(day)s") % asked if asked else ""
     if due.is_over(row.today):
         return _("%(what)s overdue, due %(day)s") % values
     return _("%(what)s due %(day)s") % values

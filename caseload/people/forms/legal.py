@@ -19,7 +19,7 @@ class LegalForm(LaidOutForm):
     looks = {"begins_time": {"width": 5}}
 
     kind = forms.ChoiceField(label=_("Measure"), error_messages={"required": _("Choose the measure")})
-    starts_on = DateInputField(label=_("From"), error_messages={"required": _("Enter its first day")})
+    starts_on = DateInputField(label=_("First day"), error_messages={"required": _("Enter its first day")})
     begins_time = forms.TimeField(
         label=_("Time, for a measure counted in hours"),
         required=False,

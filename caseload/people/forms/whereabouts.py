@@ -51,7 +51,7 @@ class WhereaboutsForm(LaidOutForm):
         "every_days": {"width": 2, "suffix": _("days")},
     }
 
-    since = DateInputField(label=_("Since"), error_messages={"required": _("Enter the day since when")})
+    since = DateInputField(label=_("Since which day"), error_messages={"required": _("Enter the day since when")})
     since_time = time_field(_("At"))
 
     def __init__(self, kind: Whereabouts, *args, **kwargs):
@@ -150,7 +150,7 @@ class EndForm(LaidOutForm):
 
     looks = {"time": {"width": 5}}
 
-    ended = DateInputField(label=_("On"), error_messages={"required": _("Enter the day")})
+    ended = DateInputField(label=_("Since which day"), error_messages={"required": _("Enter the day")})
     time = time_field(_("At"))
 
     def clean(self) -> dict:

@@ -18,6 +18,9 @@ from nhsuk import moments
 from teams.faults import refusals
 from teams.models import User
 
+LONGEST_AGO = dt.timedelta(days=3653)
+"""Beyond it, it is rather the year that was mistyped."""
+
 
 @transaction.atomic
 def record_death(*, person: Person, died_on: dt.date, by: User, at: dt.datetime) -> Person:
@@ -47,6 +50,8 @@ def _check_day(person: Person, died_on: dt.date, at: dt.datetime) -> None:
         raise Refused(_("The death of %(person)s is recorded already") % {"person": person})
     if died_on > timezone.localdate(at):
         raise Refused(_("The day of death cannot be in the future"), field="died_on")
+    if died_on < timezone.localdate(at) - LONGEST_AGO:
+        raise Refused(_("That is more than 10 years ago: check the year"), field="died_on")
     if person.date_of_birth and died_on < person.date_of_birth:
         raise Refused(_("The day of death cannot be before the date of birth"), field="died_on")
 

@@ -71,7 +71,7 @@ def set_tasks(rows: list[LegalMeasure], *, goes_on: bool = False) -> None:
 @transaction.atomic
 def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User, at: dt.datetime) -> LegalMeasure:
     """Renew a measure to a later last day. The row up to now ends, a new one begins: both stay to be read. What was
-    due from its beginning and is not done goes along; what is done is not asked for again."""
+    due from its beginning goes along, done or not, and is not asked for again."""
     episode = _answering(measure)
     measure = _standing(measure)
     today = timezone.localdate(at)
@@ -96,9 +96,7 @@ def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User,
         set_by=by,
     )
     from_beginning = [task.code for task in measure.law.tasks if task.after]
-    LegalTask.objects.filter(measure=measure, done_on=None, code__in=from_beginning).update(
-        measure=renewed, episode=episode
-    )
+    LegalTask.objects.filter(measure=measure, code__in=from_beginning).update(measure=renewed, episode=episode)
     set_tasks([renewed], goes_on=True)
     _told("legal_measure.renewed", renewed, episode, by=by, at=at)
     return renewed

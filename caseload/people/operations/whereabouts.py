@@ -21,7 +21,8 @@ from nhsuk import moments
 from teams.faults import refusals
 from teams.models import User
 
-LONGEST_EXPECTED = dt.timedelta(days=366 * 40)
+LONGEST_EXPECTED = LONGEST_AGO = dt.timedelta(days=366 * 40)
+"""Beyond these it is rather the year that was mistyped."""
 
 
 @transaction.atomic
@@ -193,6 +194,8 @@ def _check(told: Told, episode: Episode, at: dt.datetime) -> None:
         raise Refused(_("Enter who told us"), field="told_by")
     if told.starts_at > at:
         raise Refused(_("The moment cannot be in the future"), field="since")
+    if told.starts_at < at - LONGEST_AGO:
+        raise Refused(_("That is more than 40 years ago: check the year"), field="since")
     if means.review_by:
         _check_review(told, at)
     if told.kind == Whereabouts.LEAVE:

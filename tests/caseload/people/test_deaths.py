@@ -95,6 +95,13 @@ def test_not_before_birth(record_death):
         record_death(dt.date(1985, 3, 13))
 
 
+def test_nor_in_a_year_that_was_mistyped(record_death, episode):
+    type(episode.person).objects.update(date_of_birth=None)
+    with pytest.raises(people.Refused, match="check the year") as refusal:
+        record_death(dt.date(26, 11, 20))
+    assert refusal.value.field == "died_on"
+
+
 def test_only_a_recorded_death_can_be_undone(episode, lead, now):
     with pytest.raises(people.Refused):
         people.undo_death(person=episode.person, by=lead, at=now)

@@ -170,8 +170,9 @@ def test_the_certificate_of_consent_is_asked_for_once_however_often_the_order_is
         people.do_legal_task(task=certificate, done_on=today, by=nurse, at=now)
     renewed = people.renew_legal_measure(measure=order, expires_on=order.expires_on + 180 * DAY, by=nurse, at=now)
     due = dict(renewed.tasks.values_list("code", "due_on"))
-    assert due.pop("examination") == renewed.expires_on - 14 * DAY
-    assert due == ({} if done else {"consent_certificate": certificate.due_on})
+    assert due == {"examination": renewed.expires_on - 14 * DAY, "consent_certificate": certificate.due_on}
+    certificate.refresh_from_db()
+    assert (certificate.measure, certificate.done_on is not None) == (renewed, done)
 
 
 def test_other_conditions_from_today_leave_those_before_to_be_read(add, nurse, now):

@@ -120,6 +120,7 @@ def test_a_double_tap_is_recorded_once(episode, nurse, now):
     ("kind", "fields", "field"),
     [
         ("custody", {"days": -1}, "since"),
+        ("custody", {"days": 366 * 41}, "since"),
         ("custody", {"review_by": None}, "review_by"),
         ("custody", {"review_by": dt.date(2020, 1, 1)}, "review_by"),
         ("prison", {"expected_at": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "expected"),

@@ -9,7 +9,10 @@ from django.utils import timezone
 from caseload.models import WhereaboutsPeriod
 from caseload.people import operations as people
 from caseload.people.whereabouts import STORED, TABLE, Told, Whereabouts
+from caseload.spells import operations as spells
+from nhsuk import moments
 from tests import make
+from tests.caseload.treatments.rows import begun, policy
 from tests.queries import count_queries
 
 
@@ -77,6 +80,20 @@ def test_a_pause_whose_day_of_review_has_passed_says_so(as_nurse, episode, nurse
     WhereaboutsPeriod.objects.filter(pk=row.pk).update(review_by=timezone.localdate() - dt.timedelta(days=3))
     for page in (reverse("person", args=[episode.person.uuid]), reverse("caseload")):
         assert "and was to be reviewed by" in as_nurse.get(page).content.decode(), page
+
+
+def test_a_depot_that_the_ward_gives_says_so_and_by_when_to_ask_on_page_and_board(as_nurse, episode, nurse):
+    policy(nurse)
+    begun(episode, nurse, due_in=1)
+    stay = spells.Stay("Larch House", "Oak Ward", "psychiatric", "200", make.days_ago(1), "The ward")
+    spells.admit(episode=episode, stay=stay, by=nurse, at=timezone.now())
+    episode.refresh_from_db()
+    by = moments.short_day(episode.seen_due_on)
+    assert f"Ask the ward at the in-reach visit, by {by}." in as_nurse.get(
+        reverse("person", args=[episode.person.uuid])
+    ).content.decode()  # fmt: skip
+    board = as_nurse.get(reverse("caseload")).content.decode()
+    assert "Flupentixol depot paused: the ward gives it. Ask there by" in board
 
 
 def test_back_with_one_tap_and_somebody_quicker_is_said(as_nurse, episode, nurse):
