@@ -18,6 +18,7 @@ from aot.demo import (
     periods,
     register,
     staff,
+    systems,
     therapy,
     treating,
 )
@@ -65,6 +66,7 @@ def load(now: dt.datetime, seed: int = SEED) -> dict[str, int]:
     going_out.write_outings(teams, crews, chance(seed, "out"), now)
     going_out.write_ready(cases, teams, crews, chance(seed, "ready"), now)
     feed.write(cases, chance(seed, "feed"), now)
+    systems.write()
     hospitals.write(cases, seed, now)
     held = minutes.write(cases, crews, [(case, event) for case, event, _ in told], seed, now)
     write_reads(cases, rng, now)

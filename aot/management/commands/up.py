@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from aot import embedded, processes
 from aot.demo.signins import PASSWORD, SIGN_INS
+from aot.demo.systems import KNOWN
 from aot.supervisor import Output, Process, Stopped, run, run_to_end, stopping_on_signals
 
 HOST = "127.0.0.1"
@@ -140,5 +141,7 @@ class Command(BaseCommand):
         if settings.DEMO:
             for one in SIGN_INS:
                 self.say(f"  {one.email}, password {PASSWORD}")
+            for other in KNOWN:
+                self.say(f"  {other.name} {other.may}: token {other.token} at /fhir/R4 (docs/how-to/speak-fhir.md)")
         self.say("Ctrl-C stops everything; the data is kept.")
         self.say("")
