@@ -9,9 +9,27 @@ from aot.demo.cast import chance, make_uuid
 from aot.demo.courses import moment
 from aot.demo.texts import texts
 from audit.copying import copy_rows, ids_by_uuid
-from caseload.models import AlsoKnownAs, Episode, HospitalSpell, Identifier, Person, Phone, Place, TeamAccess
+from caseload.models import (
+    AlsoKnownAs,
+    ClosureSanction,
+    Episode,
+    HospitalSpell,
+    Identifier,
+    Person,
+    Phone,
+    Place,
+    TeamAccess,
+)
 from teams.calendar import Calendar
-from teams.models import Team
+from teams.models import Membership, Team
+from teams.roles import Role
+
+CLOSED_UNSEEN = "AO-M"
+"""In whose figures one closure stands that should not be."""
+STILL_OPEN = {
+    "state": "accepted", "ended_at": None, "closure_reason": "", "closure_plan": "", "closure_handed_to": "",
+    "closure_aftercare": "",
+}  # fmt: skip
 
 
 def draw_cases(teams: list[Team], crews: dict[int, list[Staff]], seed: int, now: dt.datetime) -> list[Case]:
@@ -138,7 +156,7 @@ def write_people(cases: list[Case]) -> None:
 
 def write_episodes(cases: list[Case], now: dt.datetime) -> None:
     """Episodes, who may see them, and stays in hospital."""
-    rows, died = [], []
+    rows, died, unseen = [], [], []
     for case in cases:
         rng, today = case.rng, case.calendar.day_of(now)
         accepted = min(moment(case, case.accepted_on), now - dt.timedelta(hours=1))
@@ -168,6 +186,9 @@ def write_episodes(cases: list[Case], now: dt.datetime) -> None:
             ended = now - dt.timedelta(days=rng.randint(20, 110))
             reason = rng.choice(("02", "03", "07", "06"))
             seen_at = ended - dt.timedelta(days=rng.randint(1, 9))
+            if case.team.code == CLOSED_UNSEEN and reason == "03" and not unseen:
+                seen_at = ended - dt.timedelta(days=41)
+                unseen.append(case)
             case.last_seen = seen_at.date()
             row |= {
                 "state": "closed",
@@ -186,10 +207,12 @@ def write_episodes(cases: list[Case], now: dt.datetime) -> None:
         rows.append(row)
     for person, day in died:
         Person.objects.filter(pk=person).update(died_on=day)
-    copy_rows(Episode, rows)
+    copy_rows(Episode, [row | STILL_OPEN if case in unseen else row for case, row in zip(cases, rows, strict=True)])
     ids = ids_by_uuid(Episode, [row["uuid"] for row in rows])
     for case, row in zip(cases, rows, strict=True):
         case.episode_id = ids[row["uuid"]]
+        if case in unseen:
+            _close_unseen(case, row)
     copy_rows(
         TeamAccess,
         [
@@ -201,6 +224,17 @@ def write_episodes(cases: list[Case], now: dt.datetime) -> None:
             for case, row in zip(cases, rows, strict=True)
         ],
     )
+
+
+def _close_unseen(case: Case, row: dict) -> None:
+    """Somebody whom nobody had seen for weeks, closed by a meeting's leave (domain.md R1)."""
+    told, ended = texts("lives").closed_unseen, row["ended_at"]
+    ClosureSanction.objects.create(
+        person_id=case.person_id, episode_id=case.episode_id, closure_reason=row["closure_reason"],
+        decided_on=(ended - dt.timedelta(days=2)).date(), asked_by=case.crew[0].user,
+        signed_off_by=Membership.objects.get(role=Role.SERVICE_LEAD).user, **told,
+    )  # fmt: skip
+    Episode.objects.filter(pk=case.episode_id).update(**{name: row[name] for name in STILL_OPEN})
 
 
 def write_spells(cases: list[Case], now: dt.datetime) -> None:
