@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from caseload.alerts.rule import Tap
 from caseload.spells import follow_up, going
 from caseload.spells.codes import ITEM_HINTS, ChecklistItem, ItemState, Organisation
 from caseload.spells.follow_up import Judgement
@@ -127,11 +128,16 @@ class Shown:
         return going.booked(self.booked_visit)
 
     @property
-    def asks_who_goes(self) -> bool:
-        """The days are still running, nobody has been, and no visit is booked."""
+    def is_running(self) -> bool:
+        """They have left, the three days run, and nobody has been yet."""
         return bool(
-            self.judgement
-            and not self.spell.person.died_on
-            and self.judgement.came is follow_up.Came.RUNNING
-            and not self.booked_visit
+            self.judgement and not self.spell.person.died_on and self.judgement.came is follow_up.Came.RUNNING
         )
+
+    @property
+    def tap(self) -> Tap | None:
+        """Who goes is asked until somebody is named."""
+        if not self.is_running or self.booked_visit:
+            return None
+        spell = self.spell
+        return going.tap(spell.person.uuid, spell.uuid, spell.discharged_at, self.now, self.calendar)

@@ -14,9 +14,10 @@ SELECT s.id AS stay_id,
         LEFT JOIN teams_user w ON w.id = n.ward_round_who_id
         LEFT JOIN teams_user c ON c.id = n.consultant_who_id
         WHERE n.spell_id = s.id) AS plans,
-       (SELECT jsonb_agg(jsonb_build_object('item', a.item, 'state', a.state, 'note', a.note, 'done_on', a.done_on,
-                                            'done_by', u.name))
-        FROM caseload_checklistanswer a LEFT JOIN teams_user u ON u.id = a.done_by_id
+       (SELECT jsonb_agg(jsonb_build_object(
+            'item', a.item, 'state', a.state, 'note', a.note, 'done_by', u.name,
+            'done_on', coalesce(a.done_on, (a.recorded_at AT TIME ZONE 'Europe/London')::date)))
+        FROM caseload_checklistanswer a JOIN teams_user u ON u.id = coalesce(a.done_by_id, a.recorded_by_id)
         WHERE a.spell_id = s.id) AS answers,
        (SELECT jsonb_agg(jsonb_build_object('uuid', m.uuid, 'on_date', m.on_date, 'at_time', m.at_time, 'place', m.place,
                                             'attended', m.attended, 'names', m.names, 'note', m.note)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from caseload.spells.forms.fields import StaffForm, time_field, weekday_field
+from caseload.spells.forms.fields import SeenForm, StaffForm, not_far, time_field, weekday_field
 from caseload.spells.models import InReachDefault, InReachPlan
 from caseload.spells.operations import InReach, Strand
 from nhsuk.fields import DateInputField
@@ -36,7 +36,7 @@ class Strands(StaffForm):
         return Strand(data[f"{name}_weekday"], data[f"{name}_time"], self.colleague(f"{name}_who"))
 
 
-class InReachForm(Strands):
+class InReachForm(SeenForm, Strands):
     """How the team stays with somebody during this stay."""
 
     every_weeks = forms.TypedChoiceField(label=gettext_lazy("How often?"), choices=WEEKS, coerce=int)
@@ -60,6 +60,7 @@ class InReachForm(Strands):
     )
     review_by = DateInputField(
         label=gettext_lazy("Look at it again by"),
+        validators=[not_far],
         error_messages={"required": gettext_lazy("Say by when it is looked at again")},
     )
 

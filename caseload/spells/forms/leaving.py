@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caseload.spells.codes import ItemState, Organisation
-from caseload.spells.forms.fields import StaffForm, time_field
+from caseload.spells.forms.fields import SeenForm, StaffForm, not_far, time_field
 from caseload.spells.models import ChecklistAnswer, DischargeMeeting, HospitalSpell
 from caseload.spells.operations import Answer, Meeting, Planning
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import CheckboxChips, RadioChips, Radios
 from teams.models import User
 
+TOLD_OF_MEETING = ("on_date", "at_time", "place", "attended", "names", "note")
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("Not known"))]
 
 
@@ -48,10 +49,12 @@ class ItemForm(StaffForm):
         return Answer(data["state"], data["note"], self.colleague("done_by"), data["done_on"])
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(SeenForm):
     """A discharge meeting that is planned or was held."""
 
-    on_date = DateInputField(label=gettext_lazy("On"), error_messages={"required": gettext_lazy("Enter the day")})
+    on_date = DateInputField(
+        label=gettext_lazy("On"), error_messages={"required": gettext_lazy("Enter the day")}, validators=[not_far]
+    )
     at_time = time_field(gettext_lazy("At"), required=False)
     place = forms.CharField(label=gettext_lazy("Where"), max_length=120, required=False)
     attended = forms.MultipleChoiceField(
@@ -72,20 +75,21 @@ class MeetingForm(forms.Form):
     @staticmethod
     def initial_of(meeting: DischargeMeeting) -> dict:
         """A meeting as it stands."""
-        names = ("on_date", "at_time", "place", "attended", "names", "note")
-        return {name: getattr(meeting, name) for name in names}
+        return {name: getattr(meeting, name) for name in TOLD_OF_MEETING}
 
     def told(self) -> Meeting:
         """What the operation takes."""
-        return Meeting(**self.cleaned_data | {"attended": tuple(self.cleaned_data["attended"])})
+        told = {name: self.cleaned_data[name] for name in TOLD_OF_MEETING}
+        return Meeting(**told | {"attended": tuple(told["attended"])})
 
 
-class PlanningForm(forms.Form):
+class PlanningForm(SeenForm):
     """The planned day, and whether the team was part of what was decided."""
 
     planned_discharge_on = DateInputField(
         label=gettext_lazy("Planned discharge"),
         required=False,
+        validators=[not_far],
         help_text=gettext_lazy("The MDT sees it. Empty where no day is planned."),
     )
     part_of_admission = forms.ChoiceField(
@@ -114,5 +118,5 @@ class PlanningForm(forms.Form):
     def told(self) -> Planning:
         """What the operation takes."""
         meant = {"yes": True, "no": False, "": None}
-        data = self.cleaned_data
+        data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         return Planning(**data | {name: meant[data[name]] for name in ("part_of_admission", "part_of_discharge")})

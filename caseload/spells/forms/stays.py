@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from caseload.spells.codes import BedType, DischargeDestination, DischargeMethod, SpellKind
-from caseload.spells.forms.fields import GoingFields, MomentForm, follow_up_day, time_field
+from caseload.spells.forms.fields import GoingFields, MomentForm, SeenForm, follow_up_day, time_field
 from caseload.spells.models import HospitalSpell
-from caseload.spells.operations import Stay
+from caseload.spells.operations import Leaving, Stay
+from nhsuk import moments
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import Radios
 from teams.calendar import Calendar
@@ -16,7 +17,7 @@ from teams.calendar import Calendar
 NAMES = ("hospital", "ward", "kind", "bed_type", "out_of_area", "told_by")
 
 
-class StayForm(MomentForm):
+class StayForm(SeenForm, MomentForm):
     """An admission: where, when, what kind, and who told us."""
 
     day_name = "admitted"
@@ -60,6 +61,12 @@ class StayForm(MomentForm):
             cleaned["bed_type"] = ""
         return cleaned
 
+    @property
+    def stands(self) -> str:
+        """Where they are, as it is known now."""
+        place = ", ".join(filter(None, [self.initial.get("ward"), self.initial.get("hospital")]))
+        return _now("Now it says: %(place)s.") % {"place": place} if place else ""
+
     def stay(self) -> Stay:
         """What the operations take."""
         given = {name: self.cleaned_data[name] for name in NAMES}
@@ -73,8 +80,9 @@ class StayForm(MomentForm):
         return known | {"admitted": admitted.date(), "time": admitted.strftime("%H:%M")}
 
 
-class DischargeForm(MomentForm, GoingFields):
-    """When they left, how and where to, and who goes in the three days that follow."""
+class DischargeForm(SeenForm, MomentForm, GoingFields):
+    """When they left, how and where to, and who goes in the three days that follow; of a discharge that is recorded,
+    what was said of it, to be put right."""
 
     day_name = "discharged"
 
@@ -103,7 +111,7 @@ class DischargeForm(MomentForm, GoingFields):
     )
 
     def __init__(self, *args, spell: HospitalSpell, calendar: Calendar, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, initial=self._initial_of(spell), **kwargs)
         self.spell = spell
         self.offer_staff("goes", nobody=_now("Choose"))
         left_on = self._left_on()
@@ -116,8 +124,29 @@ class DischargeForm(MomentForm, GoingFields):
 
     @property
     def asks_who_goes(self) -> bool:
-        """Whoever leaves a mental health bed is followed up, whatever the national measure counts."""
-        return self.spell.kind == SpellKind.PSYCHIATRIC
+        """Whoever leaves a mental health bed is followed up, whatever the national measure counts. Of a discharge
+        that is recorded it is asked apart."""
+        return self.spell.kind == SpellKind.PSYCHIATRIC and self.spell.discharged_at is None
+
+    @property
+    def stands(self) -> str:
+        """Where somebody else has recorded it since."""
+        if self.spell.discharged_at is None:
+            return ""
+        return _now("Now it says: left %(at)s.") % {"at": moments.moment(self.spell.discharged_at)}
+
+    @staticmethod
+    def _initial_of(spell: HospitalSpell) -> dict:
+        if spell.discharged_at is None:
+            return {"discharged": timezone.localdate()}
+        left = timezone.localtime(spell.discharged_at)
+        return {
+            "discharged": left.date(),
+            "time": left.strftime("%H:%M"),
+            "method": spell.discharge_method,
+            "destination": spell.discharge_destination,
+            "referred_on": {True: "yes", False: "no"}.get(spell.referred_on, ""),
+        }
 
     def _left_on(self):
         """The day as it is typed by now, so that the three days have their dates."""
@@ -138,6 +167,15 @@ class DischargeForm(MomentForm, GoingFields):
         if "referred_on" in self.fields and not cleaned.get("referred_on"):
             self.add_error("referred_on", _now("Say whether they referred on to us"))
         return cleaned
+
+    def leaving(self) -> Leaving:
+        """What the operations take. The minute that is shown stands for the moment that is known."""
+        said, left = self.cleaned_data, self.spell.discharged_at
+        moment = said["moment"]
+        if left and left.astimezone(moment.tzinfo).replace(second=0, microsecond=0) == moment:
+            moment = left
+        referred_on = {"yes": True, "no": False}.get(said.get("referred_on"))
+        return Leaving(moment, said["method"], said["destination"], referred_on)
 
     def who_goes(self):
         """What the operation takes; nothing where nobody is asked for."""

@@ -11,7 +11,16 @@ from caseload.spells.operations.afterwards import (
     record_follow_up_by_others,
     retract_follow_up_by_others,
 )
-from caseload.spells.operations.by_hand import Stay, admit, correct, discharge, reopen, retract
+from caseload.spells.operations.by_hand import (
+    Leaving,
+    Stay,
+    admit,
+    correct,
+    correct_discharge,
+    discharge,
+    reopen,
+    retract,
+)
 from caseload.spells.operations.effects import on_death_undone, on_episode_transferred, on_people_merged
 from caseload.spells.operations.following import Followed, follow
 from caseload.spells.operations.in_reach import InReach, Strand, adjust_in_reach, set_usual_in_reach
@@ -33,6 +42,7 @@ __all__ = [
     "Followed",
     "Going",
     "InReach",
+    "Leaving",
     "Meeting",
     "Planning",
     "SpellRefusedError",
@@ -43,6 +53,7 @@ __all__ = [
     "answer_item",
     "book_follow_up",
     "correct",
+    "correct_discharge",
     "discharge",
     "follow",
     "on_death_undone",

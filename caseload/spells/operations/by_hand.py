@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caseload.people import operations as people
-from caseload.people.models import Episode
+from caseload.people.models import Episode, Person
 from caseload.people.operations.locks import lock_people
 from caseload.spells import follow_up
 from caseload.spells.codes import DischargeMethod, SpellKind
@@ -19,6 +19,9 @@ from caseload.spells.operations.leaving import hold
 from caseload.spells.refusals import SpellRefusedError
 from nhsuk import moments
 from teams.models import User
+
+EARLIEST = dt.date(1900, 1, 1)
+"""Of somebody whose date of birth nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def admit(*, episode: Episode, stay: Stay, by: User, at: dt.datetime) -> Hospita
     """They are in hospital: the in-reach rhythm holds instead of their own."""
     episodes = people.lock_person(episode.person_id)
     _require_open(episode, episodes)
-    _check(stay, at)
+    _check(stay, episode.person, at)
     standing = HospitalSpell.objects.filter(person=episode.person_id, retracted_at=None, discharged_at=None).first()
     if standing:
         raise SpellRefusedError(
@@ -57,7 +60,7 @@ def admit(*, episode: Episode, stay: Stay, by: User, at: dt.datetime) -> Hospita
 def correct(*, spell: HospitalSpell, stay: Stay, by: User, at: dt.datetime) -> HospitalSpell:
     """Put right what was said about an admission, or follow a change of ward."""
     spell, episodes = hold(spell)
-    _check(stay, at)
+    _check(stay, spell.person, at)
     if spell.discharged_at and stay.admitted_at >= spell.discharged_at:
         raise SpellRefusedError(_("They cannot have left before they were admitted"), "admitted")
     moved = (stay.ward, stay.hospital) != (spell.ward, spell.hospital)
@@ -66,6 +69,17 @@ def correct(*, spell: HospitalSpell, stay: Stay, by: User, at: dt.datetime) -> H
     with no_overlap():
         spell.save(update_fields=list(asdict(stay)))
     return told("spell.corrected", spell, episodes, by, at, moved=moved, kind=spell.kind, bed_type=spell.bed_type)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A discharge as somebody told us. ``referred_on``: of another provider's bed, whether it referred on to ours
+    during the stay."""
+
+    discharged_at: dt.datetime
+    method: str
+    destination: str
+    referred_on: bool | None = None
 
 
 @transaction.atomic
@@ -91,13 +105,7 @@ def discharge(
     spell, episodes = hold(spell)
     if spell.discharged_at:
         raise SpellRefusedError(_("The discharge is recorded already. Nothing was changed."))
-    if discharged_at > at:
-        raise SpellRefusedError(_("The discharge cannot be in the future"), "discharged")
-    if discharged_at <= spell.admitted_at:
-        raise SpellRefusedError(_("They cannot have left before they were admitted"), "discharged")
-    spell.discharged_at, spell.discharge_method, spell.discharge_destination = discharged_at, method, destination
-    spell.referred_on = referred_on if spell.out_of_area else None
-    spell.save(update_fields=["discharged_at", "discharge_method", "discharge_destination", "referred_on"])
+    _write_leaving(spell, Leaving(discharged_at, method, destination, referred_on), at)
     if died:
         set_state(spell.person_id)
         if not spell.person.died_on:
@@ -107,6 +115,35 @@ def discharge(
         if going:
             book(spell, going, next(one for one in episodes if one.pk == spell.episode_id), by=by, at=at)
     return told("spell.discharged", spell, episodes, by, at, method=method, destination=destination)
+
+
+@transaction.atomic
+def correct_discharge(*, spell: HospitalSpell, leaving: Leaving, by: User, at: dt.datetime) -> HospitalSpell:
+    """Put right when they left, how and where to, and what the hospital's own system does not say: whether the
+    national measure counts the discharge hangs on it. A death is recorded as a death, not here."""
+    spell, episodes = hold(spell)
+    if not spell.discharged_at:
+        raise SpellRefusedError(_("The discharge was taken back meanwhile. Nothing was changed."))
+    if leaving.method == DischargeMethod.DIED:
+        raise SpellRefusedError(_("Record the death on their details: everything stops at once"), "method")
+    again = leaving.discharged_at != spell.discharged_at
+    if again:
+        take_back_leaving(spell, episodes, by=by, at=at, left_at=leaving.discharged_at)
+    _write_leaving(spell, leaving, at)
+    if again:
+        restart_rhythm(episodes, spell.discharged_at, by)
+    return told("spell.corrected", spell, episodes, by, at, method=leaving.method, destination=leaving.destination)
+
+
+def _write_leaving(spell: HospitalSpell, leaving: Leaving, at: dt.datetime) -> None:
+    if leaving.discharged_at > at:
+        raise SpellRefusedError(_("The discharge cannot be in the future"), "discharged")
+    if leaving.discharged_at <= spell.admitted_at:
+        raise SpellRefusedError(_("They cannot have left before they were admitted"), "discharged")
+    spell.discharged_at, spell.discharge_method = leaving.discharged_at, leaving.method
+    spell.discharge_destination = leaving.destination
+    spell.referred_on = leaving.referred_on if spell.out_of_area else None
+    spell.save(update_fields=["discharged_at", "discharge_method", "discharge_destination", "referred_on"])
 
 
 def _record_death(spell: HospitalSpell, by: User, at: dt.datetime) -> None:
@@ -147,8 +184,10 @@ def _require_open(episode: Episode, episodes: Iterable[Episode]) -> None:
         raise SpellRefusedError(_("%(team)s is no longer involved. Nothing was changed.") % {"team": episode.team})
 
 
-def _check(stay: Stay, at: dt.datetime) -> None:
+def _check(stay: Stay, person: Person, at: dt.datetime) -> None:
     if stay.admitted_at > at:
         raise SpellRefusedError(_("The admission cannot be in the future"), "admitted")
+    if follow_up.local_day(stay.admitted_at) < (person.date_of_birth or EARLIEST):
+        raise SpellRefusedError(_("Check the year: it lies before they were born"), "admitted")
     if stay.kind == SpellKind.PSYCHIATRIC and not stay.bed_type:
         raise SpellRefusedError(_("Choose the kind of bed"), "bed_type")

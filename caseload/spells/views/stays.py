@@ -1,5 +1,7 @@
 """A person's hospital stays: who is in, what was, and recording by hand what somebody told us."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -61,29 +63,18 @@ def correct(request, uuid, spell):
 @form_view
 @permission("clinical.write", reads="person")
 def discharge(request, uuid, spell):
-    """They have left hospital: the 72 hours begin, and the rhythm restarts."""
+    """They have left hospital: the 72 hours begin, and the rhythm restarts. Of a discharge that is recorded: what
+    was said of it, to be put right."""
     context = about(request, uuid, writing=True, spell=spell)
     staff, calendar = crew(context)
-    form = DischargeForm(
-        request.POST or None,
-        initial={"discharged": timezone.localdate()},
-        spell=context["spell"],
-        calendar=calendar,
-        staff=staff,
-    )
+    form = DischargeForm(request.POST or None, spell=context["spell"], calendar=calendar, staff=staff)
+    stands = {"spell": context["spell"], "by": request.user, "at": timezone.now()}
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
         with at_field(form):
-            spells.discharge(
-                spell=context["spell"],
-                discharged_at=said["moment"],
-                method=said["method"],
-                destination=said["destination"],
-                referred_on={"yes": True, "no": False}.get(said.get("referred_on")),
-                going=form.who_goes(),
-                by=request.user,
-                at=timezone.now(),
-            )
+            if context["spell"].discharged_at:
+                spells.correct_discharge(leaving=form.leaving(), **stands)
+                return done(request, context, _("The discharge is corrected."))
+            spells.discharge(going=form.who_goes(), **asdict(form.leaving()), **stands)
             return done(request, context, _("Discharge recorded. The rhythm is daily until the team decides."))
     return page(request, "caseload/spells/discharge.html", context | {"form": form})
 

@@ -1,6 +1,7 @@
 """The Hospital tab: recording an admission and a discharge by hand, with and without a fault."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -64,6 +65,7 @@ def test_recording_an_admission(site, episode):
         ({"told_by": ""}, "Enter who told us"),
         ({"admitted_year": timezone.localdate().year + 1}, "The moment cannot be in the future"),
         ({"time": "25:00"}, "Enter a time like 14:05"),
+        ({"admitted_year": 1066}, "Check the year"),
     ],
 )
 def test_a_fault_stands_at_its_field_and_what_was_typed_stays(site, episode, said, fault):
@@ -105,6 +107,78 @@ def test_correcting_taking_back_and_retracting(site, episode):
     site.post(url("spell_retract", episode, spell), {"reason": "Another Marcia Lund"})
     assert "Another Marcia Lund" in site.get(url("person_hospital", episode)).content.decode()
     assert site.get(url("spell_correct", episode, spell)).status_code == 404
+
+
+def opened(site, address) -> str:
+    """What the form remembers of how it stood."""
+    return re.search(r'name="seen" value="(\w+)"', site.get(address).content.decode())[1]
+
+
+def test_what_was_changed_since_a_form_was_opened_is_not_overwritten_unseen(site, episode):
+    spell = admitted(site, episode)
+    address = url("spell_correct", episode, spell)
+    seen = opened(site, address)
+    site.post(address, admission(ward="Elm Ward", seen=seen))  # the other tab, a colleague, the feed
+    answer = site.post(address, admission(told_by="Her mother", seen=seen))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Now it says: Elm Ward, Larch House." in page
+    assert "Her mother" in page
+    again = re.search(r'name="seen" value="(\w+)"', page)[1]
+    assert site.post(address, admission(told_by="Her mother", ward="Elm Ward", seen=again)).status_code == 302
+    spell.refresh_from_db()
+    assert (spell.told_by, spell.ward) == ("Her mother", "Elm Ward")
+
+
+@pytest.mark.parametrize("name", ["spell_planning", "spell_meeting_new"])
+def test_a_plan_for_a_far_year_is_a_slip(site, episode, name):
+    spell = admitted(site, episode)
+    field = "planned_discharge_on" if name == "spell_planning" else "on_date"
+    answer = site.post(url(name, episode, spell), day(field, timezone.now()) | {f"{field}_year": 2206})
+    assert answer.status_code == 422
+    assert "Check the year" in answer.content.decode()
+
+
+def test_the_planning_that_two_tabs_change_is_said_once_and_kept(site, episode):
+    spell = admitted(site, episode)
+    address = url("spell_planning", episode, spell)
+    seen = opened(site, address)
+    said = {"part_of_admission": "no", "part_of_discharge": "", "seen": seen}
+    assert site.post(address, said).status_code == 302
+    assert site.post(address, said | {"part_of_admission": ""}).status_code == 422
+    spell.refresh_from_db()
+    assert spell.part_of_admission is False
+
+
+def test_what_the_feed_did_not_say_of_a_discharge_can_be_put_right(site, episode):
+    spell = admitted(site, episode)
+    left = timezone.now() - dt.timedelta(hours=3, seconds=7)
+    HospitalSpell.objects.update(discharged_at=left, out_of_area=True)
+    page = site.get(url("person_hospital", episode)).content.decode()
+    assert "where to is not known" in page
+    assert "nobody referred on to us" in page
+    address, local = url("spell_discharge", episode, spell), timezone.localtime(left)
+    seen = opened(site, address)
+    said = day("discharged", left) | {"time": f"{local:%H:%M}", "method": "1", "destination": "19", "seen": seen}
+    assert site.post(address, said).status_code == 422  # whether they referred on is asked
+    assert site.post(address, said | {"method": "4", "referred_on": "yes"}).status_code == 422
+    assert site.post(address, said | {"referred_on": "yes"}).status_code == 302
+    spell.refresh_from_db()
+    assert (spell.discharged_at, spell.discharge_destination, spell.referred_on) == (left, "19", True)
+    assert "In the national measure." in site.get(url("person_hospital", episode)).content.decode()
+
+
+def test_a_discharge_that_a_colleague_was_quicker_to_record_is_said(site, episode):
+    spell = admitted(site, episode)
+    address = url("spell_discharge", episode, spell)
+    said = {"time": "03:00", "method": "1", "destination": "19", "after": "later", "seen": opened(site, address)}
+    said |= day("discharged", timezone.now())
+    assert site.post(address, said).status_code == 302
+    answer = site.post(address, said | {"destination": "65"})
+    assert answer.status_code == 422
+    assert "Now it says: left" in answer.content.decode()
+    spell.refresh_from_db()
+    assert spell.discharge_destination == "19"
 
 
 def test_another_team_sees_and_changes_nothing(client, site, episode):
