@@ -28,6 +28,7 @@ from caseload.people.models import (
     RhythmPeriod,
     TeamAccess,
 )
+from caseload.people.operations.legal import set_tasks
 from caseload.people.operations.registration import LOCAL
 from teams.calendar import LONDON
 from teams.models import Team, User
@@ -230,6 +231,9 @@ def agree(taken: list[Taken], by: User, at: dt.datetime) -> None:
             if holds
         ],
     )
+    # When it began nobody says, so only what falls before its last day is due.
+    orders = LegalMeasure.objects.filter(kind=CTO, tasks=None, episode__in=[one.episode for one in taken])
+    set_tasks(list(orders), goes_on=True)
 
 
 def say_last_seen(taken: list[Taken], by: User, at: dt.datetime) -> None:

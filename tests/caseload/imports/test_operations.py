@@ -58,6 +58,14 @@ def test_people_come_onto_the_caseload_with_everything_the_file_says(team, lead)
     assert Event.objects.filter(verb="episode.imported").count() == 2
 
 
+def test_an_order_brings_its_examination_and_no_certificate_of_a_day_that_nobody_knows(team, lead):
+    last = timezone.localdate() + dt.timedelta(days=40)
+    take_in(team, lead, csv_of(people(**{"CTO expires on": last.isoformat()})))
+    order = LegalMeasure.objects.get(kind="cto")
+    assert order.takes_over
+    assert list(order.tasks.values_list("code", "due_on")) == [("examination", last - dt.timedelta(days=14))]
+
+
 def test_last_seen_becomes_a_contact_that_is_a_date_only_and_moves_the_rhythm(team, lead):
     take_in(team, lead, csv_of(people()))
     rosa = Episode.objects.get(person__family_name="Thorne")
