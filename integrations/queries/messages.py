@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from caseload.sql import named
 from integrations.alerts import ENOUGH_TO_MISS
+from integrations.how_long import how_long
 from integrations.models import Message, Sender
 
 SILENCE_OF = dt.timedelta(days=14)
@@ -41,6 +42,11 @@ class SenderNow:
     today: int
     failed: int
     is_silent: bool
+
+    @property
+    def quiet(self) -> str:
+        """After how long it counts as silent."""
+        return how_long(self.sender.quiet_minutes)
 
 
 SENDERS = """

@@ -59,10 +59,16 @@ class Asked:
         return self.events[-1].identity
 
     @property
+    def numbers_there(self) -> str:
+        """The hospital's own numbers for them, to be named on the telephone."""
+        return ", ".join(value.partition(":")[2] for value in self.who.local_ids)
+
+    @property
     def lines(self) -> list[Line]:
         """Fact by fact, theirs and ours side by side."""
         who, people = self.who, [each.person for each in self.candidates]
-        families, born, number = {fold(name) for name in who.family_names}, who.date_of_birth, who.nhs_number
+        families, born = {fold(name) for name in who.family_names}, who.date_of_birth
+        number = who.nhs_number or who.unlabelled
         return [
             Line(
                 _("Family name"),

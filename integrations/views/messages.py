@@ -16,6 +16,7 @@ from integrations import hl7
 from integrations import operations as feed
 from integrations.codes import FAULTS
 from integrations.forms import FilterForm, SenderForm
+from integrations.how_long import how_long
 from integrations.masking import masked
 from integrations.models import Message, Sender
 from integrations.queries import messages as reads
@@ -128,7 +129,7 @@ def feed_sender(request, uuid):
         "form": form,
         "sender": sender,
         "kept": kept,
-        "silence": silence and round(silence.total_seconds() / 60),
+        "silence": silence and how_long(round(silence.total_seconds() / 60)),
     }
     return page(request, "integrations/sender.html", context)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.models import Read
 from caseload.models import HospitalSpell
 from integrations import operations as feed
+from integrations.how_long import how_long
 from integrations.masking import masked
 from integrations.models import Message, Question, Sender, SystemClient
 from teams.roles import Role
@@ -119,6 +120,22 @@ def test_one_message_or_all_that_are_shown_can_be_replayed(client, admin, dean):
     assert HospitalSpell.objects.get().ward == "OAK"
     assert client.post(reverse("feed_replay", args=[Message.objects.get().uuid])).status_code == 302
     assert Message.objects.get().state == "matched"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(5, "5 minutes"), (90, "90 minutes"), (240, "4 hours"), (351, "5 hours 51 minutes"), (10080, "7 days")],
+)
+def test_a_length_of_time_in_words(minutes, words):
+    assert how_long(minutes) == words
+
+
+def test_a_senders_page_tells_its_longest_silence(client, admin, dean):
+    send(about(dean, "A01"), about(dean, "A08"))
+    Message.objects.filter(code="A01").update(received_at=timezone.now() - dt.timedelta(hours=5))
+    client.force_login(admin)
+    text = client.get(reverse("feed_sender", args=[Sender.objects.get().uuid])).content.decode()
+    assert "silent for 5 hours at the longest" in text
 
 
 def test_a_sender_saved_wrongly_keeps_what_was_typed(client, admin):
