@@ -282,6 +282,48 @@ def test_a_concern_about_ones_own_person_stands_once_with_its_words(signed_in, n
     assert "concerns" not in {alert.rule.family for card in answer.context["today"].cards for alert in card.alerts}
 
 
+def first_screen(page: str) -> str:
+    """What stands before the first section."""
+    return page.split("app-columns", 1)[0]
+
+
+def test_the_first_screen_says_how_much_of_each_kind_waits_and_whom_next(signed_in, north, sam):
+    at = timezone.now() + dt.timedelta(hours=1)
+    [episode] = caseload(north, sam, 1)
+    make.precaution(episode, sam, "dog", words="Bess, friendly")
+    make.visit(episode, sam, at=at, place_text="12 Elm Court")
+    shown = first_screen(text_of(signed_in.get("/today/")))
+    assert "<b>1</b> needs you first" in shown
+    assert "Dog." in shown, "what to know before the next visit, above everything that scrolls"
+    assert "Bess, friendly" in shown
+
+
+def test_on_paper_the_visits_come_first(signed_in, north, sam):
+    caseload(north, sam, 1)
+    page, paper = text_of(signed_in.get("/today/")), text_of(signed_in.get("/today/print/"))
+    assert page.index("Needs you first") < page.index("My visits")
+    assert paper.index("My visits") < paper.index("Needs you first")
+
+
+def test_dates_and_paper_fold_with_their_number_and_nothing_to_act_on_does(signed_in, north, sam):
+    for _ in range(5):
+        one(north, sam, 1)
+    due = timezone.localdate() - dt.timedelta(days=1)
+    for name in ("Femi", "Rosa"):
+        reviewed = make.episode(north, make.person(name, "Amadi"), sam)
+        make.contact(reviewed, sam, at=timezone.now())
+        make.precaution(reviewed, sam, review_by=due, starts_on=due - dt.timedelta(days=30))
+    tell_changed([*north.episodes.values_list("pk", flat=True)], at=timezone.now())
+    answer = signed_in.get("/today/")
+    page, shown = text_of(answer), answer.context["today"]
+    assert [(kind, len(cards)) for kind, cards in shown.folded] == [("Reviews", 2)]
+    assert "Reviews: 2" in page
+    assert len(shown.urgent) == 5
+    assert all(card.first.tone == "act" for card in shown.urgent)
+    for card in shown.urgent:
+        assert page.count(card.name) >= 2, "a name and why, open or in the line that opens it"
+
+
 def test_who_is_in_no_team_is_told_what_is_missing(client, db):
     nobody = make.staff(role="service_lead")
     client.force_login(nobody)

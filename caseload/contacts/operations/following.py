@@ -85,6 +85,9 @@ def on_episode_transferred(*, old_id: int, new_id: int, at: dt.datetime, keep_vi
 
 
 def _hand_over(visits: list[PlannedVisit], series: list[VisitSeries], taker: int) -> None:
+    """Why one goes alone was said of whoever went: the taker is asked anew, by the alert that two must go."""
+    PlannedVisit.objects.filter(pk__in=[one.pk for one in visits]).update(alone_reason="")
+    VisitSeries.objects.filter(pk__in=[one.pk for one in series]).update(alone_reason="")
     VisitStaff.objects.filter(visit__in=visits).delete()
     VisitStaff.objects.bulk_create(VisitStaff(visit=one, user_id=taker, on_date=one.on_date) for one in visits)
     VisitSeriesStaff.objects.filter(series__in=series).delete()

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from caseload.alerts.models import Alert
 from caseload.contacts import operations as contacts
-from caseload.contacts.models import PlannedVisit
+from caseload.contacts.models import PlannedVisit, VisitSeries
+from caseload.people import operations as people
 from caseload.precautions import operations as precautions
 from tests import make
 
@@ -103,6 +105,17 @@ def test_somebody_else_alone_needs_a_reason_of_their_own(episode, jo, sam, two_g
     contacts.reassign_visit(visit=visit, staff=[jo, sam], **now(jo))
     visit.refresh_from_db()
     assert visit.alone_reason == ""
+
+
+def test_whoever_takes_the_visits_over_is_not_alone_for_another_s_reason(episode, jo, two_go):
+    contacts.plan_series(episode=episode, weekdays=[1], starts_on=in_days(1), staff=[jo], alone_reason=WHY, **now(jo))
+    south = make.team("South")
+    people.transfer(
+        episode=episode, team=south, coordinator=make.staff(south), plan="Moved", keep_visits=True, **now(jo)
+    )
+    assert set(PlannedVisit.objects.filter(episode__team=south).values_list("alone_reason", flat=True)) == {""}
+    assert Alert.objects.filter(rule="planned_alone", episode__team=south, closed_at=None).exists()
+    assert not VisitSeries.objects.exclude(alone_reason="").exists()
 
 
 def test_a_moved_visit_takes_its_reason_along_and_without_one_is_refused(episode, jo):
