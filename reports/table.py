@@ -80,7 +80,7 @@ def shown(column: Column, value: float | str | None) -> str:
     if value == TOO_FEW:
         return _("too few")
     if column.share[0] or column.unit == "%":
-        return f"{value:.0f} %"
+        return f"{value:.0f}\u00a0%"
     return f"{value:,.1f}" if column.mean[0] else f"{value:,.0f}"
 
 

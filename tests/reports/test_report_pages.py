@@ -208,6 +208,7 @@ class TestLists:
             make.episode(north, last_seen_at=noon(1))
         first = text(client, "report_list", "bands", column="week")
         second = text(client, "report_list", "bands", column="week", page="2")
+        assert "This is part 1 of 2 of the list" in first
         assert (first.count('scope="row"'), second.count('scope="row"')) == (50, 2)
         text(client, "report_list", "bands", column="week", page="9", status=404)
         for none in ("x", "9" * 30, "9" * 5000):

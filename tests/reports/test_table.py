@@ -37,8 +37,8 @@ def test_every_team_has_a_row_and_the_last_row_is_the_sum():
     [
         (0, 0, None, "–"),
         (8, 1, TOO_FEW, "too few"),
-        (8, 2, 80.0, "80 %"),
-        (0, 10, 0.0, "0 %"),
+        (8, 2, 80.0, "80\u00a0%"),
+        (0, 10, 0.0, "0\u00a0%"),
         (2, 1, TOO_FEW, "too few"),
     ],
 )
@@ -61,7 +61,7 @@ def test_a_share_goes_by_those_it_is_about_and_not_by_their_minutes():
 def test_people_to_ceiling_is_no_rate_and_stands_for_one_therapist_too():
     report = BY_KEY["caseloads"]
     made = table(Asked(report, (NORTH,), None, AT), [Line("ot", "", {"staff": 1, "people": 9, "room": 8, "over": 1})])
-    assert shown(report.column("filled"), made.total.value(report.column("filled"))) == "112 %"
+    assert shown(report.column("filled"), made.total.value(report.column("filled"))) == "112\u00a0%"
 
 
 def test_an_hour_without_contacts_stands_between_those_with_some():
@@ -81,7 +81,7 @@ def test_means_are_of_those_counted():
     report = BY_KEY["continuity"]
     made = table(Asked(report, (NORTH,), None, AT), [Line("1", "", {"people": 20, "workers": 50, "shares": 9.5})])
     words = [shown(report.column(key), made.total.value(report.column(key))) for key in ("mean", "main")]
-    assert words == ["2.5", "48 %"]
+    assert words == ["2.5", "48\u00a0%"]
 
 
 def test_what_was_counted_a_few_teams_at_a_time_is_the_same_as_at_once():
