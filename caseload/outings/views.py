@@ -15,7 +15,7 @@ from caseload.contacts import queries as contacts
 from caseload.outings import operations as outings
 from caseload.outings import queries
 from caseload.outings.forms import EndForm, LongerForm, SetOffForm
-from caseload.outings.times import LONGER, expected_back, told_at
+from caseload.outings.times import LONGER, expected_back, stands, told_at
 from nhsuk import moments
 from nhsuk.page import page
 from teams import queries as teams
@@ -140,7 +140,9 @@ def _outing_page(request, found, form):
     request.reads.add([found.episode.person_id] if named else [])
     along = queries.along(found)
     mine = found.user_id == request.user.pk
+    grace = found.team.setting_off_grace_minutes
     context = {
+        "stands": "" if found.ended_at else stands(found.expected_at, grace, at=timezone.now()),
         "outing": found, "form": form, "named": named, "along": along, "mine": mine, "longer": LONGER,
         "still_out": [one for one in along if one.ended_at is None], "device": teams.provider(),
         "was_along": mine or any(one.user_id == request.user.pk for one in along),

@@ -49,16 +49,20 @@ class TreatmentFields:
     The treatments are known to a form that is sent by the names of its fields, so that sending costs no query.
     """
 
-    def take_treatments(self) -> None:
-        """Let what was sent be cleaned; call it in ``__init__``."""
+    def take_treatments(self, *also: UUID) -> None:
+        """Let what was sent be cleaned, and be at fault where nothing was said of ``also``; call it in
+        ``__init__``."""
         self.asked: list[Asked] = []
-        for uuid in self._sent():
+        for uuid in (*self._sent(), *also):
             for part in PARTS:
                 self.fields[field_of(part, uuid)] = _bare(part)
 
     def offer_treatments(self, dues: list[Due], *, may_skip: bool = True) -> None:
         """Ask about these. Only a page that is shown needs it. ``may_skip``: nothing need be said of them."""
         for due in dues:
+            for name in (field_of(part, due.uuid) for part in PARTS):
+                self.fields.pop(name, None)
+                self._bound_fields_cache.pop(name, None)  # cleaning has bound the bare one
             self.fields |= {field_of(part, due.uuid): field for part, field in _offered(due, may_skip).items()}
         self.asked = [Asked(due, self) for due in dues]
 

@@ -1,7 +1,7 @@
 """Treatments, what became of them, and the provider's policy, as forms."""
 
 import datetime as dt
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
@@ -158,9 +158,9 @@ class RecordForm(TreatmentFields, forms.Form):
         help_text=_("Where others gave it, for example Nurse Bailey, depot clinic. Empty if it was you."),
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, treatment: UUID, **kwargs):
         super().__init__(*args, **kwargs)
-        self.take_treatments()
+        self.take_treatments(treatment)
 
     def moment(self, *, at: dt.datetime) -> dt.datetime:
         """When it was; where only the day is known, noon, and on the day itself now at the latest."""

@@ -43,6 +43,7 @@ const after = {
     forget(user, form.dataset.key);
     const main = document.querySelector("main");
     main.replaceChildren(...new DOMParser().parseFromString(html, "text/html").querySelector("main").childNodes);
+    document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: main.firstElementChild } }));
     main.querySelector(".nhsuk-error-summary")?.focus();
   },
   waiting(form) {

@@ -38,6 +38,7 @@ def record(
     refuse_ended(treatment, told)
     check(told, treatment.policy, occurred_at=occurred_at, at=at)
     refuse_second(treatment, told, occurred_at)
+    _refuse_again(treatment, told, occurred_at, time_known=time_known)
     event = build(treatment, uuid, told, occurred_at, by, at, body_hash=sent, time_known=time_known, told_by=told_by)
     event.save(force_insert=True)
     stands(treatment, event)
@@ -150,6 +151,19 @@ def refuse_second(
             _("%(name)s has entered this for that day already. If it happened twice, say so under “why”.")
             % {"name": User.objects.get(pk=there.recorded_by_id)},
             field_of("treatment", told.treatment),
+        )
+
+
+def _refuse_again(treatment: Treatment, told: Told, occurred_at: dt.datetime, *, time_known: bool) -> None:
+    """A form that was sent again from the page before is no second refusal; at another time of the day it is."""
+    if told.outcome in CLOSING:
+        return
+    calendar = Calendar.of_team(treatment.episode.team)
+    when = (lambda moment: moment) if time_known else calendar.day_of
+    same = (one for one in treatment.standing if one.outcome == told.outcome)
+    if any(when(one.occurred_at) == when(occurred_at) for one in same):
+        raise TreatmentRefusedError(
+            _("This is entered for that day already. If it happened again, say at what time."), "time"
         )
 
 

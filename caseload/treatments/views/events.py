@@ -25,7 +25,8 @@ def treatment_record(request, uuid):
     found = to_write(request, uuid)
     if away := over(request, found):
         return away
-    form = RecordForm(request.POST or None, initial={"uuid": uuid4(), "on_day": timezone.localdate()})
+    initial = {"uuid": uuid4(), "on_day": timezone.localdate()}
+    form = RecordForm(request.POST or None, treatment=found.uuid, initial=initial)
     asked = queries.due_of_treatment(found)
     if form.is_valid() and (told := _told(form, asked)):
         at = timezone.now()
@@ -47,7 +48,7 @@ def treatment_correct(request, uuid):
     event = _to_change(request, uuid)
     if away := _not_its_own(request, event):
         return away
-    form = CorrectForm(request.POST or None, initial=_as_it_is(event))
+    form = CorrectForm(request.POST or None, treatment=event.treatment.uuid, initial=_as_it_is(event))
     asked = queries.due_of(event)
     if form.is_valid() and (told := _told(form, asked)):
         at = timezone.now()
@@ -98,8 +99,9 @@ def treatment_answer(request, uuid):
             treatments.answer(event=event, **told, by=request.user, at=timezone.now())
             messages.success(request, _("Written down. Nobody is asked any more; what is due stays due."))
             return redirect("treatment", found.uuid)
+    about = {"event": event, "policy": found.policy}
     heading = _("What does the prescriber decide?")
-    return asking(request, "small", form, found, heading, submit=_("Save the answer"), event=event)
+    return asking(request, "small", form, found, heading, submit=_("Save the answer"), **about)
 
 
 def _is_seen(form, event) -> bool:
@@ -130,8 +132,7 @@ def _told(form, asked) -> treatments.Told | None:
     """What was said; where nothing was chosen, the form says so."""
     told = next((one for one in form.told_treatments() if one.treatment == asked.uuid), None)
     if told is None:
-        name = field_of("treatment", asked.uuid)
-        form.add_error(name if name in form.fields else None, _("Choose what became of it"))
+        form.add_error(field_of("treatment", asked.uuid), _("Choose what became of it"))
     return told
 
 

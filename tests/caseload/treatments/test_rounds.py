@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import pairwise
 from types import SimpleNamespace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from caseload.treatments.rounds import again, rounds, waiting, window
@@ -12,6 +12,8 @@ from teams.calendar import Calendar
 
 WEEKDAYS = Calendar(dt.time(4), (1, 2, 3, 4, 5), "ENG", open_on_bank_holidays=False)
 DAYS = some.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
+PATIENT = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+"""On a busy machine the first draw may take seconds."""
 
 
 @some.composite
@@ -22,6 +24,7 @@ def calendars(draw):
 
 
 @given(DAYS, some.integers(0, 30), some.integers(0, 30), calendars())
+@PATIENT
 def test_the_due_day_lies_in_the_window_and_the_window_is_the_policy_and_no_more(day, early, late, calendar):
     days = window(day, early=early, late=late, calendar=calendar)
     assert days.earliest_on <= days.due_on <= days.latest_on
@@ -30,6 +33,7 @@ def test_the_due_day_lies_in_the_window_and_the_window_is_the_policy_and_no_more
 
 
 @given(DAYS, some.integers(0, 10), some.integers(0, 10), calendars())
+@PATIENT
 def test_it_is_due_on_an_open_day_wherever_the_policy_has_one(day, early, late, calendar):
     days = window(day, early=early, late=late, calendar=calendar)
     allowed = [days.earliest_on + dt.timedelta(days=n) for n in range(early + late + 1)]

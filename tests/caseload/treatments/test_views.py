@@ -12,7 +12,7 @@ from caseload.treatments import operations as treatments
 from caseload.treatments.models import TreatmentPolicy
 from teams.roles import Role
 from tests import make
-from tests.caseload.treatments.rows import LEFT, begun, blood, due, policy, recorded
+from tests.caseload.treatments.rows import LEFT, RIGHT, begun, blood, due, policy, recorded
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +148,20 @@ def test_without_a_treatment_saving_asks_not_one_query_more(client, nurse, episo
         log(client, episode, lead=nurse.pk, **given(treatment))
     assert len(closed) <= len(plain) + MORE_WITH_A_TREATMENT
     assert treatment.events.count() == 2
+
+
+def test_after_a_mistake_the_form_asks_what_it_asked_before(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    name = f"treatment_{treatment.uuid}"
+    own = reverse("treatment_record", args=[treatment.uuid])
+    sent = {"uuid": uuid4(), "on_day": timezone.localdate().isoformat(), name: "given"}
+    for answer in (log(client, episode, lead=nurse.pk, **{name: "given"}), client.post(own, sent)):
+        assert answer.status_code == 422
+        assert "Where was it injected?" in text(answer)
+        assert f'value="{RIGHT}"' in text(answer)
+        assert f'name="result_{treatment.uuid}"' not in text(answer)
+    nothing = client.post(own, sent | {name: ""})
+    assert f'href="#id_{name}"' in text(nothing)
 
 
 def test_correcting_a_contact_shows_and_changes_what_it_told(client, nurse, episode):
@@ -371,6 +385,17 @@ def test_a_second_tab_on_an_entry_that_was_withdrawn_is_led_to_what_stands(clien
     sent = {"uuid": uuid4(), "reason": "x", "on_day": timezone.localdate().isoformat(),
             f"treatment_{treatment.uuid}": "missed"}  # fmt: skip
     assert "meanwhile" in text(client.post(url, sent))
+
+
+def test_what_is_sent_again_from_the_page_before_is_no_second_refusal(client, nurse, episode):
+    treatment = begun(episode, nurse)
+    url = reverse("treatment_record", args=[treatment.uuid])
+    sent = {"on_day": timezone.localdate().isoformat(), f"treatment_{treatment.uuid}": "declined"}
+    assert client.post(url, sent | {"uuid": uuid4()}).status_code == 302
+    again = client.post(url, sent | {"uuid": uuid4()})
+    assert "say at what time" in text(again)
+    assert client.post(url, sent | {"uuid": uuid4(), "time": "00:00"}).status_code == 302
+    assert treatment.events.count() == 2
 
 
 @pytest.mark.parametrize("name", ["treatment_record", "treatment_change", "treatment_end"])
