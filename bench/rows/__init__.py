@@ -3,6 +3,7 @@
 from bench.measuring import Row
 from bench.rows.assessments import ASSESSMENT_COMPARE, ASSESSMENT_PROFILE
 from bench.rows.feed import FEED
+from bench.rows.fhir import FHIR_PAGE
 from bench.rows.logging import LOG_CONTACT
 from bench.rows.meeting import HANDOVER_SAID, MEETING_AGENDA, MEETING_NEWS, MEETING_RUN, MEETING_SAID
 from bench.rows.pages import BOARD, GAPS, PERSON, TODAY
@@ -30,6 +31,7 @@ ROWS: tuple[Row, ...] = (
     REPORT_BANDS,
     LOG_CONTACT,
     FEED,
+    FHIR_PAGE,
     SWEEP_FEW,  # last: it makes up who is overdue
 )
 """A later row: a module with an object that measures itself (``measuring.Row``; for a page, a ``pages.Page``), named

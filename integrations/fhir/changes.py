@@ -80,6 +80,6 @@ def _newest(events: QuerySet) -> Subquery:
 
 def _merged(person: str) -> Case:
     """When another record was merged into the person's, if one was: looked for only where there is one."""
-    lost = Person.objects.filter(merged_into=OuterRef(person))
+    lost = Person.objects.filter(merged_into=OuterRef(person), merged_into__isnull=False)
     events = Event.objects.filter(person_id=OuterRef(person), verb="person.merged")
     return Case(When(Exists(lost), then=_newest(events)), default=None, output_field=DateTimeField())

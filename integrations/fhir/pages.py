@@ -28,11 +28,13 @@ def both(first: Page, second: Page) -> Page:
 
 
 def cut(rows: QuerySet, after: int, count: int) -> tuple[list, str]:
-    """So many rows, and after which the next page begins."""
+    """So many rows, and after which the next page begins. Their ids come first: what stands beside a row in other
+    tables is then looked up for the page, and not for everybody in sight."""
     if count < 1:
         return [], ""
-    found = list(rows.filter(pk__gt=after).order_by("pk")[: count + 1])
-    return found[:count], str(found[count - 1].pk) if len(found) > count else ""
+    ids = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: count + 1])
+    found = list(rows.filter(pk__in=ids[:count]).order_by("pk"))
+    return found, str(ids[count - 1]) if len(ids) > count else ""
 
 
 def after_of(text: str) -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from caseload.contacts.codes import Entry, Mechanism, Outcome, PlaceType
 from caseload.people.codes import EpisodeState
-from caseload.spells.codes import SpellKind
+from caseload.spells.codes import DischargeDestination, SpellKind
 from integrations.fhir.systems import (
     ACT,
     DESTINATIONS,
@@ -192,7 +192,7 @@ def contact(row, uuid) -> dict:
     }
     if not taken_back:
         staff = sorted(row.contact_staff.all(), key=lambda each: (not each.is_lead, each.pk))
-        found["type"] = [_coded(OWN + "contact-outcome", row.outcome, row.get_outcome_display())]
+        found["type"] = [_coded(OWN + "contact-outcome", row.outcome, Outcome(row.outcome).label)]
         found["participant"] = [_took_part(each) for each in staff]
     return found
 
@@ -260,7 +260,7 @@ def _discharged_to(row) -> dict:
         "system": DESTINATIONS if national else OWN + "discharge-destination",
         "code": row.discharge_destination,
     }
-    return {"coding": [coding], "text": str(row.get_discharge_destination_display())}
+    return {"coding": [coding], "text": str(DischargeDestination(code).label)}
 
 
 def flag(alert, title: str) -> dict:
