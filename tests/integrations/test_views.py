@@ -60,6 +60,7 @@ def test_the_queue_shows_what_waits_what_failed_and_who_is_silent(client, admin,
     assert "Whitlock" not in text
     failed = client.get(reverse("feed"), {"state": "failed"}).content.decode()
     assert "Replay all of these" in failed
+    assert "Who sends" not in failed
     assert "A01" not in failed.split("<tbody>")[-1]
 
 
