@@ -255,12 +255,9 @@ def stay_status(row) -> str:
 
 def _discharged_to(row) -> dict:
     """In the national code as UK Core knows it; its own sentence for each is a paragraph, ours is the text."""
-    national = row.discharge_destination in UK_CORE_DESTINATIONS
-    coding = {
-        "system": DESTINATIONS if national else OWN + "discharge-destination",
-        "code": row.discharge_destination,
-    }
-    return {"coding": [coding], "text": str(DischargeDestination(code).label)}
+    code = row.discharge_destination
+    system = DESTINATIONS if code in UK_CORE_DESTINATIONS else OWN + "discharge-destination"
+    return {"coding": [{"system": system, "code": code}], "text": str(DischargeDestination(code).label)}
 
 
 def flag(alert, title: str) -> dict:
