@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from caseload.people.queries import current_episode, person_or_404
 from caseload.spells import queries
+from nhsuk.page import page
 from teams.calendar import Calendar
+from teams.faults import FieldError, at_field
 from teams.models import TeamClosedDay, User
 from teams.queries import staff_of, today_of
 
@@ -47,6 +49,31 @@ def crew(context: dict) -> tuple[list[User], Calendar]:
     closed = ArraySubquery(TeamClosedDay.objects.filter(team=team).values("day"))
     staff = list(staff_of(team, on=today_of(team)).annotate(closed_days=closed))
     return staff, Calendar.of_team(team, staff[0].closed_days if staff else ())
+
+
+def answer(request, context: dict, form, save, text, *, template: str = "caseload/spells/form.html", at: str = ""):
+    """The one way in which these forms go: saved and back to the tab, or shown again with the fault at its field.
+    ``text`` says what has happened, or makes it from what ``save`` gives."""
+    if request.method == "POST" and form.is_valid():
+        with at_field(form):
+            saved = save()
+            return done(request, context, text(saved) if callable(text) else text, at=at)
+    return page(request, template, context | {"form": form})
+
+
+def at_once(request, context: dict, save, text: str, *, at: str = ""):
+    """An operation that asks for nothing but its button."""
+    try:
+        save()
+    except FieldError as fault:
+        messages.warning(request, fault.message)
+        return redirect("person_hospital", context["person"].uuid)
+    return done(request, context, text, at=at)
+
+
+def by_now(request) -> dict:
+    """Who does it, and when: what every operation asks."""
+    return {"by": request.user, "at": timezone.now()}
 
 
 def done(request, context: dict, text: str, *, at: str = ""):

@@ -10,11 +10,9 @@ from caseload.spells import operations as spells
 from caseload.spells.codes import SpellKind
 from caseload.spells.forms import ByOthersForm, FollowUpForm, RetractForm
 from caseload.spells.models import FollowUpByOthers
-from caseload.spells.views.about import about, crew, done, form_view
+from caseload.spells.views.about import about, answer, by_now, crew, form_view
 from nhsuk.moments import short_day
-from nhsuk.page import page
 from teams.access import permission
-from teams.faults import at_field
 
 
 @form_view
@@ -26,18 +24,15 @@ def follow_up_visit(request, uuid, spell):
         return not_followed_up(request, context)
     staff, calendar = crew(context)
     form = FollowUpForm(asked(request), staff=staff, spell=context["spell"], calendar=calendar)
-    if request.method == "POST" and form.is_valid():
-        with at_field(form):
-            visit = spells.book_follow_up(
-                spell=context["spell"], going=form.going(), episode=context["episode"], by=request.user,
-                at=timezone.now(),
-            )  # fmt: skip
-            said = _("%(name)s: %(who)s goes on %(day)s. The visit stands in the diary.") % {
-                "name": context["person"], "who": form.colleague("goes").name, "day": short_day(visit.on_date),
-            }  # fmt: skip
-            return done(request, context, said)
-    days = follow_up.window(context["spell"].discharged_at)
-    return page(request, "caseload/spells/follow_up.html", context | {"form": form, "days": days})
+    return answer(
+        request, context | {"days": follow_up.window(context["spell"].discharged_at)}, form,
+        lambda: spells.book_follow_up(
+            spell=context["spell"], going=form.going(), episode=context["episode"], **by_now(request)
+        ),
+        lambda visit: _("%(name)s: %(who)s goes on %(day)s. The visit stands in the diary.")
+        % {"name": context["person"], "who": form.colleague("goes").name, "day": short_day(visit.on_date)},
+        template="caseload/spells/follow_up.html",
+    )  # fmt: skip
 
 
 def asked(request):
@@ -58,18 +53,15 @@ def by_others(request, uuid, spell):
     if not is_followed_up(context["spell"]):
         return not_followed_up(request, context)
     form = ByOthersForm(request.POST or None, initial={"met": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        with at_field(form):
-            spells.record_follow_up_by_others(
-                spell=context["spell"], told=form.told(), by=request.user, at=timezone.now()
-            )
-            return done(request, context, _("Written down. It is no contact of ours: the rhythm goes on."))
     context |= {
-        "form": form,
         "heading": _("Another team of the provider followed up"),
         "lede": _("It counts for the 72 hours. It is no contact of ours: nobody counts as seen by it."),
     }
-    return page(request, "caseload/spells/form.html", context)
+    return answer(
+        request, context, form,
+        lambda: spells.record_follow_up_by_others(spell=context["spell"], told=form.told(), **by_now(request)),
+        _("Written down. It is no contact of ours: the rhythm goes on."),
+    )  # fmt: skip
 
 
 @form_view
@@ -81,14 +73,12 @@ def by_others_retract(request, uuid, spell, told):
         return not_followed_up(request, context)
     row = get_object_or_404(FollowUpByOthers, spell=context["spell"], uuid=told, retracted_at=None)
     form = RetractForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with at_field(form):
-            spells.retract_follow_up_by_others(
-                row=row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-            )
-            return done(request, context, _("It counts for nothing now. It is kept, with your reason."))
-    context |= {"form": form, "heading": _("The follow-up by %(team)s was told by mistake") % {"team": row.team_name}}
-    return page(request, "caseload/spells/form.html", context)
+    context |= {"heading": _("The follow-up by %(team)s was told by mistake") % {"team": row.team_name}}
+    return answer(
+        request, context, form,
+        lambda: spells.retract_follow_up_by_others(row=row, reason=form.cleaned_data["reason"], **by_now(request)),
+        _("It counts for nothing now. It is kept, with your reason."),
+    )  # fmt: skip
 
 
 def is_followed_up(spell) -> bool:

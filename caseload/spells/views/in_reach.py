@@ -3,13 +3,12 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from caseload.spells import operations as spells
 from caseload.spells.forms import InReachForm, UsualForm
 from caseload.spells.models import InReachDefault, InReachPlan
-from caseload.spells.views.about import about, colleagues, done, form_view
+from caseload.spells.views.about import about, answer, by_now, colleagues, form_view
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import at_field
@@ -27,11 +26,12 @@ def in_reach(request, uuid, spell):
         .first()
     )
     form = InReachForm(request.POST or None, initial=InReachForm.initial_of(plan), staff=colleagues(context))
-    if request.method == "POST" and form.is_valid():
-        with at_field(form):
-            spells.adjust_in_reach(spell=context["spell"], told=form.told(), by=request.user, at=timezone.now())
-            return done(request, context, _("The in-reach plan holds from now on; its visits stand in the diary."))
-    return page(request, "caseload/spells/in_reach.html", context | {"form": form, "plan": plan})
+    return answer(
+        request, context | {"plan": plan}, form,
+        lambda: spells.adjust_in_reach(spell=context["spell"], told=form.told(), **by_now(request)),
+        _("The in-reach plan holds from now on; its visits stand in the diary."),
+        template="caseload/spells/in_reach.html",
+    )  # fmt: skip
 
 
 @form_view
@@ -46,9 +46,7 @@ def usual(request):
     form = UsualForm(request.POST or None, usual=row, staff=list(staff_of(team, on=today_of(team))))
     if request.method == "POST" and form.is_valid():
         with at_field(form):
-            spells.set_usual_in_reach(
-                team=team, consultant=form.strand("consultant"), by=request.user, at=timezone.now()
-            )
+            spells.set_usual_in_reach(team=team, consultant=form.strand("consultant"), **by_now(request))
             messages.success(request, _("Kept. Plans made from now on take it over."))
             return redirect("hospital")
     return page(request, "caseload/spells/usual.html", {"form": form, "team": team})

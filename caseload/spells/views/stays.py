@@ -2,8 +2,6 @@
 
 from dataclasses import asdict
 
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -11,10 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 from caseload.spells import operations as spells
 from caseload.spells import queries
 from caseload.spells.forms import DischargeForm, RetractForm, StayForm
-from caseload.spells.views.about import about, crew, done, form_view, may_write
+from caseload.spells.views.about import about, answer, at_once, by_now, crew, form_view, may_write
 from nhsuk.page import page
 from teams.access import permission
-from teams.faults import FieldError, at_field
 
 
 @require_GET
@@ -38,13 +35,13 @@ def hospital(request, uuid):
 @permission("clinical.write", reads="person")
 def admit(request, uuid):
     """They are in hospital."""
-    context = about(request, uuid, writing=True)
+    context = about(request, uuid, writing=True) | {"spell": None}
     form = StayForm(request.POST or None, initial={"admitted": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        with at_field(form):
-            spells.admit(episode=context["episode"], stay=form.stay(), by=request.user, at=timezone.now())
-            return done(request, context, _("Admission recorded. The in-reach plan is made: see below."))
-    return page(request, "caseload/spells/stay_form.html", context | {"form": form, "spell": None})
+    return answer(
+        request, context, form,
+        lambda: spells.admit(episode=context["episode"], stay=form.stay(), **by_now(request)),
+        _("Admission recorded. The in-reach plan is made: see below."), template="caseload/spells/stay_form.html",
+    )  # fmt: skip
 
 
 @form_view
@@ -53,11 +50,11 @@ def correct(request, uuid, spell):
     """Another ward, or what was said wrongly."""
     context = about(request, uuid, writing=True, spell=spell)
     form = StayForm(request.POST or None, initial=StayForm.initial_of(context["spell"]))
-    if request.method == "POST" and form.is_valid():
-        with at_field(form):
-            spells.correct(spell=context["spell"], stay=form.stay(), by=request.user, at=timezone.now())
-            return done(request, context, _("The stay is corrected."))
-    return page(request, "caseload/spells/stay_form.html", context | {"form": form})
+    return answer(
+        request, context, form,
+        lambda: spells.correct(spell=context["spell"], stay=form.stay(), **by_now(request)),
+        _("The stay is corrected."), template="caseload/spells/stay_form.html",
+    )  # fmt: skip
 
 
 @form_view
@@ -68,15 +65,17 @@ def discharge(request, uuid, spell):
     context = about(request, uuid, writing=True, spell=spell)
     staff, calendar = crew(context)
     form = DischargeForm(request.POST or None, spell=context["spell"], calendar=calendar, staff=staff)
-    stands = {"spell": context["spell"], "by": request.user, "at": timezone.now()}
-    if request.method == "POST" and form.is_valid():
-        with at_field(form):
-            if context["spell"].discharged_at:
-                spells.correct_discharge(leaving=form.leaving(), **stands)
-                return done(request, context, _("The discharge is corrected."))
-            spells.discharge(going=form.who_goes(), **asdict(form.leaving()), **stands)
-            return done(request, context, _("Discharge recorded. The rhythm is daily until the team decides."))
-    return page(request, "caseload/spells/discharge.html", context | {"form": form})
+    corrects = context["spell"].discharged_at is not None
+
+    def save():
+        stands = {"spell": context["spell"]} | by_now(request)
+        if corrects:
+            return spells.correct_discharge(leaving=form.leaving(), **stands)
+        return spells.discharge(going=form.who_goes(), **asdict(form.leaving()), **stands)
+
+    recorded = _("Discharge recorded. The rhythm is daily until the team decides.")
+    text = _("The discharge is corrected.") if corrects else recorded
+    return answer(request, context, form, save, text, template="caseload/spells/discharge.html")
 
 
 @require_POST
@@ -84,12 +83,10 @@ def discharge(request, uuid, spell):
 def reopen(request, uuid, spell):
     """The discharge was a mistake."""
     context = about(request, uuid, writing=True, spell=spell)
-    try:
-        spells.reopen(spell=context["spell"], by=request.user, at=timezone.now())
-    except FieldError as fault:
-        messages.warning(request, fault.message)
-        return redirect("person_hospital", uuid)
-    return done(request, context, _("The discharge is taken back: still in hospital."))
+    return at_once(
+        request, context, lambda: spells.reopen(spell=context["spell"], **by_now(request)),
+        _("The discharge is taken back: still in hospital."),
+    )  # fmt: skip
 
 
 @form_view
@@ -98,10 +95,8 @@ def retract(request, uuid, spell):
     """The whole stay was a mistake."""
     context = about(request, uuid, writing=True, spell=spell)
     form = RetractForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with at_field(form):
-            spells.retract(
-                spell=context["spell"], reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
-            )
-            return done(request, context, _("The stay counts for nothing now. It is kept, with your reason."))
-    return page(request, "caseload/spells/retract.html", context | {"form": form})
+    return answer(
+        request, context, form,
+        lambda: spells.retract(spell=context["spell"], reason=form.cleaned_data["reason"], **by_now(request)),
+        _("The stay counts for nothing now. It is kept, with your reason."), template="caseload/spells/retract.html",
+    )  # fmt: skip
