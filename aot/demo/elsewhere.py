@@ -1,13 +1,14 @@
 """People who are neither at home nor simply in hospital: who it is, what they did until then, and the rows."""
 
 import datetime as dt
+from uuid import NAMESPACE_OID, uuid5
 
 from aot.demo.cases import Case, Fate
 from aot.demo.cast import chance, make_uuid
 from aot.demo.courses import Event, moment
 from aot.demo.texts import texts
 from audit.copying import copy_rows
-from caseload.models import WhereaboutsPeriod
+from caseload.models import LegalMeasure, WhereaboutsPeriod
 from caseload.people.whereabouts import TABLE, Whereabouts
 
 SETTLED_DAYS = 120
@@ -69,6 +70,24 @@ def write(cases: list[Case], drawn: dict[int, dict], now: dt.datetime) -> None:
         WhereaboutsPeriod,
         [_row(case, drawn[id(case)], now) for case in cases if id(case) in drawn],
     )
+    copy_rows(
+        LegalMeasure,
+        [_leave(case, drawn[id(case)], now) for case in cases if drawn.get(id(case), {}).get("kind") == "leave"],
+    )
+
+
+def _leave(case: Case, story: dict, now: dt.datetime) -> dict:
+    """Leave from a ward is leave under section 17, as long as the responsible clinician says."""
+    today = case.calendar.day_of(now)
+    return {
+        "uuid": uuid5(NAMESPACE_OID, f"leave {case.episode_id}"),
+        **case.keys,
+        "kind": "s17_leave",
+        "starts_on": today - dt.timedelta(days=int(story["since"])),
+        "expires_on": today + dt.timedelta(days=story["review"]),
+        "conditions": story["place"],
+        "set_by_id": case.coordinator.user.pk,
+    }
 
 
 def _row(case: Case, story: dict, now: dt.datetime) -> dict:

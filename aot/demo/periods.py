@@ -156,8 +156,8 @@ def _rhythm(case: Case, rows: list[dict], today: dt.date) -> None:
 def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
     rng, set_by = case.rng, case.crew[0].user.pk
 
-    def measure(kind: str, since: int, lasts: int | None, conditions: str = "") -> None:
-        begin = today - dt.timedelta(days=since)
+    def measure(kind: str, begin: dt.date, conditions: str = "") -> None:
+        term = law.measure(kind).term
         rows.append(
             {
                 "uuid": make_uuid(rng),
@@ -166,27 +166,32 @@ def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
                 "takes_over": law.measure(kind).takes_over,
                 "starts_on": begin,
                 "set_by_id": set_by,
-                "expires_on": lasts and begin + dt.timedelta(days=lasts - 1),
+                "expires_on": term and term.last_day(begin),
                 "conditions": conditions,
             }
         )
 
     if case.fate is Fate.CLOSED:
         return
+
+    def ago(days: int) -> dt.date:
+        return today - dt.timedelta(days=days)
+
     if case.episode_id % 37 == 0:
-        measure("conditional_discharge", 300 + case.episode_id, None, texts("lives").discharge_conditions)
+        measure("conditional_discharge", ago(300 + case.episode_id), texts("lives").discharge_conditions)
     if case.episode_id % 53 == 0:
-        measure("guardianship", case.episode_id % 150, 181)
+        measure("guardianship", ago(case.episode_id % 150))
     if rng.random() < 0.55:
-        measure("s117", rng.randint(200, 1500), None)
+        measure("s117", ago(rng.randint(200, 1500)))
     stay = case.stay_on(today)
     if "cto_days_left" in case.featured:
-        measure("cto", 182 - case.featured["cto_days_left"], 183, texts("lives").cto_conditions[0])
+        over = today + dt.timedelta(days=case.featured["cto_days_left"] + 1)
+        measure("cto", law.Term(months=-law.measure("cto").term.months).after(over), texts("lives").cto_conditions[0])
     elif stay and not stay.general and (today - stay.since.date()).days > 0 and rng.random() < 0.8:
         days = (today - stay.since.date()).days
-        measure(*(("s2", days, 28) if days < 27 else ("s3", days, 182)))
+        measure("s2" if days < 27 else "s3", ago(days))
     elif not stay and rng.random() < 0.1:
-        measure("cto", rng.randint(1, 150), 182, rng.choice(texts("lives").cto_conditions))
+        measure("cto", ago(rng.randint(1, 150)), rng.choice(texts("lives").cto_conditions))
 
 
 def _due_under_measures(now: dt.datetime) -> None:
