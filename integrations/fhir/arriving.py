@@ -136,7 +136,8 @@ def _failed(arrived: Arrived, raw: bytes, sender: Sender, key: tuple[str, str], 
 
 def came_by_fhir(message: Message) -> bool:
     """Whether a message came by this way: what did not may begin like it."""
-    return bool(message.sender) and message.sender.application == APPLICATION and bytes(message.raw)[:3] != b"MSH"
+    raw = bytes(message.raw or b"")
+    return bool(message.sender) and message.sender.application == APPLICATION and raw[:3] != b"MSH"
 
 
 def read_again(row: Row, *, control_id: str, at: dt.datetime) -> None:

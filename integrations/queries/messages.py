@@ -17,7 +17,7 @@ SILENCE_OF = dt.timedelta(days=14)
 
 LIST_COLUMNS = (
     "uuid", "code", "control_id", "received_at", "times_received", "answer", "state", "fault", "via", "peer",
-    "attempts", "event_at", "settled_at", "sender__name", "sender__uuid",
+    "attempts", "event_at", "settled_at", "sender__name", "sender__uuid", "sender__application",
 )  # fmt: skip
 
 

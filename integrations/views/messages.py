@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from integrations import hl7
 from integrations import operations as feed
 from integrations.codes import FAULTS
+from integrations.fhir import plain
+from integrations.fhir.arriving import APPLICATION, came_by_fhir
 from integrations.forms import FilterForm, SenderForm
 from integrations.how_long import how_long
 from integrations.masking import masked
@@ -50,6 +52,7 @@ def feed_messages(request):
     shown = Pages(reads.messages(**chosen), PER_PAGE).get_page(request.GET.get("page"))
     for row in shown.object_list:
         row["words"] = FAULTS.get(row["fault"], "")
+        row["said"] = plain.said(row["code"]) if row["sender__application"] == APPLICATION else ""
     context = {
         "queue": reads.queue(),
         "senders": senders,
@@ -72,11 +75,17 @@ def feed_message(request, uuid):
     request.reads.add(
         [message.person_id] if unmasked and message.person_id else [], message=message.pk, whole=unmasked
     )
+    by_fhir = came_by_fhir(message)
     text = hl7.decoded(bytes(message.raw)) if message.raw else ""
+    if by_fhir:
+        text = text and plain.laid_out(text, whole=unmasked)
+    else:
+        text = text.replace("\r", "\n") if unmasked else masked(text)
     context = {
         "message": message,
         "words": FAULTS.get(message.fault, ""),
-        "text": text.replace("\r", "\n") if unmasked else masked(text),
+        "said": plain.said(message.code) if by_fhir and message.code else "",
+        "text": text,
         "unmasked": unmasked,
         "may_unmask": may_unmask,
         "may_write": request.rights.may("feed.write"),

@@ -390,3 +390,38 @@ def test_home_in_hl7s_words_is_home(post, dean):
     system = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
     post(finished(dean, hospitalization={"dischargeDisposition": {"coding": [{"system": system, "code": "home"}]}}))
     assert HospitalSpell.objects.get().discharge_destination == "19"
+
+
+# --- On the feed's pages -----------------------------------------------------------------------------------------
+
+
+def test_the_page_says_in_words_what_the_encounter_said_and_shows_how_it_is_made(post, dean, client):
+    post(told(dean))
+    client.force_login(make.staff(None, Role.ADMINISTRATOR))
+    assert "In hospital A13" in client.get(reverse("feed")).content.decode()
+    page = client.get(reverse("feed_message", args=[Message.objects.get().uuid])).content.decode()
+    assert "In hospital: Message A13" in page
+    for kept in ("&quot;status&quot;: &quot;in-progress&quot;", "Rowan", "urn:larch", moment(3)[:10]):
+        assert kept in page
+    for masked in (
+        dean.family_name,
+        dean.given_names,
+        dean.nhs_number,
+        dean.date_of_birth.isoformat(),
+        f"L{dean.pk}",
+    ):
+        assert masked not in page
+    client.force_login(make.staff(None, Role.SERVICE_LEAD))
+    whole = client.get(reverse("feed_message", args=[Message.objects.get().uuid]) + "?whole").content.decode()
+    assert dean.nhs_number in whole
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"name": "Whitlock"', b'"Whitlock"', b"[[[" * 5000 + b"Whitlock", b"\xffWhitlock"]
+)
+def test_what_is_no_notification_shows_nobody_either(post, client, body):
+    post(body)
+    client.force_login(make.staff(None, Role.ADMINISTRATOR))
+    page = client.get(reverse("feed_message", args=[Message.objects.get().uuid]))
+    assert page.status_code == 200
+    assert "Whitlock" not in page.content.decode()
