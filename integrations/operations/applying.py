@@ -6,6 +6,7 @@ reckoned anew each time, and only what differs is written.
 
 import datetime as dt
 import logging
+import random
 from dataclasses import asdict
 
 from django.db import transaction
@@ -70,10 +71,13 @@ def _sort_out(at: dt.datetime) -> Sorted:
 
 
 def visits_to_apply() -> list[Visit]:
-    """Visits of which something matched is not applied yet, or something applied has gone elsewhere."""
+    """Visits of which something matched is not applied yet, or something applied has gone elsewhere. In any order, so
+    that workers side by side are seldom at the same one."""
     rows = Message.objects.filter(state=MessageState.MATCHED).values_list("sender", "person", "spell_key").distinct()
     stale = SpellLink.objects.filter(is_stale=True).values_list("sender", "person", "key")
-    return sorted({*rows, *stale})
+    visits = list({*rows, *stale})
+    random.shuffle(visits)
+    return visits
 
 
 def apply(visit: Visit, *, at: dt.datetime) -> bool:
@@ -101,7 +105,10 @@ def _apply(visit: Visit, at: dt.datetime) -> None:
         person=person,
         spell_key=key,
     )
-    read = dict(kept.values_list("pk", "parsed"))
+    rows = list(kept.values_list("pk", "parsed", "state"))
+    if not link.is_stale and all(state != MessageState.MATCHED for _pk, _parsed, state in rows):
+        return  # a worker beside us was quicker
+    read = {pk: parsed for pk, parsed, _state in rows}
     end = course(map(Event.from_json, read.values()))
     before, was_on_leave = (link.state, link.began_at), link.on_leave_since is not None
     told = _follow(link, end, sender, at)
