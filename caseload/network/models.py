@@ -4,6 +4,7 @@ Partner agencies belong to the service and to nobody in particular.
 """
 
 import uuid
+from hashlib import sha256
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -45,6 +46,12 @@ class Tie(EpisodeRow, DayPeriod):
     def called(self) -> str:
         """Their name; of an organisation without one, its own."""
         return self.name or self.organisation
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as something else is known of them."""
+        known = (self.role, self.name, self.organisation, self.phone, self.email, self.note)
+        return sha256("\x1f".join(known).encode()).hexdigest()[:16]
 
 
 class Sharing(EpisodeRow):

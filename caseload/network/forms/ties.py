@@ -50,6 +50,17 @@ class TieFields(forms.Form):
         return TieTold(**{name: self.cleaned_data[name] for name in TieFields.base_fields})
 
 
+class ChangeForm(TieFields):
+    """What is known of somebody, changed; ``seen`` says what stood when it was opened."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def ask_again(self, mark: str) -> None:
+        """What stands now has been shown: what is sent next may stand instead of it."""
+        self.data = self.data.copy()
+        self.data["seen"] = mark
+
+
 class SharingFields(forms.Form):
     """What may be shared with them."""
 

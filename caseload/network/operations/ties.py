@@ -11,6 +11,7 @@ from audit.operations import record
 from caseload.network.codes import StatementKind
 from caseload.network.models import Sharing, Statement, Tie
 from caseload.network.told import (
+    ChangedMeanwhileError,
     NetworkRefusedError,
     SharingTold,
     StatementTold,
@@ -47,10 +48,17 @@ def add_tie(
 
 
 @transaction.atomic
-def change_tie(*, tie: Tie, told: TieTold, by: User, at: dt.datetime) -> Tie:
-    """Another number, another name at the practice: it is still the same tie, and its consent stands."""
+def change_tie(*, tie: Tie, told: TieTold, by: User, at: dt.datetime, seen: str = "") -> Tie:
+    """Another number, another name at the practice: it is still the same tie, and its consent stands. ``seen``: the
+    mark of what was known when it was opened; raises ``ChangedMeanwhileError`` where that is something else now."""
     check_tie(told)
     tie = _standing(tie)
+    if seen and seen != tie.mark:
+        known = ", ".join(filter(None, [tie.name, tie.organisation, tie.phone, tie.email, tie.note]))
+        said = _(
+            "Somebody has changed this since you opened it. It says now: %(known)s. Save again to put yours instead"
+        )
+        raise ChangedMeanwhileError(said % {"known": known}, tie.mark)
     for name, value in stripped(told).items():
         setattr(tie, name, value)
     tie.save(update_fields=[*vars(told)])

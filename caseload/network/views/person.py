@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from caseload.network import operations as network
 from caseload.network import queries, relatives
 from caseload.network.codes import StatementKind
-from caseload.network.forms.ties import AddForm, EndForm, SharingFields, StatementForm, TieFields
+from caseload.network.forms.ties import AddForm, ChangeForm, EndForm, SharingFields, StatementForm, TieFields
 from caseload.people.views.acting import ask, asks, person_for, tab_for, worked_with
 from nhsuk.page import page
 from teams.access import permission
@@ -52,11 +52,16 @@ def tie_add(request, uuid):
 def tie_change(request, uuid):
     """Another number, another name."""
     tie, person = _tie(request, uuid)
-    form = TieFields(request.POST or None, initial={name: getattr(tie, name) for name in TieFields.base_fields})
+    known = {name: getattr(tie, name) for name in TieFields.base_fields}
+    form = ChangeForm(request.POST or None, initial=known | {"seen": tie.mark})
     form.offer_roles(tie.episode.team.nation, timezone.localdate(), current=tie.role)
 
     def perform(given):
-        network.change_tie(tie=tie, told=form.tie(), by=request.user, at=timezone.now())
+        try:
+            network.change_tie(tie=tie, told=form.tie(), seen=given["seen"], by=request.user, at=timezone.now())
+        except network.ChangedMeanwhileError as meanwhile:
+            form.ask_again(meanwhile.mark)
+            raise
         return redirect("person_network", person.uuid)
 
     return ask(request, form, perform, person=person, heading=_("Change: %(name)s") % {"name": tie},

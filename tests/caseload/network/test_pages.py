@@ -56,6 +56,24 @@ def test_what_was_typed_stays_where_consent_is_missing_its_day(signed_in, episod
     assert not Tie.objects.exists()
 
 
+def test_two_who_change_one_number_at_once_lose_neither(signed_in, episode, jo):
+    tie = make.tie(episode, jo, phone="0161 496 0123")
+    address = reverse("tie_change", args=[tie.uuid])
+    opened = signed_in.get(address).context["form"]
+    Tie.objects.filter(pk=tie.pk).update(phone="0161 496 0999")
+    sent = {name: opened[name].value() or "" for name in opened.fields} | {"note": "Works nights"}
+    refused = signed_in.post(address, sent)
+    assert refused.status_code == 422
+    assert "0161 496 0999" in refused.content.decode()
+    assert "Works nights" in refused.content.decode()
+    tie.refresh_from_db()
+    assert (tie.phone, tie.note) == ("0161 496 0999", "")
+    again = sent | {"seen": refused.context["form"]["seen"].value(), "phone": "0161 496 0999"}
+    assert signed_in.post(address, again).status_code == 302
+    tie.refresh_from_db()
+    assert (tie.phone, tie.note) == ("0161 496 0999", "Works nights")
+
+
 def test_a_role_that_no_law_knows_here_is_not_offered(signed_in, episode):
     page = signed_in.get(reverse("tie_add", args=[episode.person.uuid])).content.decode()
     assert "Nearest relative" in page
