@@ -105,11 +105,33 @@ def test_given_asks_for_the_site_alone_and_is_sent_when_the_connection_is_back(p
     assert depot.dues.get(state="open").due_on == timezone.localdate() + dt.timedelta(days=28)
 
 
+def test_by_keyboard_alone_a_mistake_is_led_to_and_what_became_of_it_recorded(desktop, depot, sam):
+    sign_in(desktop, sam)
+    desktop.goto(f"/treatments/{depot.uuid}/record/")
+    keys = desktop.keyboard
+    desktop.get_by_role("button", name="Save").focus()
+    keys.press("Enter")
+    expect(desktop.locator(".nhsuk-error-summary")).to_be_focused()
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(desktop.get_by_label("Given", exact=True)).to_be_focused()
+    keys.press("Space")
+    keys.press("Tab")
+    expect(desktop.get_by_label(LEFT)).to_be_focused()
+    keys.press("ArrowRight")
+    expect(desktop.get_by_label(RIGHT)).to_be_checked()
+    desktop.get_by_role("button", name="Save").focus()
+    keys.press("Enter")
+    desktop.wait_for_url(f"**/treatments/{depot.uuid}/")
+    assert depot.events.filter(outcome="given", site=RIGHT).count() == 1
+
+
 def test_the_pages_of_a_treatment_and_of_the_policy_are_accessible(each_size, depot, sam):
     sign_in(each_size, sam)
     event = recorded(depot, sam, "missed")
     for address in (
         f"/treatments/{depot.uuid}/", f"/treatments/{depot.uuid}/record/", f"/treatments/{depot.uuid}/end/",
+        f"/treatments/{depot.uuid}/change/", f"/treatment-events/{event.uuid}/answer/",
         f"/treatment-events/{event.uuid}/correct/", f"/treatment-events/{event.uuid}/withdraw/",
         f"/episodes/{depot.episode.uuid}/treatments/new/", "/treatment-policy/", "/treatment-policy/depot/",
     ):  # fmt: skip
