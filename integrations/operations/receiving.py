@@ -1,7 +1,8 @@
 """A message comes in: stored with its hash, and answered only when that is committed.
 
 What happens to it comes after (``applying``): its place in the queue is what AA promises. AE is for what cannot be
-read, and is kept to be replayed; AR for what is not for us, of which only the hash is kept.
+read, and is kept to be replayed unless it is plainly about nobody of ours; AR for what is not for us, of which only
+the hash is kept.
 """
 
 import datetime as dt
@@ -18,12 +19,15 @@ from integrations import hl7, reading
 from integrations.answers import acknowledgement
 from integrations.codes import Answer, MessageState, Via
 from integrations.configuration import Feed, feed
-from integrations.event import Event
+from integrations.event import Event, Identity
 from integrations.hl7 import NotHl7Error, UnreadableError
+from integrations.matching import NOBODY, judge
 from integrations.models import Sender
 from integrations.operations.senders import senders_of
 from integrations.profiles import profile
+from integrations.queries.candidates import Candidates
 from integrations.reading import Header
+from integrations.who import identity
 
 SQL = Path(__file__).parent.parent / "sql"
 FUTURE = dt.timedelta(days=1)
@@ -77,6 +81,9 @@ def receive(arrived: Iterable[Arrived], *, at: dt.datetime) -> list[list[bytes]]
         if row.header:
             row.sender = known.get((row.header.application, row.header.facility))
             _read(row, message, how, at)
+    _forget_strangers(
+        [(row, identity(message)) for row, message in zip(rows, messages, strict=True) if _failed(row)], at
+    )
     stored = store(rows, at)
     return [[acknowledgement(row.header, *stored[row.key], at=at) for row in of_one] for of_one in of_each]
 
@@ -127,6 +134,23 @@ def read_event(row: Row, message: hl7.Message, at: dt.datetime) -> None:
     is_of_visit = row.event.code in OF_A_VISIT or (row.event.code == "A04" and row.event.is_emergency)
     if is_of_visit and not row.event.spell_key:
         _fail(row, "no_visit")
+
+
+def _failed(row: Row) -> bool:
+    return row.state == MessageState.FAILED and row.sender is not None
+
+
+def _forget_strangers(failed: list[tuple[Row, Identity]], at: dt.datetime) -> None:
+    """The text of what cannot be used is not kept either where it says whom it is about, and that is none of ours."""
+    told = [(row, who) for row, who in failed if who.numbers or who.local_ids or who.family_names]
+    if not told:
+        return
+    candidates = Candidates([(row.sender.pk, who) for row, who in told], at=at)
+    for row, who in told:
+        sender = row.sender.pk
+        verdict = judge(who, by_local_id=candidates.by_local_id(sender, who), known=candidates.of(sender, who))
+        if verdict == NOBODY:
+            row.state = MessageState.PURGED
 
 
 def _is_ours(header: Header, receivers: tuple[str, ...]) -> bool:

@@ -425,6 +425,7 @@ def test_leave_is_over_with_the_stay(dean, now):
     ],
 )
 def test_what_is_answered(raw, answer, state, fault):
+    make.episode(make.team(), make.person("Dean", "Whitlock", nhs_number="9990000018"))
     assert send(raw) == [answer]
     message = Message.objects.get()
     assert (message.answer, message.state, message.fault) == (answer, state, fault)
@@ -440,6 +441,14 @@ def test_what_failed_is_taken_when_it_is_sent_again_and_can_be_read(dean, now):
     raw = about(dean, "A01", at=now + 30 * HOUR)
     assert send(raw, at=now) == ["AE"]
     assert send(raw, at=now + 29 * HOUR) == ["AA"]
+
+
+def test_what_cannot_be_used_and_is_about_nobody_of_ours_is_not_kept(dean, now):
+    assert send(adt("A03", visit="", nhs="9990000018"), about(dean, "A03", visit="")) == ["AE", "AE"]
+    assert [(each.state, each.fault, each.raw is None) for each in Message.objects.order_by("pk")] == [
+        ("purged", "no_visit", True),
+        ("failed", "no_visit", False),
+    ]
 
 
 def test_an_answer_names_the_message_and_turns_the_address_round():
