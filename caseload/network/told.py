@@ -9,6 +9,10 @@ from caseload.network.codes import ANSWERED, MayKnow, MayShare, TieRole
 from teams.faults import FieldError
 
 
+FIRST_DAY = dt.date(1900, 1, 1)
+"""Nobody whom we know said anything before it: an earlier day is a slip of the thumb."""
+
+
 class NetworkRefusedError(FieldError):
     """It cannot be like that; ``field`` names the form's field."""
 
@@ -94,6 +98,7 @@ def _sharing_rules(told: SharingTold, today: dt.date):
         _("Say on which day they said so, or it was decided"),
     )
     yield told.on_date is not None and told.on_date > today, "on_date", _("This day is still to come")
+    yield told.on_date is not None and told.on_date < FIRST_DAY, "on_date", _("Check the year")
 
 
 def check_statement(told: StatementTold, *, today: dt.date) -> None:
@@ -104,3 +109,5 @@ def check_statement(told: StatementTold, *, today: dt.date) -> None:
         raise NetworkRefusedError(_("Say who wrote it"), "author")
     if told.on_date > today:
         raise NetworkRefusedError(_("This day is still to come"), "on_date")
+    if told.on_date < FIRST_DAY:
+        raise NetworkRefusedError(_("Check the year"), "on_date")

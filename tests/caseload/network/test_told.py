@@ -27,6 +27,7 @@ TIE = {
         ({"may_share": "best_interests", "on_date": TODAY, "what": "Lacks capacity now"}, "decided_by"),
         ({"may_share": "yes", "on_date": TODAY, "decided_by": "Dr Hale"}, "decided_by"),
         ({"may_share": "yes", "on_date": TODAY + dt.timedelta(days=1)}, "on_date"),
+        ({"may_share": "yes", "on_date": dt.date(203, 3, 1)}, "on_date"),
         ({"admission": "yes"}, "on_date"),
         ({"may_share": "perhaps"}, "may_share"),
     ],
