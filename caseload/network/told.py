@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from caseload.network.codes import ANSWERED, MayKnow, MayShare, TieRole
 from teams.faults import FieldError
 
-
 FIRST_DAY = dt.date(1900, 1, 1)
 """Nobody whom we know said anything before it: an earlier day is a slip of the thumb."""
 
