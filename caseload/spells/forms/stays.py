@@ -116,6 +116,10 @@ class DischargeForm(SeenForm, MomentForm, GoingFields):
         self.offer_staff("goes", nobody=_now("Choose"))
         left_on = self._left_on()
         self.offer_days(left_on, calendar)
+        if spell.discharged_at:  # a death is recorded as one
+            self.fields["method"].choices = [
+                one for one in self.fields["method"].choices if one[0] != DischargeMethod.DIED
+            ]
         if not spell.out_of_area:
             del self.fields["referred_on"]
         if not self.asks_who_goes:
