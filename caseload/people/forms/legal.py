@@ -68,8 +68,9 @@ class RenewForm(LaidOutForm):
 
 
 class ConditionsForm(LaidOutForm):
-    """What the person is to keep to, as it stands from today."""
+    """What the person is to keep to, as it stands from today; ``seen`` tells what the writer had open."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     conditions = text_field(
         _("Conditions"),
         _("Enter the conditions as they stand now"),
@@ -78,7 +79,8 @@ class ConditionsForm(LaidOutForm):
     )
 
     def __init__(self, measure: LegalMeasure, *args, **kwargs):
-        super().__init__(*args, initial={"conditions": measure.conditions}, **kwargs)
+        standing = {"conditions": measure.conditions, "seen": measure.fingerprint}
+        super().__init__(*args, initial=standing, **kwargs)
 
 
 class OfMeasure:

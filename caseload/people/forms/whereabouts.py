@@ -43,7 +43,8 @@ def time_field(label: str, **kwargs) -> forms.TimeField:
 
 
 class WhereaboutsForm(LaidOutForm):
-    """``kind`` decides what is asked: a return for leave, a release for prison, how often for those away."""
+    """``kind`` decides what is asked: a return for leave, a release for prison, how often for those away. ``seen``
+    tells what the writer had open."""
 
     looks = {
         "since_time": {"width": 5},
@@ -51,6 +52,7 @@ class WhereaboutsForm(LaidOutForm):
         "every_days": {"width": 2, "suffix": _("days")},
     }
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     since = DateInputField(label=_("Since which day"), error_messages={"required": _("Enter the day since when")})
     since_time = time_field(_("At"))
 
@@ -132,12 +134,18 @@ class WhereaboutsForm(LaidOutForm):
         words = {name: self.cleaned_data[name].strip() for name in ("place_text", "told_by", "note")}
         return Told(kind=self.kind.value, **given, **words)
 
+    def let_through(self, standing: Told) -> None:
+        """What was typed stays; saved again it takes the place of what a colleague has written meanwhile."""
+        self.data = self.data.copy()
+        self.data["seen"] = standing.fingerprint
+
     @staticmethod
     def initial_of(row: WhereaboutsPeriod) -> dict:
         """What is known, for correcting it."""
         since, expected = timezone.localtime(row.starts_at), row.expected_at and timezone.localtime(row.expected_at)
         known = {name: getattr(row, name) for name in ("place_text", "told_by", "every_days", "review_by", "note")}
         return known | {
+            "seen": row.told.fingerprint,
             "since": since.date(),
             "since_time": since.strftime("%H:%M"),
             "expected": expected and expected.date(),

@@ -1,6 +1,7 @@
 """Legal measures as dated rows, and what is due under them (domain.md R11); ``people.law`` says what a kind means."""
 
 import uuid
+from hashlib import blake2b
 
 from django.db import models
 from django.db.models import F, Q
@@ -56,6 +57,11 @@ class LegalMeasure(EpisodeRow, DayPeriod):
                 name="legal_expiring",
             )
         ]
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the conditions: by it a form knows whether what it was filled from still stands."""
+        return blake2b(self.conditions.encode(), digest_size=9).hexdigest()
 
     @property
     def law(self) -> law.Measure:

@@ -1,6 +1,7 @@
 """Where a person is, from when to when, as somebody told us."""
 
 import uuid
+from dataclasses import fields
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.models.episode import EpisodeRow, to_review
-from caseload.people.whereabouts import STORED, Whereabouts, WhereaboutsEnd
+from caseload.people.whereabouts import STORED, Told, Whereabouts, WhereaboutsEnd
 from teams.models import User
 from teams.periods import MomentPeriod, moment_order, no_overlap
 
@@ -44,6 +45,11 @@ class WhereaboutsPeriod(EpisodeRow, MomentPeriod):
     def why_retracted(self) -> str:
         """What a colleague wrote, or the label of a code."""
         return str(dict(WhereaboutsEnd.choices).get(self.retracted_reason, self.retracted_reason))
+
+    @property
+    def told(self) -> Told:
+        """What it says."""
+        return Told(**{field.name: getattr(self, field.name) for field in fields(Told)})
 
     class Meta:
         constraints = [

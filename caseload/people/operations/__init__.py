@@ -35,6 +35,7 @@ from caseload.people.operations.places import add_phone, add_place, end_phone, e
 from caseload.people.operations.registration import RegistrationNeedsLead, SentAlready, refer, register
 from caseload.people.operations.transfers import transfer
 from caseload.people.operations.whereabouts import (
+    WhereaboutsMeanwhileError,
     correct_whereabouts,
     end_whereabouts,
     retract_whereabouts,
@@ -48,6 +49,7 @@ __all__ = [
     "Refused",
     "RegistrationNeedsLead",
     "SentAlready",
+    "WhereaboutsMeanwhileError",
     "accept",
     "add_alias",
     "add_identifier",

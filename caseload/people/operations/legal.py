@@ -126,15 +126,21 @@ def end_legal_measure(
 
 
 @transaction.atomic
-def set_legal_conditions(*, measure: LegalMeasure, conditions: str, by: User, at: dt.datetime) -> LegalMeasure:
+def set_legal_conditions(
+    *, measure: LegalMeasure, conditions: str, seen: str = "", by: User, at: dt.datetime
+) -> LegalMeasure:
     """Other conditions from today on, as the responsible clinician may set them at any time. Those that held until
-    now stay to be read; last day, what is due and what was noticed go on."""
+    now stay to be read; last day, what is due and what was noticed go on. ``seen`` is the fingerprint of what the
+    writer had open; Refused where that stands no longer."""
     episode = _answering(measure)
     measure = _standing(measure)
     if not measure.law.conditions:
         raise Refused(_("%(kind)s comes without conditions") % {"kind": measure.law.name}, field="conditions")
     if measure.conditions == conditions:
         return measure
+    if seen and seen != measure.fingerprint:
+        said = _("Somebody has changed them meanwhile. They say now: “%(now)s”. Go back and open this page again.")
+        raise Refused(said % {"now": measure.conditions}, field="conditions")
     today = timezone.localdate(at)
     if measure.starts_on < today:
         kept = ("person_id", "episode_id", "kind", "starts_on", "expires_on", "conditions", "takes_over", "set_by_id")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 
 from django.db import transaction
@@ -17,12 +17,30 @@ from caseload.people.operations.periods import check_review
 from caseload.people.refusals import Refused
 from caseload.people.signals import tell_changed
 from caseload.people.whereabouts import TABLE, Told, Whereabouts, WhereaboutsEnd
+from caseload.people.whereabouts_words import Standing
 from nhsuk import moments
 from teams.faults import refusals
 from teams.models import User
 
+A_MINUTE = dt.timedelta(minutes=1)
 LONGEST_EXPECTED = LONGEST_AGO = dt.timedelta(days=366 * 40)
 """Beyond these it is rather the year that was mistyped."""
+
+
+class WhereaboutsMeanwhileError(Refused):
+    """A colleague has changed it since it was opened. ``standing`` is what it says now; nothing was saved."""
+
+    def __init__(self, standing: Told):
+        now = Standing(**{name: value for name, value in vars(standing).items() if name != "starts_at"})
+        facts = {"said": ". ".join(filter(None, [now.said, now.dates, standing.note]))}
+        super().__init__(
+            _(
+                "Somebody has changed this meanwhile. It says now: %(said)s. Yours is still below: save again to put "
+                "it in its place."
+            )
+            % facts
+        )
+        self.standing = standing
 
 
 @transaction.atomic
@@ -32,6 +50,8 @@ def set_whereabouts(*, episode: Episode, told: Told, by: User, at: dt.datetime) 
     episodes = lock_person(episode.person_id)
     own = _own(episode, episodes)
     _check(told, own, at)
+    ended = of_person(episode.person_id).filter(ends_at__gt=told.starts_at, ends_at__lt=told.starts_at + A_MINUTE)
+    told = _as_known(told, ended.values_list("ends_at", flat=True).first())
     running = of_person(episode.person_id).filter(ends_at=None).first()
     if running and _is_same(running, told):
         return running
@@ -46,11 +66,17 @@ def set_whereabouts(*, episode: Episode, told: Told, by: User, at: dt.datetime) 
 
 
 @transaction.atomic
-def correct_whereabouts(*, period: WhereaboutsPeriod, told: Told, by: User, at: dt.datetime) -> WhereaboutsPeriod:
-    """Put right what was told, or agree a new day of review: of the same kind, since another is another row."""
+def correct_whereabouts(
+    *, period: WhereaboutsPeriod, told: Told, seen: str = "", by: User, at: dt.datetime
+) -> WhereaboutsPeriod:
+    """Put right what was told, or agree a new day of review: of the same kind, since another is another row. ``seen``
+    is the fingerprint of what the writer had open; raises WhereaboutsMeanwhileError where that stands no longer."""
     period, episodes = _standing(period)
+    if seen and seen != period.told.fingerprint:
+        raise WhereaboutsMeanwhileError(period.told)
     if told.kind != period.kind:
         raise Refused(_("Say where they are now instead: this row is about another kind of place"))
+    told = _as_known(told, period.starts_at)
     if period.ends_at:
         if told.starts_at >= period.ends_at:
             raise Refused(_("It cannot have begun after it ended"), field="since")
@@ -170,6 +196,12 @@ def _resume(ended: QuerySet[WhereaboutsPeriod]) -> None:
     if row and not of_person(row.person_id).filter(starts_at__gt=row.starts_at).exists():
         row.ends_at, row.end_reason, row.ended_by = None, "", None
         row.save(update_fields=["ends_at", "end_reason", "ended_by"])
+
+
+def _as_known(told: Told, known: dt.datetime | None) -> Told:
+    """A form asks for minutes: what is told of the minute of a moment that is known is told of that moment."""
+    is_same = known is not None and told.starts_at <= known < told.starts_at + A_MINUTE
+    return replace(told, starts_at=known) if is_same else told
 
 
 def _own(episode: Episode, episodes: list[Episode]) -> Episode:

@@ -70,8 +70,14 @@ def whereabouts_correct(request, uuid):
     row, context = one(request, uuid)
     form = WhereaboutsForm(Whereabouts(row.kind), request.POST or None, initial=WhereaboutsForm.initial_of(row))
 
-    def perform(_given):
-        people.correct_whereabouts(period=row, told=form.told(), by=request.user, at=timezone.now())
+    def perform(given):
+        try:
+            people.correct_whereabouts(
+                period=row, told=form.told(), seen=given["seen"], by=request.user, at=timezone.now()
+            )
+        except people.WhereaboutsMeanwhileError as meanwhile:
+            form.let_through(meanwhile.standing)
+            raise
         return redirect("person_whereabouts", context["person"].uuid)
 
     return ask(

@@ -195,6 +195,15 @@ def test_other_conditions_from_today_leave_those_before_to_be_read(add, nurse, n
         )
 
 
+def test_conditions_that_a_colleague_has_changed_meanwhile_are_not_written_over(add, nurse, lead, now):
+    order = add("cto", conditions="Depot at the clinic")
+    seen = order.fingerprint
+    people.set_legal_conditions(measure=order, conditions="Lives at Larch Road", seen=seen, by=lead, at=now)
+    with pytest.raises(people.Refused, match="They say now: “Lives at Larch Road”") as refusal:
+        people.set_legal_conditions(measure=order, conditions="Depot at home", seen=seen, by=nurse, at=now)
+    assert refusal.value.field == "conditions"
+
+
 @pytest.mark.parametrize("kind", ["dols", "sct_cto", "ni_treatment"])
 def test_a_last_day_that_only_the_papers_say_is_never_reckoned(add, nurse, now, kind):
     nation = {"s": "SCT", "n": "NIR"}.get(kind[0], "ENG")

@@ -147,6 +147,17 @@ def test_overlapping_is_refused_at_the_field(tell, nurse, now):
     assert refusal.value.field == "since"
 
 
+def test_back_by_a_tap_and_somewhere_else_in_the_same_minute(episode, nurse, tell):
+    minute = timezone.now().replace(second=0, microsecond=0) - dt.timedelta(minutes=5)
+    found = minute + dt.timedelta(seconds=33)
+    people.end_whereabouts(period=tell("missing"), ended_at=found, by=nurse, at=timezone.now())
+    told = Told("custody", minute, "The desk", "Larch Road", review_by=timezone.localdate() + dt.timedelta(days=2))
+    row = people.set_whereabouts(episode=episode, told=told, by=nurse, at=timezone.now())
+    assert row.starts_at == found
+    told = Told("custody", minute, "The desk", "Elm Road", review_by=told.review_by)
+    assert people.correct_whereabouts(period=row, told=told, by=nurse, at=timezone.now()).starts_at == found
+
+
 class TestDuringAStay:
     def leave(self, tell, days=2.0, back=-1.0):
         return tell("leave", days=days, expected_at=make.days_ago(back), place_text="His sister")

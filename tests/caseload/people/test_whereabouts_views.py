@@ -106,6 +106,29 @@ def test_back_with_one_tap_and_somebody_quicker_is_said(as_nurse, episode, nurse
     assert row.end_reason == "back"
 
 
+def test_what_a_colleague_has_changed_meanwhile_is_said_before_anything_is_written_over(as_nurse, episode, nurse):
+    row = in_prison(episode, nurse)
+    url = reverse("whereabouts_correct", args=[row.uuid])
+    typed = as_nurse.get(url).context["form"].initial
+    day = timezone.localdate() + dt.timedelta(days=9)
+    sent = boxes("since", typed["since"]) | boxes("review_by", day) | {
+        "since_time": typed["since_time"], "seen": typed["seen"], "told_by": "In-reach team",
+        "place_text": "HMP Larchmoor, wing C",
+    }  # fmt: skip
+    WhereaboutsPeriod.objects.filter(pk=row.pk).update(note="Asks for her books")
+    answer = as_nurse.post(url, sent)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Somebody has changed this meanwhile" in text
+    assert "Asks for her books" in text
+    row.refresh_from_db()
+    assert row.place_text == "HMP Larchmoor, wing B"
+    again = answer.context["form"]["seen"].value()
+    assert as_nurse.post(url, sent | {"seen": again}).status_code == 302
+    row.refresh_from_db()
+    assert (row.place_text, row.review_by) == ("HMP Larchmoor, wing C", day)
+
+
 def test_it_stands_in_the_history(as_nurse, episode, nurse):
     in_prison(episode, nurse)
     assert "In prison, HMP Larchmoor, wing B" in as_nurse.get(
