@@ -69,15 +69,15 @@ def judged(told: dict) -> dict:
 
 FOLLOW_UP = Report(
     key="follow_up",
-    version=2,
+    version=3,
     title=_("Followed up within 72 hours of leaving hospital"),
     counts=_("How often somebody of ours who left a mental health bed was followed up in time."),
     definition=(
         _(
             "Followed up means a contact of any team of the provider, face to face, by phone or by video, dated "
-            "after the day of discharge and at most three days later, or readmitted in those days. It works in "
-            "dates: the same day does not count, the hour does not matter, a text does not count. A follow-up that "
-            "another team of the provider told us of counts."
+            "after the day of discharge and at most three days later, or another admission in those days to a mental "
+            "health bed of ours. It works in dates: the same day does not count, the hour does not matter, a text "
+            "does not count. A follow-up that another team of the provider told us of counts."
         ),
         _(
             "Ours is everybody who left a mental health bed alive. The national measure takes only some beds and "
