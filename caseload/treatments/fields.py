@@ -1,6 +1,7 @@
 """The few fields about what is due, on the form of a contact and on its own: each named after its treatment."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
@@ -26,6 +27,8 @@ class Asked:
 
     due: Due
     form: forms.Form
+    is_planned: bool = False
+    """The visit was planned for it: the script presumes that it went as the visit did."""
 
     def _field(self, part: str):
         name = field_of(part, self.due.uuid)
@@ -57,14 +60,15 @@ class TreatmentFields:
             for part in PARTS:
                 self.fields[field_of(part, uuid)] = _bare(part)
 
-    def offer_treatments(self, dues: list[Due], *, may_skip: bool = True) -> None:
-        """Ask about these. Only a page that is shown needs it. ``may_skip``: nothing need be said of them."""
+    def offer_treatments(self, dues: list[Due], *, may_skip: bool = True, planned: Collection[UUID] = ()) -> None:
+        """Ask about these. Only a page that is shown needs it. ``may_skip``: nothing need be said of them;
+        ``planned``: those for which the visit was planned."""
         for due in dues:
             for name in (field_of(part, due.uuid) for part in PARTS):
                 self.fields.pop(name, None)
                 self._bound_fields_cache.pop(name, None)  # cleaning has bound the bare one
             self.fields |= {field_of(part, due.uuid): field for part, field in _offered(due, may_skip).items()}
-        self.asked = [Asked(due, self) for due in dues]
+        self.asked = [Asked(due, self, due.uuid in planned) for due in dues]
 
     def told_treatments(self) -> tuple[Told, ...]:
         """What became of those about which something was said."""

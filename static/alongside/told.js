@@ -1,6 +1,6 @@
 // What happened, as a form: shows what the outcome needs. Used by Log and by Correct; without it all is shown.
 
-import { arrangeTreated } from "./treated.js";
+import { arrangeTreated, presumeTreated } from "./treated.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const CLOCK = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: "Europe/London" });
@@ -14,6 +14,7 @@ export function follow(which) {
   form = which;
   form.addEventListener("change", (event) => {
     markMain(event.target);
+    presumeTreated(form, event.target);
     arrange();
     if (event.target.name === "minutes" && event.target.value === "other") field("minutes_other").focus();
   });

@@ -8,6 +8,24 @@ export function arrangeTreated(form) {
   }
 }
 
+// Where the visit was planned for it, it went as the visit did, until somebody says otherwise: what was missed must not
+// go untold because nobody tapped it.
+
+const GOES_WITH = { declined: "declined", not_in: "missed", not_found: "missed", did_not_attend: "missed" };
+
+export function presumeTreated(form, changed) {
+  for (const part of form.querySelectorAll("[data-planned]")) {
+    const name = part.dataset.planned;
+    if (changed.name === name) part.removeAttribute("data-planned");
+    if (changed.name !== "outcome") continue;
+    const said = form.querySelector(`[name="${name}"]:checked`)?.value ?? "";
+    if (said && said !== part.dataset.presumed) continue;
+    part.dataset.presumed = GOES_WITH[changed.value] ?? "";
+    const chip = form.querySelector(`[name="${name}"][value="${part.dataset.presumed}"]`);
+    if (chip) chip.checked = true;
+  }
+}
+
 const own = document.querySelector("form[data-treated]");
 if (own) {
   own.addEventListener("change", () => arrangeTreated(own));

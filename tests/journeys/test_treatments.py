@@ -86,6 +86,27 @@ def test_a_depot_declined_on_the_doorstep_ends_on_the_prescribers_screen(phone, 
     expect(phone.locator(".app-card").filter(has_text="Dean Whitlock")).to_have_count(0)
 
 
+def test_a_visit_for_the_depot_to_nobody_at_home_is_a_missed_depot_in_two_taps(phone, depot, sam, doctor):
+    sign_in(phone, sam)
+    phone.goto(f"/contacts/new/?person={depot.person.uuid}&visit={visit_of(depot).uuid}")
+    taps = Taps(phone)
+    tap(phone, taps, "outcome", "seen")
+    expect(phone.get_by_role("radio", name="Not this time")).to_be_checked()
+    tap(phone, taps, "outcome", "not_in")
+    expect(phone.get_by_role("radio", name="Not given")).to_be_checked()
+    phone.get_by_role("radio", name="Not this time").check()
+    tap(phone, taps, "outcome", "not_found")
+    expect(phone.get_by_role("radio", name="Not this time")).to_be_checked()
+    phone.reload()
+    tap(phone, taps, "outcome", "not_in")
+    expect(phone.get_by_role("radio", name="Not given")).to_be_checked()
+    phone.get_by_role("button", name="Save").click()
+    phone.wait_for_url("**/saved/")
+    sign_out_and_in(phone, doctor)
+    phone.goto("/today/")
+    expect(phone.locator(".app-card").filter(has_text="Dean Whitlock")).to_contain_text("Missed: Flupentixol depot")
+
+
 def test_given_asks_for_the_site_alone_and_is_sent_when_the_connection_is_back(phone, depot, sam):
     sign_in(phone, sam)
     phone.goto(f"/contacts/new/?person={depot.person.uuid}&visit={visit_of(depot).uuid}")

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from caseload.contacts.codes import COUNTING_ENTRIES, OfferAnswer
+from caseload.contacts.codes import COUNTING_ENTRIES, OfferAnswer, Purpose
 from caseload.contacts.models import Contact, Draft, PlannedVisit
 from caseload.network.queries import told_ties
 from caseload.network.read import Known, known
@@ -23,6 +23,7 @@ from caseload.people.scope import in_sight
 from caseload.plan.queries import OpenGoal, read_open, told_open
 from caseload.precautions import lines
 from caseload.precautions.queries import told_standing
+from caseload.treatments.codes import ResultKind
 from caseload.treatments.due import Due
 from caseload.treatments.due import read as read_due
 from caseload.treatments.queries import told_due
@@ -32,6 +33,11 @@ from teams.models import Membership, Team, User
 from teams.roles import Role
 
 CLINICAL = (Role.CLINICIAN, Role.TEAM_LEAD, Role.SERVICE_LEAD)
+PLANNED_FOR = {
+    Purpose.DEPOT: lambda due: bool(due.sites),
+    Purpose.CLOZAPINE: lambda due: due.result == ResultKind.NUMBER,
+}
+"""Why a visit is planned to what of the dues it is for: a depot has a site, a blood test a number."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,12 @@ class ToLog:
     def dues(self) -> list[Due]:
         """The treatments and checks that the contact is asked about."""
         return [due for due in read_due(self._about.dues) if due.is_asked(timezone.localdate())]
+
+    @property
+    def planned_dues(self) -> list[UUID]:
+        """Those of them for which the visit was planned."""
+        fits = PLANNED_FOR.get(self.visit.purpose) if self.visit else None
+        return [due.uuid for due in self.dues if fits and fits(due)]
 
     @property
     def goals(self) -> list[OpenGoal]:

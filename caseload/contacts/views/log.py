@@ -144,7 +144,7 @@ def _page(request, subject, form, *, draft=None):
         known = _with_place_of(subject.visit, known, places)
     form.initial.setdefault("place", known[0][0])
     form.offer_choices(staff=staff, places=known, work=work(subject.goals), ties=subject.ties)
-    form.offer_treatments(subject.dues)
+    form.offer_treatments(subject.dues, planned=subject.planned_dues)
     request.reads.add([subject.person.pk])
     context = {
         "form": form, "person": subject.person, "episode": subject.episode, "visit": subject.visit, "draft": draft,
