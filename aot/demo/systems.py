@@ -19,7 +19,7 @@ class Known:
 
 KNOWN = (
     Known("Trust portal", "demo-portal", (READ, f"{TEAM}AO-N"), "reads North Team's people"),
-    Known("Lowmoor General, by FHIR", "demo-hospital", (NOTIFY,), "tells of admissions"),
+    Known("Lowmoor General", "demo-hospital", (NOTIFY,), "tells of admissions"),
 )
 
 

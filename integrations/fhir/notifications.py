@@ -133,10 +133,14 @@ def events(one: Told, profile: Profile, *, hospital: str, at: dt.datetime) -> li
         **_death(one.patient or {}),
     }
     version = encounter.get("meta", {}).get("versionId", "")
-    found = [Event(code=code, control_id=f"{encounter['id']}/{version}/{code}", at=happened, **common)]
+    found = [Event(code=code, control_id=_called(encounter["id"], version, code), at=happened, **common)]
     if code == "A13" and (back_at := _back_at(encounter, profile)):
-        found.append(Event(code="A22", control_id=f"{encounter['id']}/{version}/A22", at=back_at, **common))
+        found.append(Event(code="A22", control_id=_called(encounter["id"], version, "A22"), at=back_at, **common))
     return found
+
+
+def _called(*parts: str) -> str:
+    return "/".join(filter(None, parts))
 
 
 def identity(one: Told) -> Identity:
