@@ -6,6 +6,7 @@ leaves the first to its caller, and of the second it drops what is not closed an
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import hl7 as library
 
@@ -84,14 +85,19 @@ class Message:
     separators: str
     escape: str
 
+    @cached_property
+    def segments(self) -> dict[str, library.Segment]:
+        """The first segment of each name."""
+        return {_name(each): each for each in reversed(list(self.tree))}
+
     def has(self, segment: str) -> bool:
         """Whether there is such a segment."""
-        return any(_name(each) == segment for each in self.tree)
+        return segment in self.segments
 
     def repetitions(self, place: str) -> list[list[str]]:
         """All repetitions of a field, each as its components, unescaped: ``repetitions("PID-3")``."""
         segment, _, number = place.partition("-")
-        found = next((each for each in self.tree if _name(each) == segment), None)
+        found = self.segments.get(segment)
         if found is None or len(found) <= int(number):
             return []
         return [self._components(one) for one in found[int(number)]]

@@ -53,8 +53,8 @@ def event(message: Message, profile: Profile, *, latest: dt.datetime = times.LAS
 
     A time after ``latest`` is somebody's plan or a wrong clock, and counts as not told.
     """
-    code = header(message).code
-    code = READ_AS.get(code, code)
+    head = header(message)
+    code = READ_AS.get(head.code, head.code)
     if code not in TAKEN:
         raise UnreadableError("not_taken")
     if not message.has("PID"):
@@ -68,13 +68,13 @@ def event(message: Message, profile: Profile, *, latest: dt.datetime = times.LAS
         raise UnreadableError("nobody")
     return Event(
         code=code,
-        control_id=header(message).control_id,
+        control_id=head.control_id,
         at=at,
         sent_at=told[-1] or at,
         identity=who,
         merged_ids=given_up(message) if code == "A40" else (),
         **_death(message),
-        **({} if code in PEOPLE_ONLY else _visit(message, profile, who, at, latest)),
+        **({} if code in PEOPLE_ONLY else _visit(message, profile, who, latest, at if code == "A01" else None)),
     )
 
 
@@ -88,7 +88,10 @@ def _death(message: Message) -> dict:
     return {}
 
 
-def _visit(message: Message, profile: Profile, who: Identity, at: dt.datetime, latest: dt.datetime) -> dict:
+def _visit(
+    message: Message, profile: Profile, who: Identity, latest: dt.datetime, begun_at: dt.datetime | None
+) -> dict:
+    """``begun_at``: when the visit began, where PV1-44 does not say so."""
     if not message.has("PV1"):
         return {}
     code = profile.ward_of([message.get(place) for place in profile.fields["ward"]])
@@ -100,9 +103,8 @@ def _visit(message: Message, profile: Profile, who: Identity, at: dt.datetime, l
         told if (told := times.moment(message.get(place), profile.zone)) and told <= latest else None
         for place in ("PV1-44", "PV1-45")
     )
-    begun_at = admitted_at or (at if header(message).code == "A01" else None)
     return {
-        "spell_key": _spell_key(message, profile, who, begun_at),
+        "spell_key": _spell_key(message, profile, who, admitted_at or begun_at),
         "patient_class": patient_class[:10],
         "is_inpatient": profile.is_inpatient(patient_class),
         "is_emergency": patient_class in profile.emergency_classes,

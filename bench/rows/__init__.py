@@ -2,7 +2,7 @@
 
 from bench.measuring import Row
 from bench.rows.assessments import ASSESSMENT_COMPARE, ASSESSMENT_PROFILE
-from bench.rows.feed import FEED
+from bench.rows.feed import FEED, FEED_TAKEN
 from bench.rows.fhir import FHIR_PAGE
 from bench.rows.logging import LOG_CONTACT
 from bench.rows.meeting import HANDOVER_SAID, MEETING_AGENDA, MEETING_NEWS, MEETING_RUN, MEETING_SAID
@@ -31,6 +31,7 @@ ROWS: tuple[Row, ...] = (
     REPORT_BANDS,
     LOG_CONTACT,
     FEED,
+    FEED_TAKEN,
     FHIR_PAGE,
     SWEEP_FEW,  # last: it makes up who is overdue
 )

@@ -29,13 +29,9 @@ class Feed:
     def measure(self, stage: Stage) -> Measured:
         """Prove that both find the same, then time."""
         rounds = max(2, stage.repetitions // 4)
-        people = list(Person.objects.filter(episodes__state="accepted", died_on=None, merged_into=None)
-                      .exclude(nhs_number=None).exclude(date_of_birth=None).distinct().order_by("pk")
-                      [: 2 * OURS * (rounds + 1)])  # fmt: skip
+        people = people_with_us(2 * OURS * (rounds + 1))
         groups = itertools.cycle([people[start : start + OURS] for start in range(0, len(people) - OURS + 1, OURS)])
-        sender = Sender.objects.filter(application="BENCH").first() or feed.take_in(
-            application="BENCH", facility="BENCH", at=timezone.now()
-        )
+        sender = bench_sender()
         with counted() as statements:
             compare(stage, sender, next(groups))
         times: tuple[list, list] = ([], [])
@@ -44,6 +40,59 @@ class Feed:
             times[0].append(timed(lambda told=ours: product(told)))
             times[1].append(timed(lambda told=theirs: floor(stage, sender, told)))
         return figures(self.name, stage, times, queries=len(statements))
+
+
+class Taken:
+    """A hundred messages, all about people with us, taken in and committed: what a sender waits for. Nothing is
+    applied."""
+
+    name = "feed_taken"
+
+    def measure(self, stage: Stage) -> Measured:
+        """In turns; what was taken in is forgotten afterwards."""
+        people, sender = itertools.cycle(people_with_us(TOGETHER)), bench_sender()
+        with counted() as statements:
+            take(told_of(people))
+        times: tuple[list, list] = ([], [])
+        for _round in range(max(2, stage.repetitions // 4)):
+            ours, theirs = told_of(people), told_of(people)
+            times[0].append(timed(lambda told=ours: take(told)))
+            times[1].append(timed(lambda told=theirs: take_by_hand(stage, sender, told)))
+        Message.objects.filter(sender=sender, state="waiting").update(state="purged", raw=None, parsed=None)
+        return figures(self.name, stage, times, queries=len(statements))
+
+
+def people_with_us(number: int) -> list[Person]:
+    """Whom the feed knows for certain."""
+    return list(Person.objects.filter(episodes__state="accepted", died_on=None, merged_into=None)
+                .exclude(nhs_number=None).exclude(date_of_birth=None).distinct().order_by("pk")[:number])  # fmt: skip
+
+
+def bench_sender() -> Sender:
+    """One sender for all rows."""
+    known = Sender.objects.filter(application="BENCH").first()
+    return known or feed.take_in(application="BENCH", facility="BENCH", at=timezone.now())
+
+
+def told_of(people) -> list[tuple[bytes, dict]]:
+    """A hundred admissions of these, one after the other."""
+    return [message(next(people)) for _place in range(TOGETHER)]
+
+
+def take(told: list) -> None:
+    """Receive and commit: every one of them must be accepted."""
+    answers = feed.receive([Arrived(raw) for raw, _who in told], at=timezone.now())
+    if any(b"MSA|AA" not in answer for of_one in answers for answer in of_one):
+        raise DifferentAnswerError("feed_taken: not everything was accepted")
+
+
+def take_by_hand(stage: Stage, sender: Sender, told: list) -> None:
+    """The one statement of ``feed_taken.sql``."""
+    with stage.floors.connection.transaction():
+        stage.floors.run(
+            "feed_taken", sender=sender.pk, at=timezone.now(), raw=[raw for raw, _who in told],
+            control=[who["control"] for _raw, who in told],
+        )  # fmt: skip
 
 
 def compare(stage: Stage, sender: Sender, group: list[Person]) -> None:
@@ -86,22 +135,26 @@ def floor(stage: Stage, sender: Sender, told: list, *, undo: bool = False) -> tu
 
 def messages(group: list[Person]) -> list[tuple[bytes, dict]]:
     """Admissions of the group among those of strangers."""
-    told = []
-    for place in range(TOGETHER):
-        number, at = next(_count), timezone.now() - dt.timedelta(hours=1)
-        person = group[place // 20] if place % 20 == 0 and place // 20 < len(group) else None
-        nhs = person.nhs_number if person else ""
-        family, given = (person.family_name, person.given_names) if person else (f"Stranger{number}", "Some")
-        born = person.date_of_birth if person else dt.date(1930, 1, 1) + dt.timedelta(days=number % 20_000)
-        stamp, control = f"{at:%Y%m%d%H%M%S}+0000", f"B{number}-{at.timestamp()}"
-        ids = f"{nhs}^^^NHS^NH~" if nhs else ""
-        raw = (
-            f"MSH|^~\\&|BENCH|BENCH|||{stamp}||ADT^A01|{control}|P|2.4\rEVN||{stamp}||||{stamp}\r"
-            f"PID|1||{ids}B{number}^^^B^MR||{family}^{given}||{born:%Y%m%d}\r"
-            f"PV1|1|I|W1^^^BENCH|||||||710|||||||||V{number}{'|' * 25}{stamp}\r"
-        ).encode()
-        told.append((raw, {"control": control, "nhs": nhs, "at": at}))
-    return told
+    return [
+        message(group[place // 20] if place % 20 == 0 and place // 20 < len(group) else None)
+        for place in range(TOGETHER)
+    ]
 
 
-FEED = Feed()
+def message(person: Person | None) -> tuple[bytes, dict]:
+    """An admission of one of ours, or of a stranger."""
+    number, at = next(_count), timezone.now() - dt.timedelta(hours=1)
+    nhs = person.nhs_number if person else ""
+    family, given = (person.family_name, person.given_names) if person else (f"Stranger{number}", "Some")
+    born = person.date_of_birth if person else dt.date(1930, 1, 1) + dt.timedelta(days=number % 20_000)
+    stamp, control = f"{at:%Y%m%d%H%M%S}+0000", f"B{number}-{at.timestamp()}"
+    ids = f"{nhs}^^^NHS^NH~" if nhs else ""
+    raw = (
+        f"MSH|^~\\&|BENCH|BENCH|||{stamp}||ADT^A01|{control}|P|2.4\rEVN||{stamp}||||{stamp}\r"
+        f"PID|1||{ids}B{number}^^^B^MR||{family}^{given}||{born:%Y%m%d}\r"
+        f"PV1|1|I|W1^^^BENCH|||||||710|||||||||V{number}{'|' * 25}{stamp}\r"
+    ).encode()
+    return raw, {"control": control, "nhs": nhs, "at": at}
+
+
+FEED, FEED_TAKEN = Feed(), Taken()
