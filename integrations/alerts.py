@@ -66,7 +66,7 @@ POSSIBLE_MATCH = Rule(
         WHERE l.question_id = q.id AND l.parsed IS NOT NULL ORDER BY l.event_at DESC, l.id DESC LIMIT 1
     ) m
     WHERE q.decided_at IS NULL AND e.state = 'accepted'
-      AND (m.parsed ->> 'code' <> 'A31' OR m.parsed ->> 'death' = 'Y')
+      AND (m.parsed ->> 'code' IS DISTINCT FROM 'A31' OR m.parsed ->> 'death' = 'Y')
     """,
     sentence=possible_match_sentence,
     steps=("ward_call",),
