@@ -172,8 +172,8 @@ class Today:
 
     @cached_property
     def treated(self) -> list[tuple]:
-        """Who has a treatment or a check due, and which, the first due first; not what a card says already."""
-        said = {alert.row.facts.get("treatment") for card in self.first for alert in card.alerts}
+        """Who has a treatment or a check due, and which, the first due first; not what a card says in words."""
+        said = {alert.row.facts.get("treatment") for card in self.first for alert in (card.first, *card.said)}
         found = [(person, due) for person in self.mine for due in person.treatments if str(due.uuid) not in said]
         return sorted(found, key=lambda each: (each[1].due_on, each[0].name))
 

@@ -155,6 +155,17 @@ class Card:
         return self.alerts[1:]
 
     @property
+    def said(self) -> list[OpenAlert]:
+        """What stands under it in its own words: a treatment that was declined, missed or not taken says what, since
+        when and what the policy says, and a title would not (domain.md 2a)."""
+        return [alert for alert in self.rest if alert.rule.family == "treatments" and alert.tone == "act"]
+
+    @property
+    def also(self) -> list[OpenAlert]:
+        """What stands under it by its title."""
+        return [alert for alert in self.rest if alert not in self.said]
+
+    @property
     def person_id(self) -> int | None:
         """None where the card is about no person."""
         return self.first.row.person_id

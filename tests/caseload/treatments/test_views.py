@@ -303,6 +303,13 @@ def test_today_the_board_and_the_overview_say_what_is_due(client, nurse, episode
     assert "Flupentixol depot" in text(client.get(reverse("today_print")))
 
 
+def test_today_says_what_was_declined_and_why_whatever_presses_more(client, nurse, episode):
+    recorded(begun(episode, nurse), nurse, "declined", why="Sore arm")
+    today = text(client.get(reverse("today")))
+    assert "Nobody has tried yet" in today
+    assert "Why: Sore arm" in today
+
+
 def test_another_teams_reader_finds_none_of_it(client, nurse, episode):
     treatment = begun(episode, nurse)
     client.force_login(make.staff(make.team("South Team")))
