@@ -3,7 +3,7 @@ the socket itself they would need the service running while its first data is lo
 
 import datetime as dt
 
-from aot.demo.cases import Case
+from aot.demo.cases import Case, Stay
 from aot.demo.cast import invent, nhs_number
 from caseload.models import Person
 from integrations import operations as feed
@@ -17,10 +17,13 @@ SENDERS = (
 QUIET_MINUTES = 7 * 24 * 60
 """In the demonstration nobody goes on sending."""
 STRANGERS = 18
+LEFT_HOURS = 20
+"""Since when somebody is home of whom the feed alone has told."""
 
 
 def write(cases: list[Case], rng, now: dt.datetime) -> None:
-    """An admission that a colleague knew of already, an attendance, somebody who may be ours, strangers, rubbish."""
+    """An admission that a colleague knew of already, a discharge that nobody knew of, an attendance, somebody who may
+    be ours, strangers, rubbish."""
     for each in SENDERS:
         feed.take_in(**{name: each[name] for name in ("application", "facility")}, at=now, name=each["name"],
                      profile=each["profile"], quiet_minutes=QUIET_MINUTES, is_confirmed=True)  # fmt: skip
@@ -32,6 +35,9 @@ def write(cases: list[Case], rng, now: dt.datetime) -> None:
         sent.append((since, larch("A01", people[marcia.person_id], since, since, "OAK")))
         later = since + dt.timedelta(hours=2)
         sent.append((later, larch("A08", people[marcia.person_id], later, since, "OAK")))
+    if home := next((case for case in cases if is_leaving(case)), None):
+        left = now - dt.timedelta(hours=LEFT_HOURS)
+        sent.append((left, gone_home(people[home.person_id], left, home.stays[-1])))
     others = [case for case in cases if is_quiet(case)]
     for case, when, made in zip(rng.sample(others, 2), (5, 3), (emergency, unsure), strict=True):
         at = now - dt.timedelta(hours=when)
@@ -48,6 +54,20 @@ def is_quiet(case: Case) -> bool:
     """Somebody of whom nothing else is told, whose co-ordinator is not the one that a visitor signs in as."""
     return bool(case.is_open and not case.featured and not case.stays and case.coordinator
                 and case.coordinator.user.name != "Sam Okoro")  # fmt: skip
+
+
+def is_leaving(case: Case) -> bool:
+    """Somebody in Larch House of whom nothing else is told: who goes to see them is still to be said."""
+    stay = case.stays[-1] if case.is_open and case.stays and not case.featured else None
+    return bool(stay and stay.until is None and not stay.general and "Larch House" in stay.ward)
+
+
+def gone_home(person: Person, at: dt.datetime, stay: Stay) -> bytes:
+    """Discharged on clinical advice, to where they live."""
+    ends = f"{'|' * 17}1|19{'|' * 7}{stamp(stay.since)}|{stamp(at)}"
+    ward = stay.ward[1].split()[0].upper()
+    visit = f"PV1|1|I|^{ward}^^LARCH||||||C100^Byrne^Asha^^^Dr|710|||||||||LV{person.pk}{ends}"
+    return message(SENDERS[0], "A03", at, pid(person, "LARCH"), visit)
 
 
 def larch(code: str, person: Person, at: dt.datetime, admitted: dt.datetime, ward: str) -> bytes:
