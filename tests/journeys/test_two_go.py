@@ -59,7 +59,9 @@ def test_a_pair_visit_is_planned(phone, sam, dean):
     expect(phone.get_by_text("Others go on this visit now.")).to_be_visible()
     phone.goto("/today/")
     expect(phone.get_by_text("You go alone")).to_have_count(0)
-    expect(phone.get_by_text("Two, after what happened in May")).to_be_visible()
+    next_visit = phone.get_by_role("region", name="Next visit")
+    expect(next_visit.get_by_text("Two, after what happened in May")).to_be_in_viewport()
+    expect(phone.locator(".app-visit").get_by_text("Two, after what happened in May")).to_be_visible()
     axe(phone)
     assert Precaution.objects.get().kind == "pairs"
     assert PlannedVisit.objects.get().alone_reason == ""
