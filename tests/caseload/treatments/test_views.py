@@ -12,7 +12,7 @@ from caseload.treatments import operations as treatments
 from caseload.treatments.models import TreatmentPolicy
 from teams.roles import Role
 from tests import make
-from tests.caseload.treatments.rows import LEFT, RIGHT, begun, blood, due, policy, recorded
+from tests.caseload.treatments.rows import BREAK_SAYS, LEFT, RIGHT, begun, blood, due, policy, recorded, tablets
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -303,11 +303,13 @@ def test_today_the_board_and_the_overview_say_what_is_due(client, nurse, episode
     assert "Flupentixol depot" in text(client.get(reverse("today_print")))
 
 
-def test_today_says_what_was_declined_and_why_whatever_presses_more(client, nurse, episode):
+def test_today_says_in_words_what_was_declined_and_what_was_not_taken(client, nurse, episode):
+    tablets(nurse)
     recorded(begun(episode, nurse), nurse, "declined", why="Sore arm")
+    recorded(begun(episode, nurse, "clozapine-tablets", what="Clozapine", every_days=7), nurse, "not_taken")
     today = text(client.get(reverse("today")))
-    assert "Nobody has tried yet" in today
     assert "Why: Sore arm" in today
+    assert BREAK_SAYS in today
 
 
 def test_another_teams_reader_finds_none_of_it(client, nurse, episode):
