@@ -63,10 +63,11 @@ POSSIBLE_MATCH = Rule(
     JOIN e ON e.person_id = c.person_id
     CROSS JOIN LATERAL (
         SELECT l.code, l.event_at, l.parsed FROM integrations_message l
-        WHERE l.question_id = q.id AND l.parsed IS NOT NULL ORDER BY l.event_at DESC, l.id DESC LIMIT 1
+        WHERE l.question_id = q.id AND l.parsed IS NOT NULL
+          AND (l.parsed ->> 'code' IS DISTINCT FROM 'A31' OR l.parsed ->> 'death' = 'Y')
+        ORDER BY l.event_at DESC, l.id DESC LIMIT 1
     ) m
     WHERE q.decided_at IS NULL AND e.state = 'accepted'
-      AND (m.parsed ->> 'code' IS DISTINCT FROM 'A31' OR m.parsed ->> 'death' = 'Y')
     """,
     sentence=possible_match_sentence,
     steps=("ward_call",),

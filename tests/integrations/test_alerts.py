@@ -122,6 +122,12 @@ def test_a_possible_match_of_a_person_only_alarms_nobody_unless_they_died(jo, de
     assert "possible_match" in open_to(jo)
 
 
+def test_what_is_told_of_the_person_afterwards_closes_no_possible_match(jo, dean, now):
+    take(about(dean, "A01", nhs="", at=now - HOUR))
+    take(about(dean, "A31", nhs="", at=now))
+    assert "admitted at OAK" in open_to(jo)["possible_match"].sentence
+
+
 def test_two_hospitals_that_both_have_them_are_both_shown(jo, dean, now):
     take(about(dean, "A01", at=now - 5 * HOUR), about(dean, "A01", at=now - HOUR, application="OTHER", visit="X"))
     rules = [
