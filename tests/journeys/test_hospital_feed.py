@@ -37,7 +37,8 @@ def test_from_admission_by_the_feed_to_the_measure_met(live_site, phone, team):
     # Nobody told us: the hospital's own system did, at night.
     take(about(marcia, "A01", at=admitted, admitted=admitted, ward="^OAK^^LARCH"), at=admitted)
     page.goto("/today/")
-    expect(page.locator("main")).to_contain_text("Psychiatric admission: OAK, LARCH")
+    expect(page.locator("main")).to_contain_text("Admitted to hospital")
+    expect(page.locator("main")).to_contain_text("OAK, LARCH")
     page.goto("/hospital/")
     expect(page.locator("main")).to_contain_text("Dr Asha Byrne")
     assert PlannedVisit.objects.filter(purpose="in_reach", episode=episode).exists()
@@ -77,7 +78,7 @@ def test_from_admission_by_the_feed_to_the_measure_met(live_site, phone, team):
     axe(page)
     page.get_by_role("button", name="I go today").click()
     expect(page).to_have_url(re.compile("/today/$"))
-    expect(page.locator("main")).to_contain_text("Sam Okoro goes on")
+    expect(page.locator("main")).to_contain_text("The visit stands in the diary")
     expect(page.get_by_role("button", name="I go today")).to_have_count(0)
     page.go_back()  # nothing is sent twice
     assert PlannedVisit.objects.filter(purpose="follow_up_72h").count() == 1
@@ -90,5 +91,5 @@ def test_from_admission_by_the_feed_to_the_measure_met(live_site, phone, team):
         expect(page.locator("main")).to_contain_text("Followed up in time")
         expect(page.locator("main")).to_contain_text("In the national measure.")
     page.goto("/today/")
-    expect(page.locator("main")).not_to_contain_text("Left ASH")
+    expect(page.locator("main")).not_to_contain_text("Left hospital, not followed up")
     axe(page)
