@@ -157,8 +157,10 @@ class Card:
     @property
     def said(self) -> list[OpenAlert]:
         """What stands under it in its own words: a treatment that was declined, missed or not taken says what, since
-        when and what the policy says, and a title would not (domain.md 2a)."""
-        return [alert for alert in self.rest if alert.rule.family == "treatments" and alert.tone == "act"]
+        when and what the policy says, and a title would not (domain.md 2a); and what one tap settles, beside which it
+        must be plain what about."""
+        pressing = [alert for alert in self.rest if alert.rule.family == "treatments" and alert.tone == "act"]
+        return pressing + [alert for alert in self.rest if alert.tap and alert not in pressing]
 
     @property
     def also(self) -> list[OpenAlert]:
