@@ -7,7 +7,8 @@ SELECT p.*, e.id AS episode_id, e.uuid AS episode_uuid, e.state, e.team_id, t.na
        (SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on)
                          ORDER BY m.expires_on NULLS LAST, m.kind)
         FROM caseload_legalmeasure m
-        WHERE m.person_id = e.person_id AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)) AS legal
+        WHERE m.person_id = e.person_id AND m.end_reason <> 'carried' AND m.starts_on <= %(today)s
+          AND (m.ends_on IS NULL OR m.ends_on > %(today)s)) AS legal
 FROM caseload_person p
 JOIN caseload_episode e ON e.person_id = p.id
 JOIN teams_team t ON t.id = e.team_id

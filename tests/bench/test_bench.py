@@ -38,7 +38,7 @@ def test_every_row_is_measured_and_its_floor_gives_the_same_rows(small, tmp_path
 
 PAGES = {
     "today", "board", "person", "gaps", "search", "search_all", "assessment_profile", "assessment_compare",
-    "meeting_agenda", "meeting_run", "meeting_said", "handover_said", "service", "report_bands",
+    "meeting_agenda", "meeting_run", "meeting_said", "handover_said", "service", "report_bands", "fhir_page",
 }  # fmt: skip
 
 

@@ -123,7 +123,8 @@ def messages_about(episode: Episode, jo: User) -> None:
     Candidate.objects.create(question=question, person=episode.person)
     Message.objects.create(
         sender=sender, sha256="0" * 64, code="A01", via="mllp", answer="AA", state="asked", question=question,
-        parsed={"code": "A01", "hospital": "Larch", "ward": ""}, event_at=make.days_ago(1), received_at=make.days_ago(1),
+        parsed={"code": "A01", "hospital": "Larch", "ward": ""}, event_at=make.days_ago(1),
+        received_at=make.days_ago(1),
     )  # fmt: skip
     SpellLink.objects.create(
         sender=sender, key="V1", person=episode.person, state="attending", began_at=make.days_ago(2), hospital="Larch"
