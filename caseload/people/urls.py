@@ -43,5 +43,6 @@ urlpatterns = [
     path("legal/<uuid:uuid>/renew/", legal.legal_renew, name="legal_renew"),
     path("legal/<uuid:uuid>/conditions/", legal.legal_conditions, name="legal_conditions"),
     path("legal/<uuid:uuid>/end/", legal.legal_end, name="legal_end"),
+    path("legal/<uuid:uuid>/in-error/", legal.legal_in_error, name="legal_in_error"),
     path("legal-tasks/<uuid:uuid>/", legal.legal_task_done, name="legal_task_done"),
 ]

@@ -32,6 +32,7 @@ VERBS = {
     "legal_measure.added": _("Legal measure added"),
     "legal_measure.renewed": _("Legal measure renewed"),
     "legal_measure.conditions_set": _("Conditions of a legal measure changed"),
+    "legal_measure.retracted": _("Legal measure taken back, entered in error"),
     "legal_measure.ended": _("Legal measure ended"),
     "legal_task.done": _("Done under a legal measure"),
     "precaution.added": _("Written down: what to know before you knock"),

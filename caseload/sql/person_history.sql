@@ -17,7 +17,8 @@ FROM (
     FROM caseload_whereaboutsperiod r WHERE r.person_id = %(person)s AND r.retracted_at IS NULL
     UNION ALL
     SELECT 'legal', r.kind, coalesce(r.expires_on::text, ''), r.starts_on::timestamp AT TIME ZONE 'Europe/London',
-           r.ends_on::timestamp AT TIME ZONE 'Europe/London', NULL, r.end_reason, r.episode_id, r.set_by_id
+           r.ends_on::timestamp AT TIME ZONE 'Europe/London', NULL, coalesce(nullif(r.retracted_reason, ''), r.end_reason),
+           r.episode_id, r.set_by_id
     FROM caseload_legalmeasure r WHERE r.person_id = %(person)s
     UNION ALL
     SELECT 'precaution', r.kind, concat_ws(' ', nullif(r.words, ''), '(' || r.source || ')'),

@@ -22,7 +22,7 @@ SELECT
                     FROM caseload_legaltask k WHERE k.measure_id = r.id ORDER BY k.due_on
                 )) ORDER BY r.expires_on, r.id)
      FROM caseload_legalmeasure r
-     WHERE r.person_id = %(person)s AND r.end_reason <> 'carried' AND (r.ends_on IS NULL OR r.ends_on > %(today)s)) AS measures,
+     WHERE r.person_id = %(person)s AND r.end_reason <> 'carried' AND r.retracted_at IS NULL AND (r.ends_on IS NULL OR r.ends_on > %(today)s)) AS measures,
     (SELECT json_agg(json_build_object('uuid', r.uuid, 'from', f.name, 'to', t.name, 'moves_at', r.moves_at,
                 'written', r.written_at IS NOT NULL, 'read', r.read_at IS NOT NULL) ORDER BY r.moves_at DESC, r.id)
      FROM caseload_handovernote r JOIN teams_user f ON f.id = r.from_user_id JOIN teams_user t ON t.id = r.to_user_id

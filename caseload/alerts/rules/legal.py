@@ -47,6 +47,7 @@ def measure_closed(facts: dict) -> str:
     return {
         "renewed": _("renewed"),
         "measure_ended": _("the measure has ended"),
+        "in_error": _("the measure was entered in error"),
         "nearer": _("told again: the last day is nearer"),
         "done": _("recorded as done"),
     }.get(facts.get("because"), changed(facts))
@@ -90,7 +91,8 @@ LEGAL_EXPIRING = Rule(
     sentence=expiring_sentence,
     steps=("legal_review", "mdt"),
     closed_sql="""(
-        SELECT jsonb_build_object('because', CASE WHEN m.end_reason = 'renewed' THEN 'renewed'
+        SELECT jsonb_build_object('because', CASE WHEN m.retracted_at IS NOT NULL THEN 'in_error'
+                                                  WHEN m.end_reason = 'renewed' THEN 'renewed'
                                                   WHEN m.ends_on IS NULL THEN 'nearer' ELSE 'measure_ended' END)
         FROM caseload_legalmeasure m WHERE m.id = split_part(a.subject, ':', 1)::bigint AND e.state = 'accepted'
     )""",
@@ -115,7 +117,11 @@ LEGAL_HOURS = Rule(
     """,  # noqa: S608 - the parts stand above
     sentence=hours_sentence,
     steps=("legal_review", "ward_call"),
-    closed_sql="jsonb_build_object('because', 'measure_ended')",
+    closed_sql="""(
+        SELECT jsonb_build_object(
+            'because', CASE WHEN m.retracted_at IS NULL THEN 'measure_ended' ELSE 'in_error' END
+        ) FROM caseload_legalmeasure m WHERE m.id = a.subject::bigint AND e.state = 'accepted'
+    )""",
     closed_because=measure_closed,
     escalation=Escalation.AT_ONCE,
     tells_shift=True,
@@ -140,8 +146,11 @@ LEGAL_TASK = Rule(
     sentence=task_sentence,
     steps=("legal_review", "mdt"),
     closed_sql="""(
-        SELECT jsonb_build_object('because', CASE WHEN k.done_on IS NULL THEN 'measure_ended' ELSE 'done' END)
-        FROM caseload_legaltask k WHERE k.id = a.subject::bigint AND e.state = 'accepted'
+        SELECT jsonb_build_object('because', CASE WHEN k.done_on IS NOT NULL THEN 'done'
+                                                  WHEN m.retracted_at IS NOT NULL THEN 'in_error'
+                                                  ELSE 'measure_ended' END)
+        FROM caseload_legaltask k JOIN caseload_legalmeasure m ON m.id = k.measure_id
+        WHERE k.id = a.subject::bigint AND e.state = 'accepted'
     )""",
     closed_because=measure_closed,
     parameters=lambda: {"legal_task_lead": TASK_LEAD_DAYS},

@@ -10,6 +10,7 @@ from caseload.people.forms.fields import LaidOutForm, reason_field, text_field
 from caseload.people.models import LegalMeasure
 from nhsuk.fields import DateInputField
 from nhsuk.moments import day
+from nhsuk.widgets import Radios
 from teams.calendar import LONDON
 
 
@@ -95,6 +96,31 @@ class EndLegalForm(OfMeasure, LaidOutForm):
 
     ends_on = DateInputField(label=_("First day without it"), initial=timezone.localdate)
     reason = reason_field(label=_("Why it ended"))
+
+
+class InErrorForm(LaidOutForm):
+    """A measure that never held. Where it was renewed, the renewal alone may be the mistake."""
+
+    only_renewal = forms.TypedChoiceField(
+        label=_("What was entered in error?"),
+        coerce=lambda value: value == "renewal",
+        widget=Radios,
+        error_messages={"required": _("Choose what was entered in error")},
+    )
+    reason = reason_field(
+        label=_("What was wrong"),
+        error_messages={"required": _("Say what was wrong")},
+        help_text=_("If it did hold and holds no longer, end it instead"),
+    )
+
+    def __init__(self, measure: LegalMeasure, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        before = measure.renewed_from
+        if before is None:
+            del self.fields["only_renewal"]
+            return
+        again = _now("Only the renewal: its last day is %(day)s again") % {"day": day(before.expires_on)}
+        self.fields["only_renewal"].choices = [("renewal", again), ("all", _now("All of it: it never held"))]
 
 
 class TaskForm(LaidOutForm):

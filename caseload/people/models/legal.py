@@ -9,9 +9,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people import law
+from caseload.people.codes import LegalEnd
 from caseload.people.models.episode import EpisodeRow
 from teams.models import User
-from teams.periods import DayPeriod, day_order
+from teams.periods import DayPeriod
 
 
 class LegalMeasure(EpisodeRow, DayPeriod):
@@ -19,7 +20,8 @@ class LegalMeasure(EpisodeRow, DayPeriod):
 
     An entitlement (section 117) does not expire, so it carries no last day. A measure counted in hours (a recall)
     carries its moments besides its days. ``takes_over`` is kept as the law said when it was recorded: the database
-    refuses to close somebody under it whom no other team has accepted.
+    refuses to close somebody under it whom no other team has accepted. One entered in error held on no day: it ends
+    where it starts, and says why.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -34,10 +36,17 @@ class LegalMeasure(EpisodeRow, DayPeriod):
     end_reason = models.CharField(_("why it ended"), max_length=240, blank=True)
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     set_at = models.DateTimeField(db_default=Now())
+    retracted_at = models.DateTimeField(null=True, editable=False)
+    retracted_reason = models.CharField(_("what was wrong"), max_length=240, blank=True, db_default="")
 
     class Meta:
         constraints = [
-            day_order("legal_measure_order"),
+            models.CheckConstraint(
+                condition=Q(retracted_at=None) & (Q(ends_on=None) | Q(ends_on__gt=F("starts_on")))
+                | Q(retracted_at__isnull=False, ends_on__isnull=False, ends_on=F("starts_on"))
+                & ~Q(retracted_reason=""),
+                name="legal_measure_order",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="s117") | Q(expires_on=None), name="legal_measure_s117_no_expiry"
             ),
@@ -67,6 +76,19 @@ class LegalMeasure(EpisodeRow, DayPeriod):
     def law(self) -> law.Measure:
         """What its kind means."""
         return law.measure(self.kind)
+
+    @property
+    def before(self) -> models.QuerySet["LegalMeasure"]:
+        """The row that ended because this one took its place; one carried to another team began on the same day."""
+        went_over = Q(ends_on=self.starts_on, end_reason__in=[LegalEnd.RENEWED, LegalEnd.CONDITIONS])
+        carried = Q(starts_on=self.starts_on, end_reason=LegalEnd.CARRIED)
+        same = LegalMeasure.objects.filter(went_over | carried, person=self.person_id, kind=self.kind)
+        return same.filter(retracted_at=None).exclude(pk=self.pk).order_by("-starts_on", "-pk")
+
+    @property
+    def renewed_from(self) -> "LegalMeasure | None":
+        """What it was until it was renewed; nothing where it was not, or has changed since."""
+        return self.before.filter(end_reason=LegalEnd.RENEWED).first()
 
 
 class LegalTask(EpisodeRow):

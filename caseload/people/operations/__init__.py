@@ -29,6 +29,7 @@ from caseload.people.operations.legal import (
     renew_legal_measure,
     set_legal_conditions,
 )
+from caseload.people.operations.legal_in_error import retract_legal_measure
 from caseload.people.operations.locks import lock_episodes, lock_person
 from caseload.people.operations.merging import merge
 from caseload.people.operations.places import add_phone, add_place, end_phone, end_place, set_main_place
@@ -78,6 +79,7 @@ __all__ = [
     "refer",
     "register",
     "renew_legal_measure",
+    "retract_legal_measure",
     "retract_whereabouts",
     "set_intensity",
     "set_legal_conditions",

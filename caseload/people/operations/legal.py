@@ -52,7 +52,7 @@ def add_legal_measure(
         person_id=episode.person_id, episode=episode, set_by=by, takes_over=measure.takes_over, **told
     )
     set_tasks([row])
-    _told("legal_measure.added", row, episode, by=by, at=at)
+    told_of("legal_measure.added", row, episode, by=by, at=at)
     return row
 
 
@@ -72,8 +72,8 @@ def set_tasks(rows: list[LegalMeasure], *, goes_on: bool = False) -> None:
 def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User, at: dt.datetime) -> LegalMeasure:
     """Renew a measure to a later last day. The row up to now ends, a new one begins: both stay to be read. What was
     due from its beginning goes along, done or not, and is not asked for again."""
-    episode = _answering(measure)
-    measure = _standing(measure)
+    episode = answering(measure)
+    measure = standing(measure)
     today = timezone.localdate(at)
     if measure.law.in_hours:
         raise Refused(_("%(kind)s is counted in hours and cannot be renewed") % {"kind": measure.law.name})
@@ -98,7 +98,7 @@ def renew_legal_measure(*, measure: LegalMeasure, expires_on: dt.date, by: User,
     from_beginning = [task.code for task in measure.law.tasks if task.after]
     LegalTask.objects.filter(measure=measure, code__in=from_beginning).update(measure=renewed, episode=episode)
     set_tasks([renewed], goes_on=True)
-    _told("legal_measure.renewed", renewed, episode, by=by, at=at)
+    told_of("legal_measure.renewed", renewed, episode, by=by, at=at)
     return renewed
 
 
@@ -108,8 +108,8 @@ def end_legal_measure(
 ) -> LegalMeasure:
     """Record that a measure no longer holds, from ``ends_on`` on (its first day without). One counted in hours may
     end on the day on which it began: it is kept as that day."""
-    episode = _answering(measure)
-    measure = _standing(measure)
+    episode = answering(measure)
+    measure = standing(measure)
     next_day = measure.starts_on + dt.timedelta(days=1)
     if measure.law.in_hours and ends_on == measure.starts_on:
         ends_on = next_day
@@ -121,7 +121,7 @@ def end_legal_measure(
         raise Refused(_("Say why it ended"), field="reason")
     measure.ends_on, measure.end_reason = ends_on, reason
     measure.save(update_fields=["ends_on", "end_reason"])
-    _told("legal_measure.ended", measure, episode, by=by, at=at)
+    told_of("legal_measure.ended", measure, episode, by=by, at=at)
     return measure
 
 
@@ -132,8 +132,8 @@ def set_legal_conditions(
     """Other conditions from today on, as the responsible clinician may set them at any time. Those that held until
     now stay to be read; last day, what is due and what was noticed go on. ``seen`` is the fingerprint of what the
     writer had open; Refused where that stands no longer."""
-    episode = _answering(measure)
-    measure = _standing(measure)
+    episode = answering(measure)
+    measure = standing(measure)
     if not measure.law.conditions:
         raise Refused(_("%(kind)s comes without conditions") % {"kind": measure.law.name}, field="conditions")
     if measure.conditions == conditions:
@@ -151,14 +151,14 @@ def set_legal_conditions(
         measure.starts_on, measure.set_by, measure.set_at = today, by, at
     measure.conditions = conditions
     measure.save(update_fields=["conditions", "starts_on", "set_by", "set_at"])
-    _told("legal_measure.conditions_set", measure, episode, by=by, at=at)
+    told_of("legal_measure.conditions_set", measure, episode, by=by, at=at)
     return measure
 
 
 @transaction.atomic
 def do_legal_task(*, task: LegalTask, done_on: dt.date, note: str = "", by: User, at: dt.datetime) -> LegalTask:
     """What was due under a measure has been done."""
-    episode = _answering(task)
+    episode = answering(task)
     task = LegalTask.objects.select_for_update(of=("self",), no_key=True).select_related("measure").get(pk=task.pk)
     if task.done_on:
         raise Refused(_("Somebody has recorded this already. Nothing was changed."))
@@ -172,7 +172,7 @@ def do_legal_task(*, task: LegalTask, done_on: dt.date, note: str = "", by: User
     return task
 
 
-def _answering(row: LegalMeasure | LegalTask) -> Episode:
+def answering(row: LegalMeasure | LegalTask) -> Episode:
     """Lock the person's open episodes. The one in which it was recorded answers for it, or, where that team is no
     longer involved, another that is: a measure outlasts a team."""
     episodes = lock_person(row.person_id)
@@ -181,7 +181,8 @@ def _answering(row: LegalMeasure | LegalTask) -> Episode:
     return next((held for held in episodes if held.pk == row.episode_id), episodes[0])
 
 
-def _standing(measure: LegalMeasure) -> LegalMeasure:
+def standing(measure: LegalMeasure) -> LegalMeasure:
+    """The measure, held, where it has not ended. Raises Refused."""
     measure = LegalMeasure.objects.select_for_update(no_key=True).get(pk=measure.pk)
     if measure.ends_on is not None:
         raise Refused(_("Somebody has ended or renewed this measure already. Nothing was changed."))
@@ -236,7 +237,8 @@ def _check_last_day(expires_on: dt.date | None, today: dt.date) -> None:
         raise Refused(_("The last day cannot be more than 5 years from now: check the year"), field="expires_on")
 
 
-def _told(verb: str, measure: LegalMeasure, episode: Episode, *, by: User, at: dt.datetime) -> None:
+def told_of(verb: str, measure: LegalMeasure, episode: Episode, *, by: User, at: dt.datetime, **facts) -> None:
+    """Write down what was done to a measure, and have the episode reckoned anew."""
     record(
         verb,
         by=by,
@@ -248,5 +250,6 @@ def _told(verb: str, measure: LegalMeasure, episode: Episode, *, by: User, at: d
         starts_on=measure.starts_on.isoformat(),
         expires_on=measure.expires_on and measure.expires_on.isoformat(),
         ends_on=measure.ends_on and measure.ends_on.isoformat(),
+        **facts,
     )
     tell_changed([episode.pk], at=at)

@@ -103,7 +103,8 @@ def _labels(row: dict) -> dict:
     if row["kind"] == "legal":
         last = dt.date.fromisoformat(row["words"]) if row["words"] else None
         reason = dict(LegalEnd.choices).get(row["reason"], row["reason"])
-        return {"value": law.measure(row["value"]).name, "expires_on": last, "reason": reason}
+        never = row["ends_at"] == row["starts_at"]
+        return {"value": law.measure(row["value"]).name, "expires_on": last, "reason": reason, "is_in_error": never}
     if row["kind"] == "rhythm":
         return {"value": int(row["value"]), "words": RhythmSource(row["words"]).label}
     return {}

@@ -109,6 +109,14 @@ legal_end = _of_measure(
     done=_lazy("The legal measure has ended."),
 )
 
+legal_in_error = _of_measure(
+    forms.InErrorForm,
+    people.retract_legal_measure,
+    heading=_lazy("Entered in error: %(measure)s"),
+    submit=_lazy("Take it back"),
+    done=_lazy("It counts for nothing now. It is kept in the history, with your reason."),
+)
+
 
 @permission("episodes.write", reads="person")
 @asks

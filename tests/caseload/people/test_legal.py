@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from caseload.alerts.models import Alert
 from caseload.people import operations as people
 from caseload.people import queries
 from caseload.people.models import Episode, LegalMeasure, LegalTask
@@ -252,6 +253,71 @@ def test_section_117_goes_on_with_somebody_or_was_ended_by_both_bodies(add, epis
         close(episode, lead)
     assert refusal.value.field == "aftercare"
     assert close(episode, lead, aftercare="goes_on").closure_aftercare == "goes_on"
+
+
+def test_what_was_entered_in_error_never_held_and_says_why(add, episode, nurse, lead, now, client):
+    order = add("cto", starts_on=timezone.localdate() - 100 * DAY)
+    with pytest.raises(people.Refused) as refusal:
+        people.retract_legal_measure(measure=order, reason=" ", by=nurse, at=now)
+    assert refusal.value.field == "reason"
+    assert Alert.objects.filter(rule="legal_expiring", closed_at=None).count() == 1
+    people.retract_legal_measure(measure=order, reason="Somebody else's papers", by=nurse, at=now)
+    [alert] = Alert.objects.filter(rule="legal_expiring")
+    assert alert.closed_facts == {"because": "in_error"}
+    assert not Alert.objects.filter(rule__startswith="legal", closed_at=None).exists()
+    client.force_login(nurse)
+    details = client.get(f"/people/{episode.person.uuid}/details/").content.decode()
+    assert "Community treatment order" not in details
+    history = client.get(f"/people/{episode.person.uuid}/history/").content.decode()
+    assert "Entered in error" in history
+    assert "Somebody else&#x27;s papers" in history
+    assert "Legal measure taken back" in history
+    assert close(episode, lead).state == "closed"
+
+
+def test_an_order_of_which_the_first_day_is_still_to_come_can_be_in_error_too(add, episode, nurse, now, client):
+    order = add("cto", starts_on=timezone.localdate() + 5 * DAY, expires_on=None)
+    people.retract_legal_measure(measure=order, reason="Not made", by=nurse, at=now)
+    client.force_login(nurse)
+    assert "Community treatment" not in client.get(f"/people/{episode.person.uuid}/details/").content.decode()
+    with pytest.raises(people.Refused, match="already"):
+        people.retract_legal_measure(measure=order, reason="Not made", by=nurse, at=now)
+
+
+def test_in_error_may_be_the_renewal_alone_or_all_that_went_before(add, nurse, now):
+    order = add("cto", starts_on=timezone.localdate() - 100 * DAY)
+    last_day = order.expires_on
+    renew = {"measure": order, "expires_on": last_day + 180 * DAY, "by": nurse, "at": now}
+    renewed = people.renew_legal_measure(**renew)
+    people.retract_legal_measure(measure=renewed, reason="Not renewed yet", only_renewal=True, by=nurse, at=now)
+    [stands] = LegalMeasure.objects.filter(ends_on=None)
+    assert (stands.pk, stands.expires_on, stands.end_reason) == (order.pk, last_day, "")
+    assert set(stands.tasks.values_list("code", flat=True)) == {"consent_certificate", "examination"}
+    again = people.renew_legal_measure(**renew)
+    people.retract_legal_measure(measure=again, reason="Another person's", by=nurse, at=now)
+    assert not LegalMeasure.objects.filter(retracted_at=None).exists()
+    with pytest.raises(people.Refused) as refusal:
+        people.retract_legal_measure(measure=add(), reason="x", only_renewal=True, by=nurse, at=now)
+    assert refusal.value.field == "only_renewal"
+
+
+def test_the_form_asks_which_of_it_was_in_error_only_where_it_was_renewed(add, nurse, now, client):
+    order = add("cto", starts_on=timezone.localdate() - 100 * DAY)
+    client.force_login(nurse)
+    assert "What was entered in error" not in client.get(f"/legal/{order.uuid}/in-error/").content.decode()
+    renewed = people.renew_legal_measure(measure=order, expires_on=order.expires_on + 180 * DAY, by=nurse, at=now)
+    url = f"/legal/{renewed.uuid}/in-error/"
+    assert client.post(url, {"reason": "Not renewed"}).status_code == 422
+    assert client.post(url, {"reason": "Not renewed", "only_renewal": "renewal"}).status_code == 302
+    assert LegalMeasure.objects.get(ends_on=None).pk == order.pk
+
+
+def test_the_database_knows_no_mistake_without_its_reason(add):
+    order = add("cto", starts_on=timezone.localdate() - DAY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LegalMeasure.objects.filter(pk=order.pk).update(retracted_at=timezone.now(), ends_on=order.starts_on)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LegalMeasure.objects.filter(pk=order.pk).update(ends_on=order.starts_on)
 
 
 @pytest.mark.parametrize("kind", ["cto", "conditional_discharge"])
