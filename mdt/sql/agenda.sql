@@ -115,8 +115,10 @@ LEFT JOIN LATERAL (
     WHERE r.episode_id = e.id AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s)
 ) i ON true
 LEFT JOIN LATERAL (
+    -- Two hospitals may each say that they have the same person: the later is shown, one row for each person.
     SELECT r.episode_id, r.admitted_at, r.hospital, r.ward, r.planned_discharge_on FROM caseload_hospitalspell r
-    WHERE r.episode_id = e.id AND r.discharged_at IS NULL AND r.retracted_at IS NULL
+    WHERE r.person_id = e.person_id AND r.discharged_at IS NULL AND r.retracted_at IS NULL
+    ORDER BY r.admitted_at DESC LIMIT 1
 ) s ON true
 LEFT JOIN alerts ON alerts.episode_id = e.id
 LEFT JOIN concerns ON concerns.episode_id = e.id

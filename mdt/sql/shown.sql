@@ -78,7 +78,8 @@ LEFT JOIN LATERAL (
 ) r ON true
 LEFT JOIN LATERAL (
     SELECT p.hospital, p.ward, p.admitted_at FROM caseload_hospitalspell p
-    WHERE p.episode_id = e.id AND p.discharged_at IS NULL AND p.retracted_at IS NULL
+    WHERE p.person_id = e.person_id AND p.discharged_at IS NULL AND p.retracted_at IS NULL
+    ORDER BY p.admitted_at DESC LIMIT 1
 ) s ON true
 LEFT JOIN LATERAL (
     -- The meeting at which they were last talked about, and what it decided.

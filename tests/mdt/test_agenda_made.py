@@ -64,6 +64,22 @@ class TestFacts:
         rosie.save()
         assert codes_of(meeting, rosie) == ["discharged"]
 
+    def test_somebody_whom_two_hospitals_have_stands_once_with_the_later(self, weekly, rosie, ruth):
+        meeting = mdt.planned(weekly)
+        for hospital, days in (("Larch House", 3), ("Lowfield General", 1)):
+            HospitalSpell.objects.create(
+                hospital=hospital,
+                kind="general",
+                admitted_at=make.days_ago(days),
+                told_by=hospital,
+                is_fed=True,
+                recorded_by=ruth,
+                **of(rosie),
+            )
+        assert codes_of(meeting, rosie) == ["in_hospital"]
+        found = queries.known(meeting, at=timezone.now())
+        assert found.rows[rosie.pk].in_hospital["hospital"] == "Lowfield General"
+
     def test_a_measure_that_runs_out_and_a_review_before_the_next_meeting(self, weekly, rosie, ruth):
         today = timezone.localdate()
         LegalMeasure.objects.create(
