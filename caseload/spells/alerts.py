@@ -64,7 +64,7 @@ def follow_up_sentence(noticed: Noticed) -> str:
         parts.append(_("The national follow-up still falls %(first)s to %(last)s.") % days)
     else:
         parts.append(_("To be seen or rung from %(first)s to the end of %(last)s.") % days)
-    parts += [*filter(None, [going.booked(noticed.follow_up)]), *_warning(stage, left, noticed)]
+    parts += [*filter(None, [going.booked(_booked(noticed, left))]), *_warning(stage, left, noticed)]
     if not is_national(noticed.facts, left, noticed.calendar.nation):
         parts.append(_("Outside the national measure; we follow up everybody."))
     return " ".join(parts)
@@ -72,11 +72,17 @@ def follow_up_sentence(noticed: Noticed) -> str:
 
 def who_goes(noticed: Noticed) -> Tap | None:
     """Who goes is asked until somebody is named."""
-    stay = noticed.facts.get("stay")
-    if noticed.follow_up or stay is None:
+    stay, left = noticed.facts.get("stay"), dt.datetime.fromisoformat(noticed.facts["discharged_at"])
+    if stay is None or _booked(noticed, left):
         return None
-    left = dt.datetime.fromisoformat(noticed.facts["discharged_at"])
     return going.tap(noticed.person_uuid, stay, left, noticed.now, noticed.calendar)
+
+
+def _booked(noticed: Noticed, left: dt.datetime) -> dict | None:
+    """The visit that is planned for it, where it falls in time."""
+    visit = noticed.follow_up
+    in_time = visit and dt.date.fromisoformat(visit["on_date"]) <= follow_up.window(left)[1]
+    return visit if in_time else None
 
 
 def follow_up_tone(noticed: Noticed) -> str:

@@ -9,7 +9,7 @@ SELECT s.id AS spell_id, s.uuid AS spell_uuid, e.team_id, s.episode_id, s.person
                    WHERE g.visit_id = v.id ORDER BY u.name))
         FROM caseload_plannedvisit v
         WHERE v.person_id = s.person_id AND v.state = 'planned' AND v.purpose = 'follow_up_72h'
-          AND v.on_date > (s.discharged_at AT TIME ZONE 'Europe/London')::date
+          AND v.on_date >= %(today)s AND v.on_date > (s.discharged_at AT TIME ZONE 'Europe/London')::date
           AND v.on_date <= (s.discharged_at AT TIME ZONE 'Europe/London')::date + %(days)s
         ORDER BY v.on_date LIMIT 1) AS booked
 FROM caseload_hospitalspell s

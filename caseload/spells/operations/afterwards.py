@@ -68,7 +68,7 @@ def book(spell: HospitalSpell, going: Going, episode: Episode, *, by: User, at: 
         raise SpellRefusedError(_("Choose one of the three days after they left"), AFTER)
     if day < timezone.localdate(at):
         raise SpellRefusedError(_("%(day)s has passed: choose a later day") % {"day": moments.short_day(day)}, AFTER)
-    if booked := booked_for(spell).first():
+    if booked := booked_for(spell, at=at).first():
         who = _(" and ").join(user.name for user in booked.staff.all())
         said = _("%(who)s goes on %(day)s already. Nothing was changed.")
         raise SpellRefusedError(said % {"who": who, "day": moments.short_day(booked.on_date)})
@@ -87,18 +87,18 @@ def book(spell: HospitalSpell, going: Going, episode: Episode, *, by: User, at: 
     return visit
 
 
-def booked_for(spell: HospitalSpell) -> QuerySet[PlannedVisit]:
-    """The visit that stands in the diary for the three days."""
+def booked_for(spell: HospitalSpell, *, at: dt.datetime) -> QuerySet[PlannedVisit]:
+    """The visit that stands in the diary for what is left of the three days."""
     return PlannedVisit.objects.filter(
         person=spell.person_id, purpose=Purpose.FOLLOW_UP_72H, state=VisitState.PLANNED,
-        on_date__range=follow_up.window(spell.discharged_at),
+        on_date__range=follow_up.window(spell.discharged_at), on_date__gte=timezone.localdate(at),
     )  # fmt: skip
 
 
 def take_off(spell: HospitalSpell, *, by: User, at: dt.datetime) -> None:
     """They have not left after all, or on another day: whoever was to go on those days need not, and who goes is to
     be said anew. Call it while the stay still says when they left; never counts against the person."""
-    for visit in booked_for(spell).filter(on_date__gte=timezone.localdate(at)):
+    for visit in booked_for(spell, at=at):
         contacts.cancel_visit(visit=visit, reason=_("The discharge was taken back"), by=by, at=at)
         ChecklistAnswer.objects.filter(spell=spell, item=ChecklistItem.FOLLOW_UP).delete()
 

@@ -61,10 +61,15 @@ def to_meet(teams: Collection[int], *, now: dt.datetime) -> list[int]:
 
 
 def _asked(which: str, now: dt.datetime, **told) -> list[Left]:
-    told |= {"days": follow_up.DAYS, "methods_out": sorted(follow_up.METHODS_OUT)}
+    told |= asked(follow_up.local_day(now))
     with connection.cursor() as cursor:
         rows = sql.rows(cursor, f"{sql.statement('follow_ups')} AND {which}", told)
     return [Left(row, judged(row, now)) for row in rows]
+
+
+def asked(today: dt.date) -> dict:
+    """What ``caseload/sql/follow_ups.sql`` takes; ``today``: who was to go on a day before it goes no more."""
+    return {"today": today, "days": follow_up.DAYS, "methods_out": sorted(follow_up.METHODS_OUT)}
 
 
 def judged(row, now: dt.datetime) -> Judgement:

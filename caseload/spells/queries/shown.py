@@ -33,13 +33,7 @@ def shown(person: Person, rights: Rights, *, team: Team | None, now: dt.datetime
 
 
 def _rows(person: Person, team: Team, today: dt.date) -> list:
-    told = {
-        "person": person.pk,
-        "team": team.pk,
-        "since": today - dt.timedelta(days=1),
-        "days": follow_up.DAYS,
-        "methods_out": sorted(follow_up.METHODS_OUT),
-    }
+    told = {"person": person.pk, "team": team.pk, "since": today - dt.timedelta(days=1)} | follow_ups.asked(today)
     statement = sql.statement("stays").replace("({follow_ups})", f"({sql.statement('follow_ups')} {OF_PERSON})")
     with connection.cursor() as cursor:
         return sql.rows(cursor, statement, told)

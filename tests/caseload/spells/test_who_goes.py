@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.alerts import queries
-from caseload.models import ChecklistAnswer, PlannedVisit
+from caseload.models import ChecklistAnswer, HospitalSpell, PlannedVisit
 from caseload.spells import operations as spells
+from caseload.spells.operations import Leaving
 from teams.access import rights_of
 from teams.calendar import Calendar
 from tests import make
@@ -48,6 +49,10 @@ def site(client, jo):
 def noticed(reader):
     found = queries.open_alerts(rights_of(reader, on=timezone.localdate()), at=timezone.now())
     return next(one for one in found if one.rule.code == "discharged_not_followed_up")
+
+
+def went(at):
+    return Leaving(discharged_at=at, method="1", destination="19")
 
 
 def visits(**narrowed):
@@ -101,3 +106,20 @@ def test_where_they_have_not_left_nobody_goes_and_it_is_asked_anew(site, jo, lef
     getattr(spells, back)(spell=left, by=jo, at=timezone.now(), **said)
     assert [visit.state for visit in visits()] == ["cancelled_by_us"]
     assert not ChecklistAnswer.objects.filter(item="follow_up").exists()
+
+
+@pytest.mark.parametrize("days", [-1, 4], ids=["passed and not logged", "after the three days"])
+def test_a_visit_on_no_day_that_is_left_of_the_three_is_nobody_who_goes(site, jo, left, now, days):
+    """Domain.md R10: it is met by going within the three days, so it is asked until somebody does."""
+    HospitalSpell.objects.update(admitted_at=now - 9 * DAY)
+    spells.correct_discharge(spell=left, leaving=went(now - 2 * DAY), by=jo, at=now)
+    site.get(tap(site, jo)["Location"])
+    visits().update(on_date=timezone.localdate() + days * DAY)
+    assert "goes on" not in noticed(jo).sentence
+    for name in ("hospital", "today"):
+        page = site.get(reverse(name)).content.decode()
+        assert noticed(jo).tap.label in page
+        assert "goes on" not in page
+    assert "goes on" not in site.get(reverse("person_hospital", args=[left.person.uuid])).content.decode()
+    assert tap(site, jo).status_code == 302
+    assert visits().count() == 2
