@@ -42,16 +42,6 @@ class Rhythm(StrEnum):
     STOPS = "stops"
 
 
-class Answer(StrEnum):
-    """What a rule does somewhere."""
-
-    RUNS = "runs"
-    IN_REACH = "in_reach"
-    PAUSED = "paused"
-    NOT_HERE = "not_here"
-    STOPS = "stops"
-
-
 @dataclass(frozen=True)
 class Means:
     """One row of the table; the fields are explained in ``whereabouts.toml``."""
@@ -73,16 +63,10 @@ class Means:
         return self.rhythm is Rhythm.CONTACT
 
 
-_FILE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
-
 TABLE: dict[Whereabouts, Means] = {
     Whereabouts(code): Means(**row | {"rhythm": Rhythm(row["rhythm"]), "rules": tuple(row.get("rules", ()))})
-    for code, row in _FILE["at"].items()
+    for code, row in tomllib.loads(Path(__file__).with_suffix(".toml").read_text())["at"].items()
 }
-RHYTHM_RULES = tuple(_FILE["rhythm_rules"])
-TREATMENT_RULES = tuple(_FILE["treatment_rules"])
-AFTER_DEATH = tuple(_FILE["after_death"])
-ABOUT_NOBODY = tuple(_FILE["about_nobody"])
 
 
 def where(**wanted) -> list[str]:
@@ -99,24 +83,6 @@ def where_rule(rule: str) -> list[str]:
 def restarting(*clocks: str) -> list[str]:
     """The codes of those by which the clock of the rhythm starts again."""
     return [code.value for code, row in TABLE.items() if row.clock in clocks]
-
-
-def answer(at: str, rule: str) -> Answer:
-    """What a rule does while somebody is there: every rule has an answer everywhere."""
-    row = TABLE[Whereabouts(at)]
-    if rule in ABOUT_NOBODY:
-        return Answer.RUNS
-    if row.rhythm is Rhythm.STOPS:
-        return Answer.RUNS if rule in AFTER_DEATH else Answer.STOPS
-    if rule in AFTER_DEATH:
-        return Answer.NOT_HERE
-    if rule in RHYTHM_RULES:
-        return {Rhythm.IN_REACH: Answer.IN_REACH, Rhythm.CONTACT: Answer.PAUSED}.get(row.rhythm, Answer.RUNS)
-    if rule in TREATMENT_RULES and row.gives_treatments:
-        return Answer.PAUSED
-    if where_rule(rule) and rule not in row.rules:
-        return Answer.NOT_HERE
-    return Answer.RUNS
 
 
 def standing(stored: str | None, since: dt.datetime | None, in_hospital_since: dt.datetime | None) -> Whereabouts:

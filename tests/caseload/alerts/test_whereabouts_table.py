@@ -7,11 +7,11 @@ from caseload.alerts import engine
 from caseload.alerts.models import Alert
 from caseload.people import operations as people
 from caseload.people.signals import tell_changed
-from caseload.people.whereabouts import TABLE, Answer, Whereabouts, answer
+from caseload.people.whereabouts import TABLE, Whereabouts
 from tests import make
 from tests.caseload.alerts.everything_true import MADE, everything_true, put
 
-RUNS, IN_REACH, PAUSED, NOT_HERE, STOPS = Answer
+RUNS, IN_REACH, PAUSED, NOT_HERE, STOPS = "runs", "runs by the team's days", "paused", "not here", "stops"
 
 TREATMENTS = ("clozapine_not_taken", "treatment_declined", "treatment_overdue", "treatment_unplanned")
 """On a ward others give them."""
@@ -40,8 +40,8 @@ COLUMNS = ("hospital", "leave", "absent", "custody", "prison", "out_of_area", "a
 SETTLED = ("home", "no_fixed_place")
 
 
-def expected(where: str, rule: str) -> Answer:
-    """The answer by hand."""
+def expected(where: str, rule: str) -> str:
+    """What a rule does there."""
     if rule in ABOUT_NOBODY:
         return RUNS
     if where == "died":
@@ -53,12 +53,6 @@ def expected(where: str, rule: str) -> Answer:
     if where in SETTLED:
         return RUNS if rule in ("not_seen", "not_tried", "tries_in_a_row", *TREATMENTS) else NOT_HERE
     return SPECIAL[rule][COLUMNS.index(where)]
-
-
-@pytest.mark.parametrize("where", Whereabouts.values)
-def test_every_rule_has_its_answer_everywhere(where):
-    rules = [rule.code for rule in engine.rules()]
-    assert {rule: answer(where, rule) for rule in rules} == {rule: expected(where, rule) for rule in rules}
 
 
 def test_the_rules_about_nobody_are_those_of_the_table():
@@ -81,7 +75,7 @@ def test_there_is_no_rule_that_the_engine_is_not_asked_about():
 
 @pytest.mark.parametrize("tried", [True, False])
 @pytest.mark.parametrize("where", Whereabouts.values)
-def test_what_the_engine_opens_is_what_the_table_says(team, where, tried):
+def test_what_the_engine_opens_is_what_is_expected_there(team, where, tried):
     episode, lead = everything_true(team, tried=tried), make.user()
     put(episode, where)
     if where == "died":
@@ -89,4 +83,4 @@ def test_what_the_engine_opens_is_what_the_table_says(team, where, tried):
     tell_changed([episode.pk], at=timezone.now())
     engine.reconcile_nobody(at=timezone.now())
     opened = set(Alert.objects.filter(closed_at=None).values_list("rule", flat=True))
-    assert opened == {rule for rule in MADE[tried] if answer(where, rule) in (RUNS, IN_REACH)}
+    assert opened == {rule for rule in MADE[tried] if expected(where, rule) in (RUNS, IN_REACH)}
