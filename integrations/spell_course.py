@@ -236,10 +236,10 @@ def _stay(standing: list[Event], admitted_at: dt.datetime, discharge: Event | No
         return Course(State.IN, admitted_at=admitted_at, **_leave(standing), **facts)
     later = [each for each in standing if each.discharged_at and _sending(each) >= _sending(discharge)]
     said = max(later, key=_sending, default=discharge)
-    discharged_at = max(_discharge_time(said), admitted_at + dt.timedelta(minutes=1))
+    discharged_at = _discharge_time(said)
     return Course(
         State.DISCHARGED,
-        admitted_at=admitted_at,
+        admitted_at=min(admitted_at, discharged_at - dt.timedelta(minutes=1)),  # the days of domain.md 5 run from the end
         discharged_at=discharged_at,
         discharge_method=said.discharge_method or discharge.discharge_method,
         discharge_destination=said.discharge_destination or discharge.discharge_destination,

@@ -57,6 +57,13 @@ def test_a_discharge_that_names_the_admission_knows_it():
     assert course([replace(LEAVE, admitted_at=hours(-3))]).admitted_at == hours(-3)
 
 
+def test_they_left_when_it_says_and_never_later_because_of_when_we_were_told_of_the_admission():
+    """A discharge in the time to come hides somebody from the 72 hours until it has passed."""
+    end = course([told("A13", 49.999), told("A03", 50)])
+    assert end.discharged_at == hours(50)
+    assert end.admitted_at < hours(50)
+
+
 @pytest.mark.parametrize("at", [5, 6, 6.5])
 def test_a_cancelled_transfer_takes_them_back(at):
     # Its time is its own or that of what it cancels.

@@ -112,7 +112,7 @@ def _change(spell: HospitalSpell, episodes, says: Followed, before: Followed, by
     for name, value in (differs | {"is_fed": True, "retracted_at": None, "retracted_reason": ""}).items():
         setattr(spell, name, value)
     if spell.discharged_at and spell.discharged_at <= spell.admitted_at:
-        spell.discharged_at = spell.admitted_at + dt.timedelta(minutes=1)
+        spell.admitted_at = spell.discharged_at - dt.timedelta(minutes=1)  # the days run from when they left
     spell.save()
     if spell.discharged_at and left_before != spell.discharged_at:
         _left(spell, episodes, by)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.alerts.models import Alert
 from caseload.people.models import WhereaboutsPeriod
 from caseload.spells.models import HospitalSpell
 from integrations import operations as feed
@@ -127,6 +128,16 @@ def test_a_discharge_ends_it_in_whatever_order_it_comes(post, dean):
     stay = HospitalSpell.objects.get()
     assert stay.discharged_at is not None
     assert stay.discharge_destination == "19"
+
+
+def test_in_and_out_without_times_in_one_breath_runs_the_days_at_once(post, dean):
+    """As the examples have it: neither says when, so both count from when they came."""
+    for status in ("in-progress", "finished"):
+        said = encounter_of(dean, status)
+        del said["meta"], said["period"]
+        post(bundle(said, patient_of(dean)))
+    assert HospitalSpell.objects.get().discharged_at <= timezone.now()
+    assert Alert.objects.filter(rule="discharged_not_followed_up", closed_at=None, person=dean).exists()
 
 
 def test_under_way_again_after_a_discharge_it_is_open_again(post, dean):
