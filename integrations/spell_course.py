@@ -239,7 +239,7 @@ def _stay(standing: list[Event], admitted_at: dt.datetime, discharge: Event | No
     discharged_at = _discharge_time(said)
     return Course(
         State.DISCHARGED,
-        admitted_at=min(admitted_at, discharged_at - dt.timedelta(minutes=1)),  # the days of domain.md 5 run from the end
+        admitted_at=min(admitted_at, discharged_at - dt.timedelta(minutes=1)),  # the days run from the end
         discharged_at=discharged_at,
         discharge_method=said.discharge_method or discharge.discharge_method,
         discharge_destination=said.discharge_destination or discharge.discharge_destination,
