@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
 
 from aot.demo.cases import INTENSITIES, Case, Fate, Staff
 from aot.demo.cast import make_uuid
@@ -156,8 +157,9 @@ def _rhythm(case: Case, rows: list[dict], today: dt.date) -> None:
 def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
     rng, set_by = case.rng, case.crew[0].user.pk
 
-    def measure(kind: str, begin: dt.date, conditions: str = "") -> None:
+    def measure(kind: str, begin: dt.date, conditions: str = "", at: dt.datetime | None = None) -> None:
         term = law.measure(kind).term
+        until = at and at + dt.timedelta(hours=term.hours)
         rows.append(
             {
                 "uuid": make_uuid(rng),
@@ -166,7 +168,9 @@ def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
                 "takes_over": law.measure(kind).takes_over,
                 "starts_on": begin,
                 "set_by_id": set_by,
-                "expires_on": term and term.last_day(begin),
+                "expires_on": timezone.localdate(until) if until else term and term.last_day(begin),
+                "begins_at": at,
+                "expires_at": until,
                 "conditions": conditions,
             }
         )
@@ -187,6 +191,8 @@ def _legal(case: Case, rows: list[dict], today: dt.date) -> None:
     if "cto_days_left" in case.featured:
         over = today + dt.timedelta(days=case.featured["cto_days_left"] + 1)
         measure("cto", law.Term(months=-law.measure("cto").term.months).after(over), texts("lives").cto_conditions[0])
+        if "recalled" in case.featured:
+            measure("cto_recall", timezone.localdate(stay.since), at=stay.since)
     elif stay and not stay.general and (today - stay.since.date()).days > 0 and rng.random() < 0.8:
         days = (today - stay.since.date()).days
         measure("s2" if days < 27 else "s3", ago(days))

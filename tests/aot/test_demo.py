@@ -34,6 +34,8 @@ from caseload.models import (
     CoordinatorPeriod,
     Episode,
     GoalStep,
+    HospitalSpell,
+    LegalMeasure,
     Person,
     PlannedVisit,
     WeekPlan,
@@ -190,6 +192,13 @@ class TestService:
     def test_the_clinician_has_actions(self, service):
         clinician = User.objects.get(email="clinician@demo.example")
         assert Action.objects.filter(owner=clinician, state="open").exists()
+
+    def test_somebody_under_an_order_has_been_recalled_and_the_hours_run(self, service):
+        [recall] = LegalMeasure.objects.filter(kind="cto_recall")
+        assert recall.begins_at < service.now < recall.expires_at
+        assert LegalMeasure.objects.filter(person=recall.person_id, kind="cto", ends_on=None).exists()
+        assert HospitalSpell.objects.filter(person=recall.person_id, discharged_at=None).exists()
+        assert Alert.objects.filter(rule="legal_hours", person=recall.person_id, closed_at=None).exists()
 
     def test_the_seal_holds_what_was_said(self, service):
         """What closing the meeting would gather from the rows is what is sealed, but for what came of the actions."""
