@@ -130,6 +130,7 @@ ALERT_RULES: list[str] = [
     "caseload.alerts.rules.visits.VISIT_NOT_RECORDED",
     "caseload.alerts.rules.treatments.TREATMENT_UNPLANNED",
     "caseload.alerts.rules.precautions.PLANNED_ALONE",
+    "integrations.alerts.DEATH_TOLD",
     "integrations.alerts.POSSIBLE_MATCH",
     "caseload.spells.alerts.ADMITTED",
     "integrations.alerts.ATTENDED",

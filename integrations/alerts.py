@@ -1,4 +1,5 @@
-"""What the feed lets a team notice: somebody who may be theirs, an emergency department attended, a feed gone silent.
+"""What the feed lets a team notice: somebody who may be theirs, an emergency department attended, a death that is not
+on record, a feed gone silent.
 
 An admission and a discharge are noticed by their stays (``caseload.spells.alerts``), whoever told of them.
 """
@@ -133,6 +134,52 @@ ATTENDED = Rule(
     }.get(facts.get("because"), changed(facts)),
     parameters=lambda: {"attendance_days": ATTENDANCE_DAYS},
     tone=lambda noticed: "soon",
+)
+
+
+def death_told_sentence(noticed: Noticed) -> str:
+    """Who says so, and what to do either way."""
+    values = {
+        "hospital": noticed.facts["hospital"],
+        "day": moments.day(dt.date.fromisoformat(noticed.facts["died_on"])),
+    }
+    said = _("%(hospital)s says that they died on %(day)s.") % values
+    why = _("It is not recorded here: somebody has seen them since, took it back, or the day cannot be.")
+    return f"{said} {why} {_('Ring the ward. If they live, acknowledge this and correct the discharge.')}"
+
+
+# A death that stands on the record ends the time with the team, and this with it. Told by few: an index of their own.
+DEATH_TOLD = Rule(
+    code="death_told",
+    family="hospital",
+    title=gettext_lazy("Died? A hospital says so"),
+    sql="""
+    SELECT e.team_id, e.person_id, e.id, l.id::text,
+           jsonb_build_object('died_on', l.died_on, 'hospital', COALESCE(NULLIF(l.hospital, ''), s.name)),
+           (l.died_on + e.day_starts_at) AT TIME ZONE 'Europe/London'
+    FROM integrations_spelllink l
+    JOIN e ON e.person_id = l.person_id
+    JOIN integrations_sender s ON s.id = l.sender_id
+    WHERE l.died_on IS NOT NULL AND e.state = 'accepted'
+      AND NOT EXISTS (
+          SELECT FROM caseload_alert x
+          WHERE x.episode_id = e.id AND x.rule = 'death_told' AND x.subject = l.id::text
+            AND x.acknowledged_at IS NOT NULL AND x.facts ->> 'died_on' = l.died_on::text
+      )
+    """,
+    sentence=death_told_sentence,
+    steps=("ward_call",),
+    closed_sql="""(
+        SELECT CASE WHEN a.acknowledged_at IS NOT NULL THEN jsonb_build_object('because', 'acknowledged')
+                    WHEN l.died_on IS NULL THEN jsonb_build_object('because', 'cancelled') END
+        FROM integrations_spelllink l WHERE l.id = a.subject::bigint
+    )""",
+    closed_because=lambda facts: {"cancelled": _("the hospital took it back")}.get(
+        facts.get("because"), changed(facts)
+    ),
+    escalation=Escalation.AT_ONCE,
+    tells_shift=True,
+    tone=lambda noticed: "act",
 )
 
 

@@ -99,6 +99,7 @@ class SpellLink(models.Model):
         indexes = [
             models.Index(fields=["person"], name="spell_link_person"),
             models.Index(fields=["id"], condition=Q(is_stale=True), name="spell_link_stale"),
+            models.Index(fields=["person"], condition=Q(died_on__isnull=False), name="spell_link_died"),
             models.Index(
                 fields=["began_at"], condition=Q(state__in=["attending", "left"]), name="spell_link_attendance"
             ),

@@ -111,12 +111,13 @@ def _apply(visit: Visit, at: dt.datetime) -> None:
     read = {pk: parsed for pk, parsed, _state in rows}
     end = course(map(Event.from_json, read.values()))
     before, was_on_leave = (link.state, link.began_at), link.on_leave_since is not None
+    died_on = link.died_on
     told = _follow(link, end, sender, at)
     _keep(link, end)
     follow_leave(link, end, was_on_leave=was_on_leave, at=at)
     _life_and_death(link, person, sender, at)
     link.save()
-    if not told and before != (link.state, link.began_at):
+    if link.died_on != died_on or (not told and before != (link.state, link.began_at)):
         tell_changed([each.pk for each in people.lock_person(person_id)], at=at)
     # Only what was read: a worker beside us may have matched another one since.
     Message.objects.filter(pk__in=read).exclude(state=MessageState.APPLIED).update(
@@ -182,25 +183,27 @@ def _keep(link: SpellLink, end: Course) -> None:
 
 def _life_and_death(link: SpellLink, person, sender: Sender, at: dt.datetime) -> None:
     """A death in any event is a death (domain.md 2a). One that was recorded from here and that nothing tells of any
-    more is taken back: somebody who lives must not count as dead."""
+    more is taken back: somebody who lives must not count as dead. One that a colleague took back is not recorded
+    again because its hospital goes on telling it; that one, and what is refused, the team hears (``DEATH_TOLD``)."""
     theirs = SpellLink.objects.filter(person=person).exclude(pk=link.pk)
-    others = list(theirs.exclude(died_on=None, recorded_death=False).values_list("died_on", "recorded_death"))
-    told = next(filter(None, (link.died_on, *(died_on for died_on, _recorded in others))), None)
-    from_here = link.recorded_death or any(recorded for _died_on, recorded in others)
-    if bool(told) == bool(person.died_on):
-        return
+    others = theirs.exclude(died_on=None, recorded_death=False).values_list("died_on", "recorded_death", "sender")
+    links = [(link.died_on, link.recorded_death, link.sender_id), *others]
+    told = any(died_on for died_on, _recorded, _sender in links)
+    heard = {each for _died_on, recorded, each in links if recorded}
+    new = next((died_on for died_on, _recorded, each in links if died_on and each not in heard), None)
     try:
         with transaction.atomic():
-            if told:
-                people.record_death(person=person, died_on=told, by=sender.acts_as, at=at)
+            if new and not person.died_on:
+                people.record_death(person=person, died_on=new, by=sender.acts_as, at=at)
                 link.recorded_death = True
-            elif from_here:
-                people.undo_death(person=person, by=sender.acts_as, at=at)
+            elif heard and not told:
+                if person.died_on:
+                    people.undo_death(person=person, by=sender.acts_as, at=at)
                 link.recorded_death = False
                 theirs.filter(recorded_death=True).update(recorded_death=False)
     except Refused:
         # The day cannot be: in the future, or before they were born. The stay is right all the same.
-        record("feed.death_refused", by=sender.acts_as, person=person, day=told and told.isoformat())
+        record("feed.death_refused", by=sender.acts_as, person=person, day=new and new.isoformat())
 
 
 def try_again(*, at: dt.datetime) -> int:

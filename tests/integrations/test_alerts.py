@@ -65,6 +65,33 @@ def test_admitted_from_there_it_is_an_admission_and_no_attendance(jo, dean, now)
     assert closed("emergency_attended") == "admitted to hospital"
 
 
+def died_but_was_seen_since(jo, dean, now):
+    make.contact(dean.episodes.get(), jo, at=now - HOUR)
+    take(about(dean, "A01", at=now - 90 * HOUR, admitted=now - 90 * HOUR))
+    take(about(dean, "A03", at=now - 48 * HOUR, discharged=now - 48 * HOUR, method="4"))
+
+
+def test_a_death_that_contradicts_what_colleagues_wrote_is_nobodys_secret(jo, dean, now):
+    """It is not recorded, since somebody saw them after that day; and no follow-up is due of the dead. Somebody must
+    hear of it all the same."""
+    died_but_was_seen_since(jo, dean, now)
+    dean.refresh_from_db()
+    assert dean.died_on is None
+    alert = open_to(jo)["death_told"]
+    assert alert.tone == "act"
+    assert "LARCH says that they died on" in alert.sentence
+    assert "not recorded here" in alert.sentence
+
+
+def test_a_death_that_the_hospital_takes_back_or_somebody_has_cleared_up_is_asked_no_more(jo, dean, now):
+    died_but_was_seen_since(jo, dean, now)
+    take(about(dean, "A13", at=now - HOUR))
+    assert closed("death_told") == "the hospital took it back"
+    take(about(dean, "A03", at=now - 47 * HOUR, discharged=now - 47 * HOUR, sent_at=now, method="4"))
+    alerts.acknowledge(alert=Alert.objects.get(rule="death_told", closed_at=None), note="Alive: rang", by=jo, at=now)
+    assert "death_told" not in open_to(jo)
+
+
 def test_an_attendance_taken_back_or_acknowledged_is_over(jo, dean, now):
     take(emergency(dean, "A04", at=now - 3 * HOUR))
     take(emergency(dean, "A11", at=now - 2 * HOUR))

@@ -313,6 +313,21 @@ def test_a_death_taken_back_by_the_hospital_is_taken_back(dean, now):
     assert stay_of(dean).discharged_at is None
 
 
+def test_a_death_that_a_colleague_took_back_is_not_recorded_again_by_the_next_message(dean, now):
+    take(about(dean, "A01", at=now - 3 * HOUR), about(dean, "A03", at=now - 2 * HOUR, method="4"))
+    dean.refresh_from_db()
+    people.undo_death(person=dean, by=make.user(), at=now)
+    take(about(dean, "A08", at=now - HOUR, ward="^ROWAN^^LARCH"))
+    dean.refresh_from_db()
+    assert dean.died_on is None
+    assert "death_told" in open_rules(dean)
+    take(about(dean, "A13", at=now - HOUR))
+    assert "death_told" not in open_rules(dean)
+    take(about(dean, "A03", at=now - HOUR / 2, method="4"))
+    dean.refresh_from_db()
+    assert dean.died_on  # told anew
+
+
 def test_a_day_of_death_that_cannot_be_does_not_hide_the_stay(dean, now):
     take(about(dean, "A01", at=now - HOUR, died="Y", died_on="19500101"))
     dean.refresh_from_db()

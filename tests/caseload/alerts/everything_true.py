@@ -30,10 +30,11 @@ DAY = dt.timedelta(days=1)
 ALWAYS = {
     "died", "not_back", "missing", "absent_without_leave", "leave_overdue", "worry_unacknowledged", "ready_now",
     "clozapine_not_taken", "treatment_declined", "discharged_not_followed_up", "treatment_overdue", "tries_in_a_row",
-    "visit_not_recorded", "treatment_unplanned", "planned_alone", "possible_match", "admitted", "emergency_attended",
-    "feed_silent", "concern_unacknowledged", "contact_elsewhere", "release_expected", "legal_hours", "legal_expiring",
-    "legal_task", "whereabouts_review", "rhythm_review", "intensity_review", "precaution_review", "action_overdue",
-    "team_action_overdue", "goal_review", "assessment_overdue", "assessment_due",
+    "visit_not_recorded", "treatment_unplanned", "planned_alone", "death_told", "possible_match", "admitted",
+    "emergency_attended", "feed_silent", "concern_unacknowledged", "contact_elsewhere", "release_expected",
+    "legal_hours", "legal_expiring", "legal_task", "whereabouts_review", "rhythm_review", "intensity_review",
+    "precaution_review", "action_overdue", "team_action_overdue", "goal_review", "assessment_overdue",
+    "assessment_due",
 }  # fmt: skip
 MADE = {True: ALWAYS | {"not_seen", "no_coordinator"}, False: ALWAYS | {"not_tried", "coordinator_away"}}
 """Which rules ``everything_true`` makes true, where somebody has tried in time and where nobody has."""
@@ -129,6 +130,7 @@ def messages_about(episode: Episode, jo: User) -> None:
     SpellLink.objects.create(
         sender=sender, key="V1", person=episode.person, state="attending", began_at=make.days_ago(2), hospital="Larch"
     )
+    SpellLink.objects.create(sender=sender, key="V2", person=episode.person, died_on=timezone.localdate())
 
 
 def put(episode: Episode, where: str) -> None:
