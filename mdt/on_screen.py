@@ -14,6 +14,7 @@ from assessments.structure import Definition
 from caseload.contacts.codes import Outcome, Purpose, Source
 from caseload.people import law
 from caseload.people.codes import Intensity
+from caseload.people.whereabouts_words import elsewhere
 from caseload.plan.codes import Agreement, Frequency, GoalState, InterventionState
 from mdt.codes import ActionState, DecisionKind, ItemState
 from nhsuk import moments
@@ -61,6 +62,11 @@ class Shown:
         return born and on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
     @property
+    def where(self) -> str:
+        """Where they are, where that is neither home nor a ward."""
+        return elsewhere(self.facts.whereabouts, self.facts.whereabouts_place)
+
+    @property
     def days_since_seen(self) -> int | None:
         """Whole days of the team; None for somebody not seen yet."""
         seen = self.episode.last_seen_at
@@ -70,7 +76,7 @@ class Shown:
     def is_over(self) -> bool:
         """Past their rhythm."""
         due = self.episode.seen_due_at
-        return due is not None and due <= self.at and not self.facts.admitted_at
+        return due is not None and due <= self.at and not self.episode.is_on_ward
 
     @property
     def intensity_label(self) -> str:

@@ -27,6 +27,11 @@ def said(kind: str, place_text: str = "") -> str:
     return ", ".join(filter(None, [str(Whereabouts(kind).label), place_text]))
 
 
+def elsewhere(kind: str, place_text: str | None = "") -> str:
+    """Said where it is worth a word beside a name: nothing at home, nor in hospital, which is said with its ward."""
+    return "" if kind in (Whereabouts.HOME, Whereabouts.HOSPITAL) else said(kind, place_text or "")
+
+
 def whom(kind: str) -> str:
     """With whom contact counts where the rhythm pauses."""
     return {

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from caseload.contacts.codes import Outcome
 from caseload.people.codes import Intensity
 from caseload.people.facts import Facts
+from caseload.people.whereabouts import TABLE, Whereabouts
+from caseload.people.whereabouts_words import elsewhere
 from mdt.codes import ItemState
 from nhsuk import moments
 
@@ -44,6 +46,16 @@ class OnBoard(SaidOf):
     def days(self) -> int | None:
         """How many days they have been on the board."""
         return moments.days_ago(self.since) if self.on_board else None
+
+    @property
+    def where(self) -> str:
+        """Where they are, where that is neither home nor a ward."""
+        return elsewhere(self.whereabouts, self.whereabouts_place)
+
+    @property
+    def is_visited(self) -> bool:
+        """Whether anybody is to go: in custody and in prison nobody knocks, others are spoken with (domain.md 2a)."""
+        return not self.where or not TABLE[Whereabouts(self.whereabouts)].pauses
 
     @property
     def days_since_seen(self) -> int | None:

@@ -97,8 +97,9 @@ class Since:
         listed = {row.person_id for row in self.board}
         news = [News(held[0], _WORDS[kind](held), held[0].person_id in listed) for held in people.values()]
         if kind == "not_tried":
+            named = self._tried | people.keys()
             news += [News(row.facts, _("On the daily board"), is_listed=True) for row in self.board
-                     if row.on_board and row.person_id not in self._tried | people.keys()]  # fmt: skip
+                     if row.on_board and row.is_visited and row.person_id not in named]  # fmt: skip
         return news
 
 

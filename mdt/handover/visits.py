@@ -6,6 +6,7 @@ from uuid import UUID
 
 from caseload.contacts.codes import Purpose
 from caseload.people.facts import Facts
+from caseload.people.whereabouts_words import elsewhere
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class TodaysVisit(Facts):
     @property
     def purpose_label(self) -> str:
         return str(Purpose(self.purpose).label)
+
+    @property
+    def where(self) -> str:
+        """Where they are, where that is neither home nor a ward."""
+        return elsewhere(self.whereabouts, self.whereabouts_place)
 
     @property
     def is_open(self) -> bool:

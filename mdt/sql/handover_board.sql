@@ -1,7 +1,8 @@
 -- Whom a handover speaks of, one row each: everybody on the daily board, and whoever else stands on this handover's
 -- list. With reason and days on the board, the last two notes, who goes today, and what was written and said of them.
 WITH e AS MATERIALIZED (
-    SELECT e.id, e.uuid, e.person_id, e.state, e.last_seen_at, e.tries_since_seen, e.in_hospital_since
+    SELECT e.id, e.uuid, e.person_id, e.state, e.last_seen_at, e.tries_since_seen, e.in_hospital_since,
+           e.whereabouts
     FROM caseload_episode e
     JOIN caseload_teamaccess a ON a.team_id = e.team_id AND a.person_id = e.person_id
         AND (a.until IS NULL OR a.until > %(today)s)
@@ -10,7 +11,7 @@ WITH e AS MATERIALIZED (
 )
 SELECT e.id AS episode_id, e.uuid AS episode_uuid, e.person_id, p.uuid AS person_uuid, p.family_name, p.given_names,
        p.preferred_name, p.sort_key, e.last_seen_at, e.tries_since_seen, e.in_hospital_since,
-       i.intensity, i.reason, i.since, i.review_by, i.intensity = 'daily' AS on_board, c.coordinator,
+       e.whereabouts, w.place_text AS whereabouts_place, i.intensity, i.reason, i.since, i.review_by, i.intensity = 'daily' AS on_board, c.coordinator,
        t.id AS item_id, t.uuid AS item_uuid, t.state AS item_state, t.added_reason, t.dealt_with_at, d.name AS dealt_with_by,
        s.structure, s.mark,
        (SELECT jsonb_agg(to_jsonb(n) ORDER BY n.occurred_at DESC) FROM (
@@ -36,6 +37,8 @@ LEFT JOIN LATERAL (
     SELECT u.name AS coordinator FROM caseload_coordinatorperiod r JOIN teams_user u ON u.id = r.user_id
     WHERE r.episode_id = e.id AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s)
 ) c ON true
+LEFT JOIN caseload_whereaboutsperiod w ON w.person_id = e.person_id AND w.ends_at IS NULL AND w.retracted_at IS NULL
+    AND w.kind = e.whereabouts
 LEFT JOIN mdt_agendaitem t ON t.meeting_id = %(meeting)s AND t.episode_id = e.id
 LEFT JOIN ({handover_said}) s ON s.item_uuid = t.uuid
 LEFT JOIN teams_user d ON d.id = t.dealt_with_by_id

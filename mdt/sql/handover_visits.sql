@@ -1,6 +1,6 @@
 -- A team's visits of one day with who goes, and who of them is away that day.
 SELECT v.uuid, v.person_id, p.uuid AS person_uuid, p.family_name, p.given_names, p.preferred_name, v.starts_at,
-       v.minutes, v.purpose, v.state, coalesce(l.description, v.place_text) AS place,
+       e.whereabouts, w.place_text AS whereabouts_place, v.minutes, v.purpose, v.state, coalesce(l.description, v.place_text) AS place,
        EXISTS (SELECT FROM caseload_precaution k
                WHERE k.person_id = v.person_id AND k.ends_on IS NULL AND k.kind = 'pairs'
                  AND (k.place_id IS NULL OR v.place_id IS NULL OR k.place_id = v.place_id)) AS two_must_go,
@@ -13,6 +13,8 @@ JOIN caseload_teamaccess a ON a.team_id = e.team_id AND a.person_id = e.person_i
     AND (a.until IS NULL OR a.until > %(today)s)
 JOIN caseload_plannedvisit v ON v.person_id = e.person_id AND v.episode_id = e.id AND v.on_date = %(today)s
 JOIN caseload_person p ON p.id = e.person_id
+LEFT JOIN caseload_whereaboutsperiod w ON w.person_id = e.person_id AND w.ends_at IS NULL AND w.retracted_at IS NULL
+    AND w.kind = e.whereabouts
 LEFT JOIN caseload_place l ON l.id = v.place_id
 WHERE e.team_id = %(team)s AND e.state = 'accepted' AND v.state IN ('planned', 'done')
 ORDER BY v.starts_at NULLS LAST, p.sort_key, v.id

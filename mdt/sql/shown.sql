@@ -5,7 +5,9 @@ WITH counting AS NOT MATERIALIZED (
     WHERE k.person_id = %(person)s AND k.successor_id IS NULL AND k.entry IN ('made', 'corrected')
 )
 SELECT c.coordinator, c.away_until, i.intensity, i.intensity_since, i.intensity_reason, i.review_by,
-       r.agreed_days, s.hospital, s.ward, s.admitted_at,
+       r.agreed_days, s.hospital, s.ward, s.admitted_at, e.whereabouts,
+       (SELECT p.place_text FROM caseload_whereaboutsperiod p WHERE p.person_id = e.person_id AND p.ends_at IS NULL
+            AND p.retracted_at IS NULL AND p.kind = e.whereabouts) AS whereabouts_place,
        (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.expires_on NULLS LAST, m.kind), '[]') FROM (
            SELECT kind, expires_on FROM caseload_legalmeasure
            WHERE person_id = e.person_id AND end_reason <> 'carried'

@@ -11,6 +11,8 @@ from assessments.models import MeetingItem
 from audit.models import Read
 from caseload.contacts.models import PlannedVisit
 from caseload.models import Alert, Concern, HospitalSpell, IntensityPeriod, ReadyNow
+from caseload.people import operations as people
+from caseload.people.whereabouts import Told
 from caseload.plan.models import Goal
 from mdt.models import Action, AgendaItem, DecisionIntensity, Meeting, Writing
 from mdt.operations import actions, attendance, handover, meetings, writing
@@ -77,6 +79,28 @@ def test_whoever_was_seen_is_not_among_those_tried(north, ruth, rosie):
 
 def test_whoever_is_on_the_board_and_was_not_tried_is_named(north, ruth, rosie):
     assert told(north, ruth)["not_tried"] == ["Rosie Thorne"]
+
+
+def is_at(episode, kind, by, place):
+    now, review_by = timezone.now(), timezone.localdate() + dt.timedelta(days=5)
+    row = Told(kind, now - dt.timedelta(hours=2), "Sister", place, review_by, now + dt.timedelta(days=40))
+    people.set_whereabouts(episode=episode, told=row, by=by, at=now)
+
+
+def test_where_somebody_is_stands_with_them_on_the_board_and_in_the_course(signed_in, series, north, ruth, rosie):
+    missing = make.episode(north, make.person("Errol", "Pinnock"), ruth)
+    make.visit(missing, ruth, on=today_of(north))
+    is_at(missing, "missing", ruth, "Bus station")
+    is_at(rosie, "prison", ruth, "HMP Larchmoor")
+    page = signed_in.get("/handover/").content.decode()
+    assert "Missing, Bus station" in page
+    assert "In prison, HMP Larchmoor" in page
+    assert "Plan a visit" not in page
+
+
+def test_nobody_on_the_board_is_not_tried_while_they_are_in_prison(north, ruth, rosie):
+    is_at(rosie, "prison", ruth, "HMP Larchmoor")
+    assert "not_tried" not in told(north, ruth)
 
 
 def test_a_visit_that_we_cancelled_is_not_a_try(north, ruth):

@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Read
+from caseload.people import operations as people
+from caseload.people.whereabouts import Told
 from mdt import following
 from mdt.models import Action, Allocation, Decision, Meeting, Writing
 from mdt.operations import state, writing
@@ -63,6 +65,14 @@ def test_the_page_asks_the_same_number_of_queries_for_two_and_for_many(signed_in
             text_of(signed_in.get(run(meeting)))
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+def test_where_somebody_is_stands_with_their_name(signed_in, meeting, item, ruth):
+    since = timezone.now() - dt.timedelta(hours=2)
+    told = Told("absent", since, "Ward 4", "Left the garden", timezone.localdate())
+    people.set_whereabouts(episode=item.episode, told=told, by=ruth, at=timezone.now())
+    page = signed_in.get(f"/mdt/{meeting.uuid}/run/").content.decode()
+    assert "Absent without leave, Left the garden" in page
 
 
 def test_who_looked_is_written_down_for_everybody_on_the_agenda(signed_in, meeting, item):
