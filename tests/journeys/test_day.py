@@ -77,6 +77,14 @@ def admit(episode, by) -> None:
     type(episode).objects.filter(pk=episode.pk).update(in_hospital_since=at)
 
 
+def test_the_longest_name_stays_on_a_phone(phone, sam, team):
+    named = make.person("Maximiliana", "Featherstonehaugh-Cholmondeley-Wójcikiewicz")
+    make.visit(make.episode(team, named, sam), sam, at=timezone.now() + dt.timedelta(minutes=1))
+    page = sign_in(phone, sam)
+    expect(page.get_by_role("region", name="Next visit")).to_contain_text("Featherstonehaugh")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_clinician_sees_first_who_needs_them(phone, sam, dean, rosa):
     page = sign_in(phone, sam)
     first = page.locator(".app-card").first
