@@ -10,7 +10,7 @@ from caseload.contacts.operations.concerns import (
 )
 from caseload.contacts.operations.drafts import discard_draft, discard_old_drafts, save_draft
 from caseload.contacts.operations.locking import EpisodeEndedError
-from caseload.contacts.operations.log import Logged, SavedAlreadyError, VisitNotOpenError, log, log_imported
+from caseload.contacts.operations.log import Logged, SavedAlreadyError, VisitNotOpenError, log
 from caseload.contacts.operations.ready import AnsweredAlreadyError, answer_ready, go_today, put_off, ready_now
 from caseload.contacts.operations.series import (
     Pattern,
@@ -58,7 +58,6 @@ __all__ = [
     "extend_series",
     "go_today",
     "log",
-    "log_imported",
     "mark_copied",
     "move",
     "move_visit",

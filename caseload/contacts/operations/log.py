@@ -2,14 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
 from caseload.contacts import settling
-from caseload.contacts.codes import ConcernKind, Entry, Outcome, Source, VisitState
+from caseload.contacts.codes import ConcernKind, Outcome, VisitState
 from caseload.contacts.details import Details, check
 from caseload.contacts.models import Concern, Contact, ContactStaff, ReadyNow
 from caseload.contacts.operations.locking import ended, lock_person, open_ids
@@ -20,7 +20,7 @@ from caseload.contacts.operations.working import note_work
 from caseload.contacts.settling import Also
 from caseload.people.models import Episode
 from caseload.people.signals import tell_changed
-from teams.calendar import LONDON, Calendar
+from teams.calendar import Calendar
 from teams.faults import FieldError
 from teams.models import User
 
@@ -206,23 +206,3 @@ def note_ready(contact: Contact, told: Details, *, at: dt.datetime) -> None:
             person_id=contact.person_id, episode_id=contact.episode_id, contact=contact, need=told.ready,
             words=told.ready_words, recorded_by_id=contact.logged_by_id, recorded_at=at,
         )  # fmt: skip
-
-
-@transaction.atomic
-def log_imported(last_seen: dict[Episode, dt.date], *, by: User, at: dt.datetime) -> int:
-    """Keep the dates on which people were last seen before they came here: contacts with a date only, which count
-    as seen and never as activity. The caller has locked the episodes. Returns how many."""
-    rows = []
-    for episode, day in last_seen.items():
-        noon = dt.datetime.combine(day, dt.time(12), tzinfo=LONDON)
-        rows.append(_imported(episode, min(noon, at), by, at))
-    Contact.objects.bulk_create(rows)
-    tell_changed([episode.pk for episode in last_seen], at=at)
-    return len(rows)
-
-
-def _imported(episode: Episode, occurred_at: dt.datetime, by: User, at: dt.datetime) -> Contact:
-    told = Details(outcome=Outcome.SEEN, occurred_at=occurred_at, staff=()).columns()
-    return Contact(uuid=uuid4(), body_hash="", person_id=episode.person_id, episode=episode, team_id=episode.team_id,
-                   written_at=at, logged_by=by, source=Source.IMPORTED, time_known=False, entry=Entry.MADE,
-                   **told)  # fmt: skip

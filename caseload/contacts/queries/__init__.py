@@ -11,9 +11,9 @@ from caseload.contacts.queries.entries import (
     treated_of,
 )
 from caseload.contacts.queries.logging import ToLog, drafts_of, lookalikes, places_of, team_staff, to_log, told_of
-from caseload.contacts.queries.raised import concern_or_404, open_concerns
+from caseload.contacts.queries.raised import concern_or_404
 from caseload.contacts.queries.ready import ready_or_404, tools_for
-from caseload.contacts.queries.visits import visit_or_404, visits_of_person, visits_on
+from caseload.contacts.queries.visits import visit_or_404, visits_of_person
 
 __all__ = [
     "Entry",
@@ -26,7 +26,6 @@ __all__ = [
     "entry_of",
     "lookalikes",
     "not_in_record",
-    "open_concerns",
     "places_of",
     "ready_or_404",
     "team_staff",
@@ -37,5 +36,4 @@ __all__ = [
     "treated_of",
     "visit_or_404",
     "visits_of_person",
-    "visits_on",
 ]

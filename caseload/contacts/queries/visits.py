@@ -11,7 +11,6 @@ from caseload.contacts.models import PlannedVisit, VisitStaff
 from caseload.people.models import Person
 from caseload.people.scope import in_sight
 from teams.access import Rights
-from teams.models import User
 
 
 def with_staff(visits: QuerySet[PlannedVisit]) -> QuerySet[PlannedVisit]:
@@ -19,14 +18,6 @@ def with_staff(visits: QuerySet[PlannedVisit]) -> QuerySet[PlannedVisit]:
     going = Prefetch("visit_staff", VisitStaff.objects.select_related("user").order_by("user__name"))
     related = ("person", "episode", "place", "series", "moved_to")
     return visits.select_related(*related).prefetch_related(going)
-
-
-def visits_on(rights: Rights, *, day: dt.date, on: dt.date, user: User | None = None) -> QuerySet[PlannedVisit]:
-    """The visits of a team's day in order of time, those without a time last; ``user``: only theirs."""
-    rows = PlannedVisit.objects.filter(on_date=day)
-    if user:
-        rows = rows.filter(visit_staff__user=user, visit_staff__on_date=day)
-    return with_staff(in_sight(rows, rights, on=on)).order_by("starts_at", "pk")
 
 
 def visits_of_person(person: Person, *, since: dt.date) -> QuerySet[PlannedVisit]:

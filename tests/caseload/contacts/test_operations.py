@@ -196,15 +196,6 @@ def test_the_draft_goes_when_the_contact_is_saved(episode, nurse):
     assert not contacts.save_draft(uuid=key, person=episode.person, data={}, by=nurse, at=now)
 
 
-def test_dates_from_a_spreadsheet_count_as_seen_and_never_as_activity(episode, nurse):
-    contacts.log_imported({episode: timezone.localdate() - dt.timedelta(days=4)}, by=nurse, at=timezone.now())
-    assert timezone.localdate(state(episode).last_seen_at) == timezone.localdate() - dt.timedelta(days=4)
-    assert not episode.last_seen_time_known
-    contact = Contact.objects.get()
-    assert contact.source == "imported"
-    assert not ContactStaff.objects.exists()
-
-
 def test_logging_asks_little_of_the_database(episode, nurse):
     visit = make.visit(episode, nurse)
     with assert_queries(at_most=10):

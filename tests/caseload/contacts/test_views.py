@@ -262,7 +262,7 @@ def test_a_talk_with_the_family_alone_is_told_by_how_it_was(signed_in, sam, dean
 
 
 def test_a_date_that_was_imported_is_withdrawn_and_never_made_an_activity(signed_in, sam, dean):
-    contacts.log_imported({dean: timezone.localdate() - timezone.timedelta(days=4)}, by=sam, at=timezone.now())
+    make.contact(dean, sam, at=make.days_ago(4), source="imported", time_known=False)
     entry = Contact.objects.get()
     page = signed_in.get(reverse("contact", args=[entry.uuid])).text
     assert reverse("contact_correct", args=[entry.uuid]) not in page
