@@ -84,18 +84,14 @@ class ConditionsForm(LaidOutForm):
         super().__init__(*args, initial=standing, **kwargs)
 
 
-class OfMeasure:
-    """Takes the measure that it is about, as the other forms here do, and needs nothing of it."""
-
-    def __init__(self, measure: LegalMeasure, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-class EndLegalForm(OfMeasure, LaidOutForm):
+class EndLegalForm(LaidOutForm):
     """A measure that no longer holds."""
 
     ends_on = DateInputField(label=_("First day without it"), initial=timezone.localdate)
     reason = reason_field(label=_("Why it ended"))
+
+    def __init__(self, _measure: LegalMeasure, *args, **kwargs):
+        super().__init__(*args, **kwargs)
 
 
 class InErrorForm(LaidOutForm):

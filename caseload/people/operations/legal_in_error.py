@@ -30,9 +30,7 @@ def retract_legal_measure(
         row.save(update_fields=["ends_on", "retracted_at", "retracted_reason"])
     if only_renewal:
         _stand_again(before, instead_of=measure)
-    told_of(
-        "legal_measure.retracted", measure, episode, by=by, at=at, reason=reason.strip(), only_renewal=only_renewal
-    )
+    told_of("legal_measure.retracted", measure, episode, by=by, at=at, only_renewal=only_renewal)
     return measure
 
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from caseload.people import operations as people
-from caseload.people import queries
 from caseload.people.forms import legal as forms
 from caseload.people.models import Episode, LegalMeasure, LegalTask
-from caseload.people.views.acting import ask, asks, episode_for, person_for
+from caseload.people.views.acting import ask, asks, episode_for, person_for, worked_with
 from nhsuk.moments import day
 from teams.access import permission
 
@@ -44,10 +42,7 @@ def episode_answering(request, row: LegalMeasure | LegalTask) -> Episode:
     measure outlasts a team."""
     if row.episode.is_open:
         return episode_for(request, row.episode.uuid, "episodes.write")
-    person = person_for(request, row.person.uuid)
-    episode = queries.current_episode(person, request.rights, request.team)
-    if episode is None or not episode.is_open:
-        raise PermissionDenied
+    episode = worked_with(request, person_for(request, row.person.uuid))
     return episode_for(request, episode.uuid, "episodes.write")
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from audit.models import Event
 from caseload.alerts.models import Alert
 from caseload.people import operations as people
 from caseload.people import queries
@@ -262,6 +263,7 @@ def test_what_was_entered_in_error_never_held_and_says_why(add, episode, nurse, 
     assert refusal.value.field == "reason"
     assert Alert.objects.filter(rule="legal_expiring", closed_at=None).count() == 1
     people.retract_legal_measure(measure=order, reason="Somebody else's papers", by=nurse, at=now)
+    assert "papers" not in str(Event.objects.get(verb="legal_measure.retracted").facts)
     [alert] = Alert.objects.filter(rule="legal_expiring")
     assert alert.closed_facts == {"because": "in_error"}
     assert not Alert.objects.filter(rule__startswith="legal", closed_at=None).exists()
