@@ -30,7 +30,7 @@ class Worker:
     def __init__(self, database: FreshDatabase, log: Path, *, include: str = "", **changed: str):
         command = [sys.executable, "-m", *processes.worker().split(), *(["--include", include] if include else [])]
         environment = database.environment(
-            **processes.WORKER_ENVIRONMENT, PYTHONUNBUFFERED="1", LOG_LEVEL="INFO", **changed
+            **processes.WORKER_ENVIRONMENT, PYTHONUNBUFFERED="1", LOG_LEVEL="DEBUG", **changed
         )
         self.log = log
         self.process = subprocess.Popen(
