@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from caseload.contacts.codes import Outcome, Purpose, VisitState, reason_in_words
 from caseload.people.facts import Facts
+from caseload.people.whereabouts import Whereabouts
 from caseload.people.whereabouts_words import said
 from caseload.precautions import lines
 from caseload.treatments.due import Due
@@ -16,6 +17,9 @@ from nhsuk import moments
 
 UNPLANNED = "unplanned"
 """The state that ``desk/sql/today_visits.sql`` gives to a contact without a plan."""
+
+NOBODY_KNOWS = (Whereabouts.ABSENT, Whereabouts.MISSING)
+"""What is told of where they are says only from where they went."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,29 @@ class Visit(Facts):
     def where(self) -> str:
         """The place, or where somebody is of whom something else was told after the visit was planned."""
         if self.whereabouts:
-            return said(self.whereabouts, self.whereabouts_place)
+            told = said(self.whereabouts, self.whereabouts_place)
+            if not self.goes_as_planned:
+                return told
+            return _("%(told)s. Planned at: %(place)s") % {"told": told, "place": self._planned_place}
         if not self.in_hospital:
-            return ", ".join(filter(None, [self.place, self.postcode]))
+            return self._planned_place
         ward = ", ".join(filter(None, [self.ward, self.hospital]))
         since = _("In hospital since %(moment)s") % {"moment": moments.moment(self.in_hospital_since)}
         return f"{since}: {ward}" if ward else since
+
+    @property
+    def goes_to(self) -> str:
+        """Where whoever sets off is going, for the office: to somebody missing, where they will knock."""
+        return self._planned_place if self.goes_as_planned else self.where
+
+    @property
+    def goes_as_planned(self) -> bool:
+        """Whether nobody knows where they are, and a place was agreed: then that is where somebody knocks."""
+        return self.whereabouts in NOBODY_KNOWS and bool(self._planned_place)
+
+    @property
+    def _planned_place(self) -> str:
+        return ", ".join(filter(None, [self.place, self.postcode]))
 
     @property
     def purpose_label(self) -> str:
