@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import blake2b
 
 from django.db import IntegrityError, transaction
 
@@ -17,6 +18,20 @@ class FieldError(Exception):
     def message(self) -> str:
         """The sentence."""
         return str(self.args[0])
+
+
+class MeanwhileError(FieldError):
+    """Somebody else has changed it since the writer opened it: nothing was saved. ``seen`` is the fingerprint of what
+    stands now; ``at_field`` gives it to the form, so that whoever has been told what stands may save over it."""
+
+    def __init__(self, message, seen: str, field: str | None = None):
+        super().__init__(message, field)
+        self.seen = seen
+
+
+def fingerprint(*told) -> str:
+    """Equal for what is told equally: by it a form knows whether what it was filled from still stands."""
+    return blake2b(repr(told).encode(), digest_size=9).hexdigest()
 
 
 @contextmanager
@@ -39,4 +54,7 @@ def at_field(form) -> Iterator[None]:
     try:
         yield
     except FieldError as fault:
+        if isinstance(fault, MeanwhileError):
+            form.data = form.data.copy()
+            form.data[form.add_prefix("seen")] = fault.seen
         form.add_error(fault.field if fault.field in form.fields else None, fault.message)

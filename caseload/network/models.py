@@ -4,7 +4,6 @@ Partner agencies belong to the service and to nobody in particular.
 """
 
 import uuid
-from hashlib import sha256
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.network.codes import MayKnow, MayShare, Need, StatementKind, TieRole
 from caseload.people.models import EpisodeRow
+from teams.faults import fingerprint
 from teams.models import Team, User
 from teams.periods import DayPeriod, day_order
 
@@ -48,10 +48,9 @@ class Tie(EpisodeRow, DayPeriod):
         return self.name or self.organisation
 
     @property
-    def mark(self) -> str:
-        """Another one as soon as something else is known of them."""
-        known = (self.role, self.name, self.organisation, self.phone, self.email, self.note)
-        return sha256("\x1f".join(known).encode()).hexdigest()[:16]
+    def fingerprint(self) -> str:
+        """Of what is known of them (``teams.faults``)."""
+        return fingerprint(self.role, self.name, self.organisation, self.phone, self.email, self.note)
 
 
 class Sharing(EpisodeRow):

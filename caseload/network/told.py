@@ -16,14 +16,6 @@ class NetworkRefusedError(FieldError):
     """It cannot be like that; ``field`` names the form's field."""
 
 
-class ChangedMeanwhileError(NetworkRefusedError):
-    """Somebody else changed it since it was opened; ``mark`` is what is to be sent with what shall stand instead."""
-
-    def __init__(self, message, mark: str):
-        super().__init__(message)
-        self.mark = mark
-
-
 @dataclass(frozen=True)
 class TieTold:
     """Somebody around the person."""

@@ -7,11 +7,12 @@ import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
 from pathlib import Path
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from teams.faults import fingerprint
 
 
 class Whereabouts(models.TextChoices):
@@ -31,6 +32,9 @@ class Whereabouts(models.TextChoices):
 
 STORED = tuple(one for one in Whereabouts if one not in (Whereabouts.HOSPITAL, Whereabouts.DIED))
 """What a row can say."""
+
+NOBODY_KNOWS = (Whereabouts.ABSENT, Whereabouts.MISSING)
+"""What is told of where they are says only from where they went."""
 
 
 class Rhythm(StrEnum):
@@ -119,5 +123,5 @@ class Told:
 
     @property
     def fingerprint(self) -> str:
-        """Equal for what is told equally: by it a form knows whether what it was filled from still stands."""
-        return blake2b(repr(self).encode(), digest_size=9).hexdigest()
+        """Of all of it (``teams.faults``)."""
+        return fingerprint(self)

@@ -1,13 +1,13 @@
 """What is agreed about a treatment: how often, by whom it is prescribed, by whom it is given. Pure."""
 
 from dataclasses import dataclass, fields
-from hashlib import blake2b
 from typing import Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caseload.treatments.details import TreatmentRefusedError
+from teams.faults import fingerprint
 from teams.models import User
 
 
@@ -28,10 +28,9 @@ class Agreed:
 
     @property
     def fingerprint(self) -> str:
-        """Equal where the same is agreed: by it a form knows whether what it was filled from still stands."""
+        """Of all of it (``teams.faults``)."""
         prescriber = self.prescriber and self.prescriber.pk
-        told = (self.every_days, prescriber, self.prescriber_name, self.given_by_us, self.who_may_give)
-        return blake2b(repr(told).encode(), digest_size=9).hexdigest()
+        return fingerprint(self.every_days, prescriber, self.prescriber_name, self.given_by_us, self.who_may_give)
 
     @property
     def words(self) -> str:

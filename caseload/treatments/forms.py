@@ -91,11 +91,6 @@ class ChangeForm(AgreedForm):
             "seen": treatment.agreed.fingerprint,
         }
 
-    def let_through(self, standing: Agreed) -> None:
-        """Whoever has been told what stands now may save over it."""
-        self.data = self.data.copy()
-        self.data["seen"] = standing.fingerprint
-
 
 class BeginForm(AgreedForm):
     """Something that a person is given or checked for from now on. There is no field for a dose: none is kept."""

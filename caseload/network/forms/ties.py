@@ -55,11 +55,6 @@ class ChangeForm(TieFields):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def ask_again(self, mark: str) -> None:
-        """What stands now has been shown: what is sent next may stand instead of it."""
-        self.data = self.data.copy()
-        self.data["seen"] = mark
-
 
 class SharingFields(forms.Form):
     """What may be shared with them."""

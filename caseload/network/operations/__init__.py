@@ -2,10 +2,8 @@
 
 from caseload.network.operations.partners import PartnerTold, add_partner, change_partner, end_partner
 from caseload.network.operations.ties import add_tie, change_tie, end_tie, note_sharing, write_statement
-from caseload.network.told import ChangedMeanwhileError
 
 __all__ = [
-    "ChangedMeanwhileError",
     "PartnerTold",
     "add_partner",
     "add_tie",

@@ -11,7 +11,6 @@ from audit.operations import record
 from caseload.network.codes import StatementKind
 from caseload.network.models import Sharing, Statement, Tie
 from caseload.network.told import (
-    ChangedMeanwhileError,
     NetworkRefusedError,
     SharingTold,
     StatementTold,
@@ -23,6 +22,7 @@ from caseload.network.told import (
 )
 from caseload.people.models import Episode
 from caseload.people.operations.locks import hold, lock_people
+from teams.faults import MeanwhileError
 from teams.models import User
 
 
@@ -50,15 +50,15 @@ def add_tie(
 @transaction.atomic
 def change_tie(*, tie: Tie, told: TieTold, by: User, at: dt.datetime, seen: str = "") -> Tie:
     """Another number, another name at the practice: it is still the same tie, and its consent stands. ``seen``: the
-    mark of what was known when it was opened; raises ``ChangedMeanwhileError`` where that is something else now."""
+    fingerprint of what was known when it was opened; raises ``MeanwhileError`` where that is something else now."""
     check_tie(told)
     tie = _standing(tie)
-    if seen and seen != tie.mark:
+    if seen and seen != tie.fingerprint:
         known = ", ".join(filter(None, [tie.name, tie.organisation, tie.phone, tie.email, tie.note]))
         said = _(
             "Somebody has changed this since you opened it. It says now: %(known)s. Save again to put yours instead"
         )
-        raise ChangedMeanwhileError(said % {"known": known}, tie.mark)
+        raise MeanwhileError(said % {"known": known}, tie.fingerprint)
     for name, value in stripped(told).items():
         setattr(tie, name, value)
     tie.save(update_fields=[*vars(told)])

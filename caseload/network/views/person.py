@@ -53,15 +53,11 @@ def tie_change(request, uuid):
     """Another number, another name."""
     tie, person = _tie(request, uuid)
     known = {name: getattr(tie, name) for name in TieFields.base_fields}
-    form = ChangeForm(request.POST or None, initial=known | {"seen": tie.mark})
+    form = ChangeForm(request.POST or None, initial=known | {"seen": tie.fingerprint})
     form.offer_roles(tie.episode.team.nation, timezone.localdate(), current=tie.role)
 
     def perform(given):
-        try:
-            network.change_tie(tie=tie, told=form.tie(), seen=given["seen"], by=request.user, at=timezone.now())
-        except network.ChangedMeanwhileError as meanwhile:
-            form.ask_again(meanwhile.mark)
-            raise
+        network.change_tie(tie=tie, told=form.tie(), seen=given["seen"], by=request.user, at=timezone.now())
         return redirect("person_network", person.uuid)
 
     return ask(request, form, perform, person=person, heading=_("Change: %(name)s") % {"name": tie},

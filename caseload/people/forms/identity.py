@@ -64,11 +64,6 @@ class CorrectionForm(DetailsForm):
     def __init__(self, standing: Details, data=None):
         super().__init__(data, initial=vars(standing) | {"seen": standing.fingerprint})
 
-    def let_through(self, standing: Details) -> None:
-        """Whoever has been told what stands now may save over it."""
-        self.data = self.data.copy()
-        self.data["seen"] = standing.fingerprint
-
 
 class ReferralForm(LaidOutForm):
     """How somebody comes to one of the reader's teams."""

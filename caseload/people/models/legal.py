@@ -1,7 +1,6 @@
 """Legal measures as dated rows, and what is due under them (domain.md R11); ``people.law`` says what a kind means."""
 
 import uuid
-from hashlib import blake2b
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from caseload.people import law
 from caseload.people.codes import LegalEnd
 from caseload.people.models.episode import EpisodeRow
+from teams.faults import fingerprint
 from teams.models import User
 from teams.periods import DayPeriod
 
@@ -69,8 +69,8 @@ class LegalMeasure(EpisodeRow, DayPeriod):
 
     @property
     def fingerprint(self) -> str:
-        """Of the conditions: by it a form knows whether what it was filled from still stands."""
-        return blake2b(self.conditions.encode(), digest_size=9).hexdigest()
+        """Of the conditions (``teams.faults``)."""
+        return fingerprint(self.conditions)
 
     @property
     def law(self) -> law.Measure:

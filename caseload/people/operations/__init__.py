@@ -14,7 +14,6 @@ from caseload.people.operations.coordination import (
 )
 from caseload.people.operations.deaths import record_death, undo_death
 from caseload.people.operations.details import (
-    ChangedMeanwhile,
     add_alias,
     add_identifier,
     end_alias,
@@ -36,7 +35,6 @@ from caseload.people.operations.places import add_phone, add_place, end_phone, e
 from caseload.people.operations.registration import RegistrationNeedsLead, SentAlready, refer, register
 from caseload.people.operations.transfers import transfer
 from caseload.people.operations.whereabouts import (
-    WhereaboutsMeanwhileError,
     correct_whereabouts,
     end_whereabouts,
     retract_whereabouts,
@@ -45,12 +43,10 @@ from caseload.people.operations.whereabouts import (
 from caseload.people.refusals import Refused
 
 __all__ = [
-    "ChangedMeanwhile",
     "HandedOn",
     "Refused",
     "RegistrationNeedsLead",
     "SentAlready",
-    "WhereaboutsMeanwhileError",
     "accept",
     "add_alias",
     "add_identifier",

@@ -13,22 +13,14 @@ from caseload.people.details import Details
 from caseload.people.models import AlsoKnownAs, Identifier, Person
 from caseload.people.operations.locks import lock_people
 from caseload.people.refusals import Refused
-from teams.faults import refusals
+from teams.faults import MeanwhileError, refusals
 from teams.models import User
-
-
-class ChangedMeanwhile(Refused):
-    """Somebody else changed the details after the writer had opened them. ``standing`` are those now on record."""
-
-    def __init__(self, message: str, standing: Details):
-        super().__init__(message)
-        self.standing = standing
 
 
 @transaction.atomic
 def update_details(*, person: Person, details: Details, by: User, at: dt.datetime, seen: str = "") -> Person:
     """Set who the person is and what helps. ``seen`` is the fingerprint of the details that the writer had open:
-    where those no longer stand, nothing is saved. The audit names the fields that changed, never their content."""
+    MeanwhileError where those no longer stand. The audit names the fields that changed, never their content."""
     person = lock_people(person.pk)[person.pk]
     standing = Details.of(person)
     new = vars(details)
@@ -36,7 +28,7 @@ def update_details(*, person: Person, details: Details, by: User, at: dt.datetim
     if not changed:
         return person
     if seen and seen != standing.fingerprint:
-        raise ChangedMeanwhile(_what_stands(standing, changed), standing)
+        raise MeanwhileError(_what_stands(standing, changed), standing.fingerprint)
     for name in changed:
         setattr(person, name, new[name])
     _make_keys(person)

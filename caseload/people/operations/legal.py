@@ -14,6 +14,7 @@ from caseload.people.operations.locks import hold, lock_person
 from caseload.people.refusals import Refused
 from caseload.people.signals import tell_changed
 from nhsuk import moments
+from teams.faults import MeanwhileError
 from teams.models import User
 
 LONGEST_AGO = dt.timedelta(days=366 * 50)
@@ -131,7 +132,7 @@ def set_legal_conditions(
 ) -> LegalMeasure:
     """Other conditions from today on, as the responsible clinician may set them at any time. Those that held until
     now stay to be read; last day, what is due and what was noticed go on. ``seen`` is the fingerprint of what the
-    writer had open; Refused where that stands no longer."""
+    writer had open; MeanwhileError where that stands no longer."""
     episode = answering(measure)
     measure = standing(measure)
     if not measure.law.conditions:
@@ -139,8 +140,8 @@ def set_legal_conditions(
     if measure.conditions == conditions:
         return measure
     if seen and seen != measure.fingerprint:
-        said = _("Somebody has changed them meanwhile. They say now: “%(now)s”. Go back and open this page again.")
-        raise Refused(said % {"now": measure.conditions}, field="conditions")
+        said = _("Somebody has changed them meanwhile. They say now: “%(now)s”. Save again to put yours instead.")
+        raise MeanwhileError(said % {"now": measure.conditions}, measure.fingerprint, "conditions")
     today = timezone.localdate(at)
     if measure.starts_on < today:
         kept = ("person_id", "episode_id", "kind", "starts_on", "expires_on", "conditions", "takes_over", "set_by_id")

@@ -19,28 +19,12 @@ from caseload.people.signals import tell_changed
 from caseload.people.whereabouts import TABLE, Told, Whereabouts, WhereaboutsEnd
 from caseload.people.whereabouts_words import Standing
 from nhsuk import moments
-from teams.faults import refusals
+from teams.faults import MeanwhileError, refusals
 from teams.models import User
 
 A_MINUTE = dt.timedelta(minutes=1)
 LONGEST_EXPECTED = LONGEST_AGO = dt.timedelta(days=366 * 40)
 """Beyond these it is rather the year that was mistyped."""
-
-
-class WhereaboutsMeanwhileError(Refused):
-    """A colleague has changed it since it was opened. ``standing`` is what it says now; nothing was saved."""
-
-    def __init__(self, standing: Told):
-        now = Standing(**{name: value for name, value in vars(standing).items() if name != "starts_at"})
-        facts = {"said": ". ".join(filter(None, [now.said, now.dates, standing.note]))}
-        super().__init__(
-            _(
-                "Somebody has changed this meanwhile. It says now: %(said)s. Yours is still below: save again to put "
-                "it in its place."
-            )
-            % facts
-        )
-        self.standing = standing
 
 
 @transaction.atomic
@@ -70,10 +54,10 @@ def correct_whereabouts(
     *, period: WhereaboutsPeriod, told: Told, seen: str = "", by: User, at: dt.datetime
 ) -> WhereaboutsPeriod:
     """Put right what was told, or agree a new day of review: of the same kind, since another is another row. ``seen``
-    is the fingerprint of what the writer had open; raises WhereaboutsMeanwhileError where that stands no longer."""
+    is the fingerprint of what the writer had open; raises MeanwhileError where that stands no longer."""
     period, episodes = _standing(period)
     if seen and seen != period.told.fingerprint:
-        raise WhereaboutsMeanwhileError(period.told)
+        raise MeanwhileError(_what_stands(period.told), period.told.fingerprint)
     if told.kind != period.kind:
         raise Refused(_("Say where they are now instead: this row is about another kind of place"))
     told = _as_known(told, period.starts_at)
@@ -196,6 +180,15 @@ def _resume(ended: QuerySet[WhereaboutsPeriod]) -> None:
     if row and not of_person(row.person_id).filter(starts_at__gt=row.starts_at).exists():
         row.ends_at, row.end_reason, row.ended_by = None, "", None
         row.save(update_fields=["ends_at", "end_reason", "ended_by"])
+
+
+def _what_stands(told: Told) -> str:
+    now = Standing(**{name: value for name, value in vars(told).items() if name != "starts_at"})
+    sentence = _(
+        "Somebody has changed this meanwhile. It says now: %(said)s. Yours is still below: save again to put it "
+        "in its place."
+    )
+    return sentence % {"said": ". ".join(filter(None, [now.said, now.dates, told.note]))}
 
 
 def _as_known(told: Told, known: dt.datetime | None) -> Told:

@@ -90,13 +90,9 @@ def person_edit(request, uuid):
     form = CorrectionForm(Details.of(person), request.POST or None)
 
     def perform(given):
-        try:
-            people.update_details(
-                person=person, details=form.details(), seen=given["seen"], by=request.user, at=timezone.now()
-            )
-        except people.ChangedMeanwhile as change:
-            form.let_through(change.standing)
-            raise
+        people.update_details(
+            person=person, details=form.details(), seen=given["seen"], by=request.user, at=timezone.now()
+        )
 
     return ask(
         request,

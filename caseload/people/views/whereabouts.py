@@ -71,13 +71,9 @@ def whereabouts_correct(request, uuid):
     form = WhereaboutsForm(Whereabouts(row.kind), request.POST or None, initial=WhereaboutsForm.initial_of(row))
 
     def perform(given):
-        try:
-            people.correct_whereabouts(
-                period=row, told=form.told(), seen=given["seen"], by=request.user, at=timezone.now()
-            )
-        except people.WhereaboutsMeanwhileError as meanwhile:
-            form.let_through(meanwhile.standing)
-            raise
+        people.correct_whereabouts(
+            period=row, told=form.told(), seen=given["seen"], by=request.user, at=timezone.now()
+        )
         return redirect("person_whereabouts", context["person"].uuid)
 
     return ask(

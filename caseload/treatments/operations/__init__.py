@@ -3,7 +3,7 @@
 from caseload.treatments.agreed import Agreed
 from caseload.treatments.details import Told, TreatmentRefusedError
 from caseload.treatments.operations.answers import answer
-from caseload.treatments.operations.courses import AgreedMeanwhileError, Begun, begin, change, end
+from caseload.treatments.operations.courses import Begun, begin, change, end
 from caseload.treatments.operations.events import ChangedMeanwhileError, correct, record, withdraw
 from caseload.treatments.operations.policies import set_policy
 from caseload.treatments.operations.settling import settle
@@ -11,7 +11,6 @@ from caseload.treatments.operations.with_contacts import correct_with, record_wi
 
 __all__ = [
     "Agreed",
-    "AgreedMeanwhileError",
     "Begun",
     "ChangedMeanwhileError",
     "Told",

@@ -20,6 +20,7 @@ from caseload.treatments.operations.events import build
 from caseload.treatments.operations.holding import hold, of_person
 from caseload.treatments.operations.settling import count_anew, settle
 from teams.calendar import LONDON
+from teams.faults import MeanwhileError
 from teams.models import User
 
 
@@ -33,17 +34,6 @@ class Begun:
     first_due_on: dt.date | None = None
     last_given_on: dt.date | None = None
     last_site: str = ""
-
-
-class AgreedMeanwhileError(TreatmentRefusedError):
-    """Somebody else has agreed something else after the writer had opened the form: ``standing``."""
-
-    def __init__(self, standing: Agreed):
-        super().__init__(
-            _("Somebody has changed this meanwhile. It is now: %(words)s. Nothing of yours was saved; it stands here "
-              "still. Save it once more only if it shall hold instead.") % {"words": standing.words}
-        )  # fmt: skip
-        self.standing = standing
 
 
 @transaction.atomic
@@ -125,14 +115,18 @@ def change(*, treatment: Treatment, told: Agreed, seen: str, reason: str, by: Us
     """Another interval, prescriber or giver from now on; what held until now stays readable. What is due now is
     counted anew from the day it was last given; a first day that was agreed stays.
 
-    ``seen`` is the fingerprint of what the writer had open. Raises ``AgreedMeanwhileError`` where that stands no
+    ``seen`` is the fingerprint of what the writer had open. Raises ``MeanwhileError`` where that stands no
     longer, and ``TreatmentRefusedError``."""
     treatment, episodes = hold(treatment)
     _refuse_ended(treatment)
     told.check()
     before = treatment.agreed
     if before.fingerprint != seen:
-        raise AgreedMeanwhileError(before)
+        said = _(
+            "Somebody has changed this meanwhile. It is now: %(words)s. Nothing of yours was saved; it stands here "
+            "still. Save it once more only if it shall hold instead."
+        )
+        raise MeanwhileError(said % {"words": before.words}, before.fingerprint)
     if before == told:
         raise TreatmentRefusedError(_("Nothing here is different from what is agreed already."))
     TreatmentChange.objects.create(

@@ -74,22 +74,14 @@ def treatment_change(request, uuid):
     form = ChangeForm(request.POST or None, staff=staff, initial=ChangeForm.initial_of(found))
     if form.is_valid():
         with at_field(form):
-            _change(request, found, form)
+            told = {name: form.cleaned_data[name] for name in ("seen", "reason")}
+            treatments.change(treatment=found, told=form.agreed(), **told, by=request.user, at=timezone.now())
             messages.success(request, _("Changed. What was agreed until today stays readable."))
             return redirect("treatment", found.uuid)
     return asking(
         request, "small", form, found, _("Change what is agreed: %(what)s") % {"what": found.what}, submit=_("Save"),
         lede=_("From today on. What is due now is counted anew from the day it was last given."),
     )  # fmt: skip
-
-
-def _change(request, found, form) -> None:
-    told = {"told": form.agreed(), "seen": form.cleaned_data["seen"], "reason": form.cleaned_data["reason"]}
-    try:
-        treatments.change(treatment=found, **told, by=request.user, at=timezone.now())
-    except treatments.AgreedMeanwhileError as meanwhile:
-        form.let_through(meanwhile.standing)
-        raise
 
 
 @permission("clinical.write", reads="person")

@@ -13,6 +13,7 @@ from caseload.people import queries
 from caseload.people.models import Episode, LegalMeasure, LegalTask
 from caseload.people.signals import tell_changed
 from caseload.people.whereabouts import Told
+from teams.faults import MeanwhileError
 from tests import make
 
 DAY = dt.timedelta(days=1)
@@ -201,7 +202,7 @@ def test_conditions_that_a_colleague_has_changed_meanwhile_are_not_written_over(
     order = add("cto", conditions="Depot at the clinic")
     seen = order.fingerprint
     people.set_legal_conditions(measure=order, conditions="Lives at Larch Road", seen=seen, by=lead, at=now)
-    with pytest.raises(people.Refused, match="They say now: “Lives at Larch Road”") as refusal:
+    with pytest.raises(MeanwhileError, match="They say now: “Lives at Larch Road”") as refusal:
         people.set_legal_conditions(measure=order, conditions="Depot at home", seen=seen, by=nurse, at=now)
     assert refusal.value.field == "conditions"
 
