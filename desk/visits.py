@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from caseload.contacts.codes import Outcome, Purpose, VisitState, reason_in_words
 from caseload.people.facts import Facts
-from caseload.people.whereabouts import Whereabouts
+from caseload.people.whereabouts import NOBODY_KNOWS
 from caseload.people.whereabouts_words import said
 from caseload.precautions import lines
 from caseload.treatments.due import Due
@@ -17,9 +17,6 @@ from nhsuk import moments
 
 UNPLANNED = "unplanned"
 """The state that ``desk/sql/today_visits.sql`` gives to a contact without a plan."""
-
-NOBODY_KNOWS = (Whereabouts.ABSENT, Whereabouts.MISSING)
-"""What is told of where they are says only from where they went."""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_POST
 
 from caseload.contacts import operations as contacts
 from caseload.contacts import queries
-from caseload.contacts.codes import COUNTING_ENTRIES
+from caseload.contacts.codes import COUNTING_ENTRIES, Outcome
 from caseload.contacts.record_text import record_text
 from caseload.people import queries as people
 from nhsuk import moments
 from nhsuk.page import page
 from teams.access import permission
 from teams.calendar import LONDON, Calendar
+
+AT_HAND = (Outcome.SEEN, Outcome.DECLINED, Outcome.SIGHTED)
+"""Somebody of ours knows where they were at that moment."""
 
 
 @permission("clinical.read", reads="person")
@@ -32,6 +35,7 @@ def contact_saved(request, uuid):
     context = {
         "contact": contact, "person": contact.person, "episode": episode, "upcoming": upcoming[:1],
         "suggestion": None if upcoming else _suggestion(contact, episode, request.user),
+        "is_found": bool(episode and episode.is_looked_for and contact.outcome in AT_HAND),
         "record_text": record_text(contact), "lookalikes": queries.lookalikes(contact.person, contact.team),
     }  # fmt: skip
     return page(request, "caseload/contacts/saved.html", context)

@@ -18,7 +18,7 @@ from caseload.people.codes import (
     RhythmSource,
 )
 from caseload.people.models.person import Person
-from caseload.people.whereabouts import TABLE, Whereabouts
+from caseload.people.whereabouts import NOBODY_KNOWS, TABLE, Whereabouts
 from teams.models import Team, User
 from teams.periods import MomentPeriod, moment_order, no_overlap
 
@@ -177,6 +177,11 @@ class Episode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} with {self.team}"
+
+    @property
+    def is_looked_for(self) -> bool:
+        """Missing, or absent without leave: nobody knows where they are."""
+        return self.whereabouts in NOBODY_KNOWS
 
     @property
     def is_on_ward(self) -> bool:

@@ -14,8 +14,10 @@ from audit.models import Read
 from caseload.alerts.models import Alert
 from caseload.contacts import operations as contacts
 from caseload.contacts.models import Concern, Contact, Draft, PlannedVisit
+from caseload.people import operations as people
 from caseload.people import signals
 from caseload.people.models import Place
+from caseload.people.whereabouts import Told
 from teams.calendar import LONDON
 from teams.models import Team
 from tests import make
@@ -100,6 +102,16 @@ def test_a_contact_is_saved_quickly(signed_in, sam, dean):
         signed_in.post(log_url(dean), sent)
         took.append(time.process_time() - begun)
     assert statistics.median(took) < 0.1  # of our own work; the bench measures the whole on a quiet machine
+
+
+@pytest.mark.parametrize(("outcome", "asked"), [("seen", True), ("declined", True), ("not_in", False)])
+def test_whoever_meets_somebody_missing_is_asked_to_say_where_they_are(signed_in, sam, dean, outcome, asked):
+    now = timezone.now()
+    missing = Told("missing", now - dt.timedelta(days=1), "Sister", "Bus station", timezone.localdate())
+    people.set_whereabouts(episode=dean, told=missing, by=sam, at=now)
+    assert "Missing" in signed_in.get(log_url(dean)).content.decode()
+    saved = signed_in.post(log_url(dean), form(sam, outcome), follow=True).content.decode()
+    assert ("They still stand as: Missing" in saved) is asked
 
 
 def test_a_form_sent_twice_makes_one_contact_and_ends_on_the_same_page(signed_in, sam, dean):
