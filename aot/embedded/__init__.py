@@ -18,7 +18,6 @@ from aot.embedded.places import PROJECT, Place
 
 START_SECONDS = 90
 STOP_SECONDS = 30
-VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 
 _held: dict[str, "Hold"] = {}
 

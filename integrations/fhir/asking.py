@@ -9,6 +9,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from integrations.fhir.outcomes import Refusal
 from integrations.models import SystemClient
@@ -50,7 +51,7 @@ def keep_pace(client: SystemClient, *, at: dt.datetime) -> None:
     is away nobody is counted."""
     minute, second = divmod(int(at.timestamp()), MINUTE)
     key, asked = f"fhir:{client.pk}:{minute}", 0
-    with contextlib.suppress(Exception):
+    with contextlib.suppress(RedisError, ValueError):  # the counter is away, or was dropped between the two
         cache.add(key, 0, timeout=2 * MINUTE)
         asked = cache.incr(key)
     if asked > settings.FHIR_REQUESTS_A_MINUTE:
