@@ -46,13 +46,14 @@ root.addEventListener("change", (event) => event.target.id === "decide_kind" && 
 
 async function ask() {
   clearTimeout(timer);
-  const { texts, mark, news: address } = page().dataset;
+  const asked = page();
+  const { texts, mark, news: address } = asked.dataset;
   const answer = await fetch(`${texts || address}?rev=${revision}&mark=${mark}`).catch(() => null);
   if (!answer) lost();
   else {
     found();
     if (texts && !answer.ok) return withoutPass();
-    if (answer.status === 200) await (texts ? grew(answer) : catchUp(await answer.text()));
+    if (answer.status === 200) await (texts ? grew(answer, asked) : catchUp(await answer.text()));
     if (answer.status === 403) location.reload();
   }
   const soon = Math.max(0, lookedAt + NEWS_MS - Date.now()); // what is new is looked at as soon as it may be
@@ -60,11 +61,14 @@ async function ask() {
   timer = setTimeout(ask, !answer ? LOST_MS : document.hidden ? HIDDEN_MS : wait);
 }
 
+// What was asked about one person and comes when another is on the screen stands with nobody: the page of each is a
+// new element, so every answer is held against the page that asked.
+const isOld = (asked) => asked !== page();
+
 // A text grew: told without every check, while the pass holds that came with the last look, and nothing else is new.
-async function grew(answer) {
-  const { item } = page().dataset;
+async function grew(answer, asked) {
   const next = parsed(await answer.text());
-  if (item !== page().dataset.item) return; // somebody else is on the screen meanwhile
+  if (isOld(asked)) return;
   words?.follow(next.querySelector("[data-own-now]"));
   put(next);
   revision = answer.headers.get("X-Revision");
@@ -100,12 +104,14 @@ async function catchUp(now) {
 
 // What is new about the person on the screen; all of the page where that does not tell it.
 async function said() {
-  const address = page().dataset.said;
+  const asked = page();
+  const address = asked.dataset.said;
   if (!address) return whole();
-  const answer = await fetch(`${address}&mark=${page().dataset.mark}`).catch(() => null);
+  const answer = await fetch(`${address}&mark=${asked.dataset.mark}`).catch(() => null);
   if (!answer) return false;
   if (answer.status === FULL || !answer.ok) return whole();
   const next = parsed(await answer.text());
+  if (isOld(asked)) return false;
   words?.follow(next.querySelector("[data-own-now]"));
   const { settled, current = page().dataset.current, currentName } = next.dataset;
   const gone = current !== page().dataset.current;
@@ -141,15 +147,18 @@ root.addEventListener("click", async (event) => {
 
 // All of the page: from a GET, or as the answer to a form.
 async function whole({ address, forms = true } = {}) {
-  const here = "apart" in page().dataset ? `${page().dataset.runUrl}?item=${page().dataset.item}` : page().dataset.runUrl;
+  const asked = page();
+  const here = "apart" in asked.dataset ? `${asked.dataset.runUrl}?item=${asked.dataset.item}` : asked.dataset.runUrl;
   const answer = await fetch(address ?? here, { headers: ME }).catch(() => null);
   if (!answer?.ok) return false;
-  if (!answer.url.includes(page().dataset.runUrl)) {
+  const html = await answer.text();
+  if (isOld(asked)) return false;
+  if (!answer.url.includes(asked.dataset.runUrl)) {
     await words?.leave();
     location.assign(answer.url); // the meeting is over
     return true;
   }
-  show(await answer.text(), { forms });
+  show(html, { forms });
   return true;
 }
 

@@ -84,6 +84,14 @@ def own(page: Page):
     return page.get_by_label("Discussion: your words")
 
 
+def eventually_on(page: Page, is_so) -> None:
+    """Wait for what the page itself asks."""
+    deadline = time.monotonic() + SOON / 1000
+    while not is_so():
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(50)
+
+
 @pytest.fixture
 def second(new_context, live_site) -> Page:
     """Another member's browser."""
@@ -168,6 +176,34 @@ def test_whoever_writes_is_not_moved_and_whoever_watches_is(desktop, second, rut
     expect(member.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible()
     lead.get_by_role("button", name="Previous").click()
     expect(member.get_by_role("heading", level=2, name="Rosa Thorne")).to_be_visible(timeout=SOON)
+
+
+def test_what_comes_late_about_the_one_before_does_not_stand_with_the_next(desktop, ruth, sam, meeting):
+    """Slow line: news of the first are under way while the lead goes on, and arrive after the next is shown."""
+    page = open_meeting(desktop, ruth, meeting)
+    held = {"go": None, "said": None}
+
+    def hold(name):
+        def answer(route):
+            if held[name] or not (name == "go" or held["go"]):
+                return route.continue_()
+            held[name] = (route, route.fetch())
+
+        return answer
+
+    page.route("**/go/", hold("go"))
+    page.route("**/said/**", hold("said"))
+    page.get_by_role("button", name="Next: Costa, Luis").click()
+    eventually_on(page, lambda: held["go"])
+    writing.write(item=item_of(meeting, "Thorne"), text="About Rosa", revision=0, by=sam, at=timezone.now())
+    eventually_on(page, lambda: held["said"])
+    for name in ("go", "said"):
+        route, answer = held[name]
+        route.fulfill(response=answer)
+        expect(page.get_by_role("heading", level=2, name="Luis Costa")).to_be_visible()
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("button", name="Previous")).to_be_visible()
+    expect(page.get_by_text("About Rosa")).to_have_count(0)
 
 
 def test_two_devices_of_one_member_meet_as_a_choice(desktop, ruth, meeting):
