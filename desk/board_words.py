@@ -54,6 +54,7 @@ def line(row: Row, cells, notes: dict) -> dict:
 
 
 def team_headings() -> list[str]:
+    """Above the columns of those at home."""
     return [
         capfirst(settings.NAMED_WORKER),
         _("Last seen"),
@@ -65,10 +66,12 @@ def team_headings() -> list[str]:
 
 
 def team_cells(row: Row) -> tuple:
+    """What stands in them."""
     return (coordinator(row), seen(row), attempt(row), why(row), visit(row), tags(row))
 
 
 def hospital_headings() -> list[str]:
+    """Above the columns of those in hospital."""
     return [
         capfirst(settings.NAMED_WORKER),
         _("Ward"),
@@ -80,6 +83,7 @@ def hospital_headings() -> list[str]:
 
 
 def hospital_cells(row: Row) -> tuple:
+    """What stands in them."""
     in_hospital = _("Day %(n)d") % {"n": row.hospital_day}
     return (coordinator(row), ward(row), in_hospital, in_reach(row), visit(row), tags(row))
 
@@ -96,6 +100,7 @@ def coordinator(row: Row) -> str:
 
 
 def ward(row: Row) -> str:
+    """Ward and hospital, as far as they are known."""
     return ", ".join(filter(None, [row.ward, row.hospital]))
 
 

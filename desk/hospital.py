@@ -178,6 +178,7 @@ def aside(text: str, more: str) -> str:
 
 
 def headings() -> list[str]:
+    """Above the columns of those who are in hospital."""
     return [
         _("Ward and consultant"), _("In hospital"), _("Legal measure"), board_words.team_headings()[0],
         _("Last in-reach"), _("Next visit, ward round"), _("Going home"),
@@ -185,6 +186,7 @@ def headings() -> list[str]:
 
 
 def left_headings() -> list[str]:
+    """Above the columns of those who have left."""
     return [
         _("Left"), board_words.team_headings()[0], _("72 hours"), _("How"), _("National measure"),
     ]  # fmt: skip

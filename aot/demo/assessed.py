@@ -45,6 +45,7 @@ class Given:
 
 
 def assess(told, today: dt.date) -> None:
+    """What one person was rated on over the last year, the latest some weeks or half a year ago."""
     rng, longest = told.rng, (today - told.case.accepted_on).days - 10
     last = {3: rng.randint(175, 180), 7: rng.randint(184, 200)}.get(told.number, rng.randint(8, 60))
     first = min(rng.randint(325, 350), longest)

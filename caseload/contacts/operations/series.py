@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from audit.operations import Done, record, record_all
+from audit.operations import Done, record_all
 from caseload.contacts import pattern
 from caseload.contacts.codes import Purpose, VisitEnd, VisitState
 from caseload.contacts.models import PlannedVisit, VisitSeries, VisitSeriesStaff, VisitStaff
@@ -53,13 +53,11 @@ def plan_series(
     same ``uuid`` it is one pattern. ``alone_reason``: why one goes where two must, on each of them."""
     episode = lock_open(episode.pk)
     today = Calendar.of_team(episode.team).day_of(at)
-    if starts_on < today:
-        raise VisitRefusedError(_("The first day has passed"), "on_date")
+    _may_begin(episode, staff, starts_on, today)
     if not weekdays:
         raise VisitRefusedError(_("Choose at least one day of the week"), "weekdays")
     if ends_on and ends_on <= starts_on:
         raise VisitRefusedError(_("The last day must not lie before the first"), "ends_on")
-    members(episode, staff, starts_on)
     series = VisitSeries(
         uuid=uuid or uuid4(), person=episode.person, episode=episode, weekdays=sorted(set(weekdays)),
         every_weeks=every_weeks, starts_on=starts_on, ends_on=ends_on, local_time=local_time, minutes=minutes,
@@ -69,12 +67,7 @@ def plan_series(
     if saved := sent_before(series, *PATTERN):
         return saved
     series.alone_reason = why_alone(series, staff, alone_reason)
-    series.save(force_insert=True)
-    VisitSeriesStaff.objects.bulk_create(VisitSeriesStaff(series=series, user=user) for user in staff)
-    series.episode.team = episode.team
-    fill([series], until=max(pattern.horizon(today), starts_on))
-    record("series.planned", by=by, person=episode.person, team=episode.team, subject="series",
-           subject_uuid=series.uuid)  # fmt: skip
+    _insert([(series, staff)], episode, today, by)
     tell_changed([episode.pk], at=at)
     return series
 
@@ -100,13 +93,25 @@ def plan_together(
     episode = lock_open(episode.pk)
     today = Calendar.of_team(episode.team).day_of(at)
     answers = [_drafted(episode, one, today, by) for one in patterns]
-    drafts = [(draft, one) for draft, one in zip(answers, patterns, strict=True) if isinstance(draft, VisitSeries)]
-    series = [draft for draft, _one in drafts]
+    drafted = zip(answers, patterns, strict=True)
+    _insert([(one, [told.who]) for one, told in drafted if isinstance(one, VisitSeries)], episode, today, by)
+    return answers
+
+
+def _may_begin(episode: Episode, staff: Sequence[User], starts_on: dt.date, today: dt.date) -> None:
+    if starts_on < today:
+        raise VisitRefusedError(_("The first day has passed"), "on_date")
+    members(episode, staff, starts_on)
+
+
+def _insert(drafts: list[tuple[VisitSeries, Sequence[User]]], episode: Episode, today: dt.date, by: User) -> None:
+    """Patterns with whoever goes, the visits of the next weeks, and the trail."""
+    series = [draft for draft, _staff in drafts]
     VisitSeries.objects.bulk_create(series)
-    VisitSeriesStaff.objects.bulk_create(VisitSeriesStaff(series=draft, user=one.who) for draft, one in drafts)
+    going = [VisitSeriesStaff(series=one, user=user) for one, staff in drafts for user in staff]
+    VisitSeriesStaff.objects.bulk_create(going)
     fill(series, until=max([pattern.horizon(today), *(draft.starts_on for draft in series)]))
     record_all([Done("series.planned", episode.person, episode.team, "series", one.uuid) for one in series], by=by)
-    return answers
 
 
 def _drafted(episode: Episode, told: Pattern, today: dt.date, by: User) -> VisitSeries | FieldError:
@@ -116,9 +121,7 @@ def _drafted(episode: Episode, told: Pattern, today: dt.date, by: User) -> Visit
         set_by=by, planned_until=told.starts_on - dt.timedelta(days=1),
     )  # fmt: skip
     try:
-        if told.starts_on < today:
-            raise VisitRefusedError(_("The first day has passed"), "on_date")
-        members(episode, [told.who], told.starts_on)
+        _may_begin(episode, [told.who], told.starts_on, today)
         series.alone_reason = why_alone(series, [told.who], "")
     except FieldError as refusal:
         return refusal
