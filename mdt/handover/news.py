@@ -84,7 +84,9 @@ class Since:
         elif kind == "not_tried":
             rows = [row for row in self.rows if row.kind == kind and row.person_id not in self._tried]
         elif kind == "alert_opened":
-            rows = [row for row in self.rows if row.kind == kind and row.code not in TOLD_ELSEWHERE]
+            rows = sorted(
+                (row for row in self.rows if row.kind == kind and row.code not in TOLD_ELSEWHERE), key=_pressing
+            )
         elif kind == "concern":
             rows = [row for row in self.rows if row.kind in ("concern", "concern_answered")]
         elif kind == "ready":
@@ -104,6 +106,12 @@ class Since:
 
 
 _TRIES = {str(outcome) for outcome in Outcome} - {"cancelled_by_us", "message", "others_only", "reported"}
+
+
+def _pressing(row) -> int:
+    """The place of an alert's rule among all, the most pressing first; one that is no longer in use comes last."""
+    codes = [rule.code for rule in engine.rules()]
+    return codes.index(row.code) if row.code in codes else len(codes)
 
 
 def _list(rows: Iterable, text) -> str:

@@ -125,6 +125,16 @@ def test_admissions_discharges_alerts_concerns_and_wins_are_told(north, ruth, ro
     assert {"admitted", "discharged", "alert_opened", "alert_closed", "concern", "win"} <= set(told(north, ruth))
 
 
+def test_of_what_was_noticed_the_most_pressing_comes_first(north, ruth):
+    now = timezone.now()
+    for name, rule in (("Abel", "precaution_review"), ("Zoe", "missing")):
+        episode = make.episode(north, make.person(name, name), ruth)
+        Alert.objects.create(
+            rule=rule, team=north, since_at=now, opened_at=now, person=episode.person, episode=episode
+        )
+    assert told(north, ruth)["alert_opened"] == ["Zoe Zoe", "Abel Abel"]
+
+
 def test_news_begins_when_the_last_handover_was_closed_whenever_that_was(north, ruth, series, rosie):
     meeting_make.closed(series, ruth, timezone.localdate() - dt.timedelta(days=4))
     standing = queries.standing(rights_of(ruth, on=timezone.localdate()), north, at=timezone.now())
