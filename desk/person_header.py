@@ -61,7 +61,7 @@ def header(person: Person, *, rights: Rights, team: Team | None = None, episode:
         age=age,
         standing=standing,
         intensity=Intensity(standing.intensity).label if standing.intensity else "",
-        legal=[legal(item) for item in standing.legal],
+        legal=[] if person.died_on else [legal(item) for item in standing.legal],
         alerts=open_for_episodes(rights, [episode.pk], at=now)[episode.pk],
         whereabouts=None if person.died_on else whereabouts(standing.whereabouts, episode),
         precautions=[] if person.died_on else lines.read(standing.precautions, on=day),

@@ -55,6 +55,12 @@ def marcia(db):
     return SimpleNamespace(person=person, episode=episode, sam=sam, team=team)
 
 
+def test_no_order_is_said_to_run_out_of_somebody_who_has_died(marcia):
+    assert "Community treatment order" in drawn(marcia.person, marcia.sam)
+    marcia.person.died_on = timezone.localdate()
+    assert "Community treatment order" not in drawn(marcia.person, marcia.sam)
+
+
 def test_the_head_says_who_this_is_and_where_they_are(marcia):
     text = drawn(marcia.person, marcia.sam)
     for part in (
