@@ -95,6 +95,6 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args, people, may_say_nobody, **kwargs):
         super().__init__(*args, **kwargs)
-        chosen = [(str(each.uuid), each.full_name) for each in people]
+        chosen = [(str(each.uuid), each.name) for each in people]
         nobody = [(NONE, _("None of these: somebody who is not with us"))] if may_say_nobody else []
         self.fields["person"].choices = chosen + nobody
