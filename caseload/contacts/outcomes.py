@@ -30,11 +30,6 @@ class Counts:
     planned_code: str = ""
     mechanism: Mechanism = Mechanism.FACE_TO_FACE
 
-    @property
-    def attended(self) -> bool:
-        """Attended in the national sense: the person took part, whatever the mechanism."""
-        return self.planned_code in ("5", "6")
-
 
 TABLE: dict[Outcome, Counts] = {
     row.outcome: row
