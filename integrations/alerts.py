@@ -145,7 +145,8 @@ def death_told_sentence(noticed: Noticed) -> str:
     }
     said = _("%(hospital)s says that they died on %(day)s.") % values
     why = _("It is not recorded here: somebody has seen them since, took it back, or the day cannot be.")
-    return f"{said} {why} {_('Ring the ward. If they live, acknowledge this and correct the discharge.')}"
+    what = _("Ring the ward: if it is true, record it under Details; if not, acknowledge this and correct the discharge.")
+    return f"{said} {why} {what}"
 
 
 # A death that stands on the record ends the time with the team, and this with it. Told by few: an index of their own.
@@ -168,7 +169,7 @@ DEATH_TOLD = Rule(
       )
     """,
     sentence=death_told_sentence,
-    steps=("ward_call",),
+    steps=(),
     closed_sql="""(
         SELECT CASE WHEN a.acknowledged_at IS NOT NULL THEN jsonb_build_object('because', 'acknowledged')
                     WHEN l.died_on IS NULL THEN jsonb_build_object('because', 'cancelled') END
