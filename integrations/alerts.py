@@ -145,7 +145,9 @@ def death_told_sentence(noticed: Noticed) -> str:
     }
     said = _("%(hospital)s says that they died on %(day)s.") % values
     why = _("It is not recorded here: somebody has seen them since, took it back, or the day cannot be.")
-    what = _("Ring the ward: if it is true, record it under Details; if not, acknowledge this and correct the discharge.")
+    what = _(
+        "Ring the ward: if it is true, record it under Details; if not, acknowledge this and correct the discharge."
+    )
     return f"{said} {why} {what}"
 
 
