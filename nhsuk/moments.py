@@ -1,9 +1,8 @@
 """Days and times in words: local, 24-hour, and how long ago as an addition, never instead of the date.
 
-"Ago" counts days, not hours: yesterday's visit is yesterday's in the morning too. A day begins at 04:00, as the
-teams' days do unless they are set otherwise, so that at night no "2 days" stands beside a "3 days ago". Where that
-day and the calendar's say different things of last night or tonight, hours are counted: nobody reads "yesterday"
-beside today's date.
+"Ago" counts days, not hours: yesterday's visit is yesterday's in the morning too. The reader's day begins at 04:00,
+as the teams' days do unless they are set otherwise, so that at night no "2 days" stands beside a "3 days ago". While
+that day is not the calendar's any more, hours are counted of this night: no "today" stands beside yesterday's date.
 """
 
 import datetime as dt
@@ -51,22 +50,17 @@ def _day_of(value):
 
 def ago(value):
     """today, yesterday, 3 days ago, tomorrow, in 3 days; of a night 2 hours ago"""
-    days = days_ago(value)
-    if isinstance(value, dt.datetime) and (hours := _hours_of_night(value, days)) is not None:
-        return _hours(hours)
+    timed = isinstance(value, dt.datetime)
+    date = local(value).date() if timed else value
+    days = (_day_of(timezone.localtime()) - date).days
+    if timed and timezone.is_aware(value) and abs(days) <= 1 and (timezone.localdate() - date).days != days:
+        return _hours(int((timezone.now() - value.astimezone(dt.UTC)) / dt.timedelta(hours=1)))
     named = {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}
     if days in named:
         return named[days]
     if days > 0:
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
     return ngettext("in %(days)d day", "in %(days)d days", -days) % {"days": -days}
-
-
-def _hours_of_night(value, days):
-    """Whole hours since then, negative to come, where the calendar counts other days than these; None elsewhere."""
-    if abs(days) > 1 or timezone.is_naive(value) or (timezone.localdate() - local(value).date()).days == days:
-        return None
-    return int((timezone.now() - value.astimezone(dt.UTC)) / dt.timedelta(hours=1))
 
 
 def _hours(hours):

@@ -168,6 +168,11 @@ class Card:
         return [alert for alert in self.rest if alert not in self.said]
 
     @property
+    def also_titles(self) -> list[str]:
+        """Each title once: two visits on which one is planned where two must go are one thing to look at."""
+        return list(dict.fromkeys(str(alert.title) for alert in self.also))
+
+    @property
     def person_id(self) -> int | None:
         """None where the card is about no person."""
         return self.first.row.person_id

@@ -78,10 +78,17 @@ def _since(facts: dict, noticed: Noticed) -> str:
         return _("%(what)s: reported not taken, %(when)s. Nobody knows since when.") % values
     last = dt.datetime.fromisoformat(facts["last_taken_at"])
     hours = int((noticed.now - last).total_seconds() // 3600)
-    values |= {"when": moments.moment(last), "hours": ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}}
+    values |= {"when": moments.moment(last), "past": _length(hours)}
     if hours > facts["break_hours"]:
-        return _("%(what)s: last taken %(when)s, %(hours)s ago. This is a break in treatment.") % values
-    return _("%(what)s: last taken %(when)s, %(hours)s ago.") % values
+        return _("%(what)s: last taken %(when)s, %(past)s ago. This is a break in treatment.") % values
+    return _("%(what)s: last taken %(when)s, %(past)s ago.") % values
+
+
+def _length(hours: int) -> str:
+    """In hours, as the policies count, while somebody can still picture them."""
+    if hours > 4 * 24:
+        return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
 
 
 def _prescriber(facts: dict) -> str:
