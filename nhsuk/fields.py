@@ -12,6 +12,13 @@ from .widgets import DateInput
 
 PARTS = {"day": gettext_lazy("a day"), "month": gettext_lazy("a month"), "year": gettext_lazy("a year")}
 YEAR_DIGITS = 4
+NUMBER_DIGITS = 9
+"""More than any page of ours sends, and no more than an integer of the database holds."""
+
+
+def number_sent(told: str | None) -> int | None:
+    """A whole number that a page sent back: 12. None where nothing was sent, or nothing that could be one."""
+    return int(told) if told and told.isdecimal() and len(told) <= NUMBER_DIGITS else None
 
 
 class DateInputField(forms.MultiValueField):

@@ -18,6 +18,7 @@ from caseload.alerts.forms import AcknowledgeForm, StepForm
 from caseload.alerts.rule import Escalation
 from caseload.network import queries as network
 from caseload.network.codes import RUNG_OF
+from nhsuk.fields import number_sent
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import FieldError, at_field
@@ -140,8 +141,7 @@ def record_step(request, uuid):
 @permission("clinical.write")
 def take_over(request, uuid):
     """The reader answers for it from now on."""
-    shown = request.POST.get("instead_of", "")
-    operation = partial(noticed.take_over, instead_of=int(shown) if shown.isdecimal() else None)
+    operation = partial(noticed.take_over, instead_of=number_sent(request.POST.get("instead_of")))
     return at_once(request, uuid, operation, _("Taken over: it stands on your list."))
 
 

@@ -32,6 +32,7 @@ from mdt.queries.running import item_or_404, members
 from mdt.views.acting import ask, asks, meeting_for
 from mdt.views.planning import team_asked_for
 from mdt.views.running import FULL, back_to, handover_address, run_page
+from nhsuk.fields import number_sent
 from nhsuk.page import page
 from teams.access import permission
 from teams.calendar import Calendar
@@ -147,12 +148,12 @@ def handover_discuss(request, uuid: UUID):
     """Somebody has been discussed, with the reader's note where they wrote one."""
     item = item_or_404(request.rights, uuid, on=timezone.localdate())
     request.rights.require("clinical.write", item.meeting.team_id)
-    text, revision = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("revision", "")
+    text, revision = (
+        request.POST.get("text", "").replace("\r\n", "\n"),
+        number_sent(request.POST.get("revision")) or 0,
+    )
     try:
-        operations.discuss(
-            item=item, text=text, revision=int(revision) if revision.isdecimal() else 0, by=request.user,
-            at=timezone.now(),
-        )  # fmt: skip
+        operations.discuss(item=item, text=text, revision=revision, by=request.user, at=timezone.now())
     except WrittenElsewhere as told:
         rival = {"mine": text, "standing": told.standing}
         return run_page(request, item.meeting, asked=str(item.uuid), status=CONFLICT, rival=rival)

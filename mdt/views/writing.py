@@ -14,6 +14,7 @@ from mdt.operations import writing
 from mdt.queries import running
 from mdt.refusals import Refused
 from mdt.views.running import back_to, run_page
+from nhsuk.fields import number_sent
 from nhsuk.page import page
 from teams.access import permission
 
@@ -52,17 +53,18 @@ def meeting_text(request, uuid: UUID):
 
 def _keep(request, item: AgendaItem, text: str):
     """The text, or what the author chose between two of theirs."""
-    said = {"item": item, "revision": _number(request.POST.get("revision")), "by": request.user, "at": timezone.now()}
+    said = {
+        "item": item,
+        "revision": number_sent(request.POST.get("revision")) or 0,
+        "by": request.user,
+        "at": timezone.now(),
+    }
     keep = request.POST.get("keep")
     if not keep:
         return writing.write(text=text, **said)
     theirs = request.POST.get("standing", "").replace("\r\n", "\n")
     stands = {"theirs": theirs, "both": f"{theirs}\n{text}"}.get(keep, text)
     return writing.settle(text=stands, instead_of=text, **said)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 def _choice(request, item: AgendaItem, text: str, standing):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nhsuk.fields import number_sent
 from nhsuk.page import page
 from reports import picture
 from reports.asked import Asked
@@ -24,8 +25,6 @@ from reports.table import Table, table
 
 ROWS_A_PAGE = 50
 STALLED_SECONDS = 120
-DIGITS = 6
-"""A page has a number of no more."""
 ASKED = ("team", "since", "until")
 
 
@@ -135,8 +134,7 @@ class Question:
         context = self.context() | self._behind()
         if not self.can_list:
             return context, []
-        told = self.data.get("page", "1")
-        number = max(1, int(told)) if told.isdecimal() and len(told) <= DIGITS else 1
+        number = number_sent(self.data.get("page")) or 1
         found = self.listed(first=(number - 1) * PAGE)
         if number > 1 and not found.rows:
             raise Http404

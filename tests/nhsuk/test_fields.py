@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.template import Context, Template
 
 from nhsuk import widgets
-from nhsuk.fields import DateInputField
+from nhsuk.fields import DateInputField, number_sent
 
 
 class Dates(forms.Form):
@@ -179,3 +179,11 @@ def test_a_form_s_own_words_for_a_wrong_answer_stay():
         where = forms.ChoiceField(choices=[("home", "Home")], error_messages={"invalid_choice": "Choose a place"})
 
     assert "Choose a place" in drawn("{% error_summary form %}", form=Own({"where": "moon"}))
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [("12", 12), ("0", 0), ("", None), (None, None), ("-1", None), ("1e3", None), ("²", None), ("9" * 5000, None)],
+)
+def test_a_number_that_a_page_sent_back_is_one_or_none(told, number):
+    assert number_sent(told) == number
