@@ -55,6 +55,8 @@ def person_died(request, uuid):
 def person_death_undo(request, uuid):
     """Take back a death recorded by mistake: the lead of a team whose work it ended."""
     person = person_for(request, uuid)
+    if request.method != "POST" and not person.died_on:
+        return redirect("person_details", person.uuid)
     ended = person.episodes.filter(closure_reason=ClosureReason.DIED).values_list("team", flat=True)
     if ended and not any(request.rights.may("episodes.close", team) for team in ended):
         raise PermissionDenied

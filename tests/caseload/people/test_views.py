@@ -300,8 +300,11 @@ class TestTheRecord:
         assert client.post(url, today).status_code == 422
         assert client.post(url, today | {"sure": "on"}).status_code == 302
         assert Person.objects.get().died_on == timezone.localdate()
-        client.post(reverse("person_death_undo", args=[episode.person.uuid]), {"confirmed": "1"})
+        undo = reverse("person_death_undo", args=[episode.person.uuid])
+        assert "They are alive: take it back" in client.get(undo).content.decode()
+        client.post(undo, {"confirmed": "1"})
         assert Person.objects.get().died_on is None
+        assert client.get(undo).status_code == 302, "there is nothing to take back"
 
     def test_two_records_become_one_after_being_compared(self, as_, episode):
         other = make.episode(make.team(), make.person("Daen", "Whitelock")).person
