@@ -8,6 +8,7 @@ import signal
 import ssl
 import subprocess
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -115,8 +116,10 @@ def database_away(name: str):
         may = sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}")
         owner.execute(may.format(sql.Identifier(name), sql.Literal(False)))
         end_own_sessions(app, name)
-        yield
-        owner.execute(may.format(sql.Identifier(name), sql.Literal(True)))
+        try:
+            yield
+        finally:
+            owner.execute(may.format(sql.Identifier(name), sql.Literal(True)))
 
 
 @contextlib.contextmanager
@@ -126,13 +129,18 @@ def database_frozen(name: str):
     with psycopg.connect(settings.APP_URL, autocommit=True) as app:
         found = app.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [name]).fetchall()
     try:
+        # A server elsewhere has numbers that are somebody else's here: its sessions name their database.
+        if not all(name in Path(f"/proc/{pid}/cmdline").read_text() for (pid,) in found):
+            raise ProcessLookupError
         for (pid,) in found:
             os.kill(pid, signal.SIGSTOP)
-    except (PermissionError, ProcessLookupError):
+    except (PermissionError, FileNotFoundError, ProcessLookupError):
         pytest.skip("the database's processes are somebody else's, or elsewhere")
-    yield
-    for (pid,) in found:
-        os.kill(pid, signal.SIGCONT)
+    try:
+        yield
+    finally:
+        for (pid,) in found:
+            os.kill(pid, signal.SIGCONT)
 
 
 @pytest.mark.parametrize("outage", [database_away, database_frozen])
