@@ -6,7 +6,7 @@ import time
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from mdt.models import AgendaItem, Decision, Meeting, Writing, WritingReplaced
 from mdt.operations import meetings, state, writing
@@ -124,17 +124,28 @@ def test_two_members_write_about_the_same_person_and_one_loses_the_connection(de
 
 
 def test_words_that_were_not_sent_outlive_the_page(desktop, ruth, meeting):
+    """The page crashes: one that is left sends its last words past a connection that is only said to be lost."""
     page = open_meeting(desktop, ruth, meeting)
-    page.context.set_offline(True)
+    context, address = page.context, page.url
+    context.set_offline(True)
     own(page).press_sequentially("Written in the lift")
     expect(page.locator("#own-state")).to_contain_text("Kept on this device")
-    address = page.url
-    page.goto("about:blank")
+    with page.expect_event("crash"), pytest.raises(Error, match="crash"):
+        page.goto("chrome://crash")
+    page.close()
     assert not Writing.objects.exists()
-    page.context.set_offline(False)
+    context.set_offline(False)
+    page = context.new_page()
     page.goto(address)
     expect(own(page)).to_have_value("Written in the lift")
     eventually(lambda: Writing.objects.filter(text="Written in the lift").exists())
+
+
+def test_the_last_words_of_a_page_that_is_left_are_sent(desktop, ruth, meeting):
+    page = open_meeting(desktop, ruth, meeting)
+    own(page).fill("Off to the ward")
+    page.goto("about:blank")
+    eventually(lambda: Writing.objects.filter(text="Off to the ward").exists())
 
 
 def test_words_that_came_too_late_for_the_minutes_are_still_there(desktop, ruth, meeting):
