@@ -1,7 +1,6 @@
 """Fields that several of these forms have: a moment, a colleague, who goes in the three days."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 
 from django import forms
@@ -29,27 +28,10 @@ def not_far(day: dt.date) -> None:
 
 
 class SeenForm(forms.Form):
-    """A form about what stands already. It remembers how that stood when it was opened: where a colleague or the
-    hospital's own system has changed it since, nothing is overwritten unseen. ``stands``: how it stands, in words."""
+    """A form about what stands already. It carries the fingerprint of how that stood when it was opened
+    (``teams.faults``): the operation overwrites nothing unseen."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    stands = ""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        told = sorted((name, str(value)) for name, value in self.initial.items())
-        self._mark = hashlib.sha256(repr(told).encode()).hexdigest()[:16]
-        self.initial = self.initial | {"seen": self._mark}
-
-    def clean(self) -> dict:
-        """Say once that it has changed; sent again, what was typed holds."""
-        cleaned = super().clean()
-        if self.data.get(self.add_prefix("seen"), self._mark) != self._mark:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self._mark
-            said = _("This was changed since you opened it. Nothing is saved yet: save again to keep what you typed.")
-            self.add_error(None, " ".join(filter(None, [said, self.stands])))
-        return cleaned
 
 
 class MomentForm(forms.Form):

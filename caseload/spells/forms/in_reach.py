@@ -8,6 +8,7 @@ from caseload.spells.forms.fields import SeenForm, StaffForm, not_far, time_fiel
 from caseload.spells.models import InReachDefault, InReachPlan
 from caseload.spells.operations import InReach, Strand
 from nhsuk.fields import DateInputField
+from teams.faults import fingerprint
 
 WEEKS = [
     (1, gettext_lazy("Every week")),
@@ -72,9 +73,10 @@ class InReachForm(SeenForm, Strands):
     @staticmethod
     def initial_of(plan: InReachPlan | None) -> dict:
         """The plan as it stands."""
+        seen = {"seen": fingerprint(plan and plan.pk)}
         if plan is None:
-            return {}
-        told = {"every_weeks": plan.every_weeks, "reason": plan.reason, "review_by": plan.review_by}
+            return seen
+        told = seen | {"every_weeks": plan.every_weeks, "reason": plan.reason, "review_by": plan.review_by}
         return told | _initial(plan, *STRANDS)
 
     def told(self) -> InReach:

@@ -11,6 +11,7 @@ from caseload.spells.models import ChecklistAnswer, DischargeMeeting, HospitalSp
 from caseload.spells.operations import Answer, Meeting, Planning
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import CheckboxChips, RadioChips, Radios
+from teams.faults import fingerprint
 from teams.models import User
 
 TOLD_OF_MEETING = ("on_date", "at_time", "place", "attended", "names", "note")
@@ -75,7 +76,8 @@ class MeetingForm(SeenForm):
     @staticmethod
     def initial_of(meeting: DischargeMeeting) -> dict:
         """A meeting as it stands."""
-        return {name: getattr(meeting, name) for name in TOLD_OF_MEETING}
+        told = {name: getattr(meeting, name) for name in TOLD_OF_MEETING}
+        return told | {"seen": fingerprint(Meeting.of(meeting))}
 
     def told(self) -> Meeting:
         """What the operation takes."""
@@ -113,7 +115,8 @@ class PlanningForm(SeenForm):
         known = {None: "", True: "yes", False: "no"}
         told = {name: known[getattr(spell, name)] for name in ("part_of_admission", "part_of_discharge")}
         how = ("planned_discharge_on", "part_of_admission_how", "part_of_discharge_how")
-        return told | {name: getattr(spell, name) for name in how}
+        told |= {name: getattr(spell, name) for name in how}
+        return told | {"seen": fingerprint(Planning.of(spell))}
 
     def told(self) -> Planning:
         """What the operation takes."""

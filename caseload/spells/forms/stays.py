@@ -9,10 +9,10 @@ from caseload.spells.codes import BedType, DischargeDestination, DischargeMethod
 from caseload.spells.forms.fields import GoingFields, MomentForm, SeenForm, follow_up_day, time_field
 from caseload.spells.models import HospitalSpell
 from caseload.spells.operations import Leaving, Stay
-from nhsuk import moments
 from nhsuk.fields import DateInputField
 from nhsuk.widgets import Radios
 from teams.calendar import Calendar
+from teams.faults import fingerprint
 
 NAMES = ("hospital", "ward", "kind", "bed_type", "out_of_area", "told_by")
 
@@ -61,12 +61,6 @@ class StayForm(SeenForm, MomentForm):
             cleaned["bed_type"] = ""
         return cleaned
 
-    @property
-    def stands(self) -> str:
-        """Where they are, as it is known now."""
-        place = ", ".join(filter(None, [self.initial.get("ward"), self.initial.get("hospital")]))
-        return _now("Now it says: %(place)s.") % {"place": place} if place else ""
-
     def stay(self) -> Stay:
         """What the operations take."""
         given = {name: self.cleaned_data[name] for name in NAMES}
@@ -76,7 +70,7 @@ class StayForm(SeenForm, MomentForm):
     def initial_of(spell: HospitalSpell) -> dict:
         """What is known of a stay, for correcting it."""
         admitted = timezone.localtime(spell.admitted_at)
-        known = {name: getattr(spell, name) for name in NAMES}
+        known = {name: getattr(spell, name) for name in NAMES} | {"seen": fingerprint(Stay.of(spell))}
         return known | {"admitted": admitted.date(), "time": admitted.strftime("%H:%M")}
 
 
@@ -132,19 +126,13 @@ class DischargeForm(SeenForm, MomentForm, GoingFields):
         that is recorded it is asked apart."""
         return self.spell.kind == SpellKind.PSYCHIATRIC and self.spell.discharged_at is None
 
-    @property
-    def stands(self) -> str:
-        """Where somebody else has recorded it since."""
-        if self.spell.discharged_at is None:
-            return ""
-        return _now("Now it says: left %(at)s.") % {"at": moments.moment(self.spell.discharged_at)}
-
     @staticmethod
     def _initial_of(spell: HospitalSpell) -> dict:
+        seen = {"seen": fingerprint(Leaving.of(spell))}
         if spell.discharged_at is None:
-            return {"discharged": timezone.localdate()}
+            return seen | {"discharged": timezone.localdate()}
         left = timezone.localtime(spell.discharged_at)
-        return {
+        return seen | {
             "discharged": left.date(),
             "time": left.strftime("%H:%M"),
             "method": spell.discharge_method,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from caseload.people.models import Episode, Person
 from caseload.people.operations.locks import lock_people
 from caseload.spells import follow_up
 from caseload.spells.codes import DischargeMethod, SpellKind
+from caseload.spells.meanwhile import still_says
 from caseload.spells.models import HospitalSpell
 from caseload.spells.operations.afterwards import Going, book
 from caseload.spells.operations.effects import no_overlap, restart_rhythm, set_state, take_back_leaving, told
@@ -36,6 +37,11 @@ class Stay:
     told_by: str
     out_of_area: bool = False
 
+    @classmethod
+    def of(cls, spell: HospitalSpell) -> "Stay":
+        """As it stands."""
+        return cls(**{field.name: getattr(spell, field.name) for field in fields(cls)})
+
 
 @transaction.atomic
 def admit(*, episode: Episode, stay: Stay, by: User, at: dt.datetime) -> HospitalSpell:
@@ -57,9 +63,11 @@ def admit(*, episode: Episode, stay: Stay, by: User, at: dt.datetime) -> Hospita
 
 
 @transaction.atomic
-def correct(*, spell: HospitalSpell, stay: Stay, by: User, at: dt.datetime) -> HospitalSpell:
-    """Put right what was said about an admission, or follow a change of ward."""
+def correct(*, spell: HospitalSpell, stay: Stay, by: User, at: dt.datetime, seen: str = "") -> HospitalSpell:
+    """Put right what was said about an admission, or follow a change of ward. ``seen`` is the fingerprint of the
+    stay that the writer had open: MeanwhileError where that stands no longer."""
     spell, episodes = hold(spell)
+    still_says(seen, spell, stay)
     _check(stay, spell.person, at)
     if spell.discharged_at and stay.admitted_at >= spell.discharged_at:
         raise SpellRefusedError(_("They cannot have left before they were admitted"), "admitted")
@@ -76,10 +84,15 @@ class Leaving:
     """A discharge as somebody told us. ``referred_on``: of another provider's bed, whether it referred on to ours
     during the stay."""
 
-    discharged_at: dt.datetime
+    discharged_at: dt.datetime | None
     method: str
     destination: str
     referred_on: bool | None = None
+
+    @classmethod
+    def of(cls, spell: HospitalSpell) -> "Leaving":
+        """As it stands, with nothing where no discharge is recorded."""
+        return cls(spell.discharged_at, spell.discharge_method, spell.discharge_destination, spell.referred_on)
 
 
 @transaction.atomic
@@ -93,19 +106,23 @@ def discharge(
     at: dt.datetime,
     referred_on: bool | None = None,
     going: Going | None = None,
+    seen: str = "",
 ) -> HospitalSpell:
     """They have left: the rhythm restarts from that day, daily until the team decides (domain.md 2a).
 
     A method that means died records the death on that day: everything stops at once. ``referred_on``: of another
     provider's bed, whether it referred on to ours during the stay. ``going``: who goes in the three days that follow.
+    ``seen``: as ``correct`` takes it.
     """
     died = method == DischargeMethod.DIED
     if died:
         lock_people(spell.person_id)  # before the episodes, as whoever records a death does
     spell, episodes = hold(spell)
+    leaving = Leaving(discharged_at, method, destination, referred_on)
+    _still_left(seen, spell, leaving)
     if spell.discharged_at:
         raise SpellRefusedError(_("The discharge is recorded already. Nothing was changed."))
-    _write_leaving(spell, Leaving(discharged_at, method, destination, referred_on), at)
+    _write_leaving(spell, leaving, at)
     if died:
         set_state(spell.person_id)
         if not spell.person.died_on:
@@ -118,10 +135,14 @@ def discharge(
 
 
 @transaction.atomic
-def correct_discharge(*, spell: HospitalSpell, leaving: Leaving, by: User, at: dt.datetime) -> HospitalSpell:
+def correct_discharge(
+    *, spell: HospitalSpell, leaving: Leaving, by: User, at: dt.datetime, seen: str = ""
+) -> HospitalSpell:
     """Put right when they left, how and where to, and what the hospital's own system does not say: whether the
-    national measure counts the discharge hangs on it. A death is recorded as a death, not here."""
+    national measure counts the discharge hangs on it. A death is recorded as a death, not here. ``seen``: as
+    ``correct`` takes it."""
     spell, episodes = hold(spell)
+    _still_left(seen, spell, leaving)
     if not spell.discharged_at:
         raise SpellRefusedError(_("The discharge was taken back meanwhile. Nothing was changed."))
     if leaving.method == DischargeMethod.DIED:
@@ -133,6 +154,10 @@ def correct_discharge(*, spell: HospitalSpell, leaving: Leaving, by: User, at: d
     if again:
         restart_rhythm(episodes, spell.discharged_at, by)
     return told("spell.corrected", spell, episodes, by, at, method=leaving.method, destination=leaving.destination)
+
+
+def _still_left(seen: str, spell: HospitalSpell, leaving: Leaving) -> None:
+    still_says(seen, spell, leaving, method="discharge_method", destination="discharge_destination")
 
 
 def _write_leaving(spell: HospitalSpell, leaving: Leaving, at: dt.datetime) -> None:

@@ -18,8 +18,10 @@ from caseload.people.codes import EpisodeState
 from caseload.people.models import CoordinatorPeriod, Episode, Person
 from caseload.people.signals import tell_changed
 from caseload.spells import follow_up
+from caseload.spells.meanwhile import still
 from caseload.spells.models import HospitalSpell, InReachDefault, InReachPlan
 from caseload.spells.refusals import SpellRefusedError
+from caseload.spells.stays import Plan
 from teams.calendar import Calendar
 from teams.faults import FieldError
 from teams.models import Team, User
@@ -81,15 +83,18 @@ def follow_stays(
 
 
 @transaction.atomic
-def adjust_in_reach(*, spell: HospitalSpell, told: InReach, by: User, at: dt.datetime) -> InReachPlan:
-    """Another plan for this stay, from now on, with the reason and a day on which it is looked at again."""
+def adjust_in_reach(*, spell: HospitalSpell, told: InReach, by: User, at: dt.datetime, seen: str = "") -> InReachPlan:
+    """Another plan for this stay, from now on, with the reason and a day on which it is looked at again. ``seen`` is
+    the fingerprint of the plan's key that the writer had open: MeanwhileError where another plan is in force now."""
     episodes = people.lock_person(spell.person_id)
     spell = HospitalSpell.objects.select_related("person").get(pk=spell.pk)
     episode = next((one for one in episodes if one.pk == spell.episode_id), None)
     if spell.retracted_at or spell.discharged_at or episode is None:
         raise SpellRefusedError(_("They are no longer in hospital with this stay. Nothing was changed."))
     _check(told, at)
-    running = InReachPlan.objects.filter(spell=spell, ended_at=None).first()
+    plans = InReachPlan.objects.select_related(*(f"{name}_who" for name in STRANDS), "made_by")
+    running = plans.filter(spell=spell, ended_at=None).first()
+    still(seen, running and running.pk, lambda: _in_words(running))
     if running:
         _end(running, episode, at, by=by, at=at)
     calendar = calendar_of(episode.team)
@@ -228,6 +233,13 @@ def _end(
             contacts.end_purpose(episode=episode, purpose=Purpose.IN_REACH, on=day, by=by)
         else:
             contacts.end_together(episode=episode, series_ids=[one for one in planned if one], on=day, by=by)
+
+
+def _in_words(plan: InReachPlan | None) -> str:
+    if plan is None:
+        return _("No plan is in force now.")
+    said = "; ".join(f"{label}: {words}" for label, words in Plan(plan).lines)
+    return _("%(name)s set it: %(said)s.") % {"name": plan.made_by, "said": said}
 
 
 def _check(told: InReach, at: dt.datetime) -> None:

@@ -2,7 +2,7 @@
 fidelity asks: was the team part of the decision to admit, and of the planning of the discharge (domain.md R12)."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from caseload.people.models import Episode
 from caseload.people.signals import tell_changed
 from caseload.spells import follow_up
 from caseload.spells.codes import ItemState
+from caseload.spells.meanwhile import still_says
 from caseload.spells.models import ChecklistAnswer, DischargeMeeting, HospitalSpell
 from caseload.spells.refusals import SpellRefusedError
 from nhsuk import moments
@@ -41,6 +42,11 @@ class Meeting:
     names: str = ""
     note: str = ""
 
+    @classmethod
+    def of(cls, row: DischargeMeeting) -> "Meeting":
+        """As it stands."""
+        return cls(row.on_date, row.at_time, row.place, tuple(row.attended), row.names, row.note)
+
 
 @dataclass(frozen=True)
 class Planning:
@@ -51,6 +57,11 @@ class Planning:
     part_of_admission_how: str
     part_of_discharge: bool | None
     part_of_discharge_how: str
+
+    @classmethod
+    def of(cls, spell: HospitalSpell) -> "Planning":
+        """As it stands."""
+        return cls(**{field.name: getattr(spell, field.name) for field in fields(cls)})
 
 
 @transaction.atomic
@@ -103,9 +114,16 @@ def reopen_item(*, spell: HospitalSpell, item: str, by: User, at: dt.datetime) -
 
 @transaction.atomic
 def record_meeting(
-    *, spell: HospitalSpell, told: Meeting, by: User, at: dt.datetime, meeting: DischargeMeeting | None = None
+    *,
+    spell: HospitalSpell,
+    told: Meeting,
+    by: User,
+    at: dt.datetime,
+    meeting: DischargeMeeting | None = None,
+    seen: str = "",
 ) -> DischargeMeeting:
-    """A meeting that is planned or was held; ``meeting``: one that is told anew."""
+    """A meeting that is planned or was held; ``meeting``: one that is told anew, of which ``seen`` is the
+    fingerprint that the writer had open: MeanwhileError where that stands no longer."""
     spell, _episodes = hold(spell)
     admitted = follow_up.local_day(spell.admitted_at)
     if told.on_date < admitted:
@@ -113,9 +131,13 @@ def record_meeting(
         raise SpellRefusedError(said % {"day": moments.short_day(admitted)}, "on_date")
     if told.attended and told.on_date > timezone.localdate(at):
         raise SpellRefusedError(_("Nobody can have been at a meeting that is still to come"), "attended")
-    row = meeting or DischargeMeeting(person_id=spell.person_id, episode_id=spell.episode_id, spell=spell)
-    if row.retracted_at:
-        raise SpellRefusedError(_("This meeting was taken off meanwhile. Nothing was changed."))
+    if meeting:
+        row = DischargeMeeting.objects.get(pk=meeting.pk)
+        if row.retracted_at:
+            raise SpellRefusedError(_("This meeting was taken off meanwhile. Nothing was changed."))
+        still_says(seen, row, told)
+    else:
+        row = DischargeMeeting(person_id=spell.person_id, episode_id=spell.episode_id, spell=spell)
     row.on_date, row.at_time, row.place, row.attended = told.on_date, told.at_time, told.place, list(told.attended)
     row.names, row.note, row.recorded_by, row.recorded_at = told.names, told.note, by, at
     row.save()
@@ -132,10 +154,12 @@ def retract_meeting(*, meeting: DischargeMeeting, by: User, at: dt.datetime) -> 
 
 
 @transaction.atomic
-def plan_leaving(*, spell: HospitalSpell, told: Planning, by: User, at: dt.datetime) -> HospitalSpell:
+def plan_leaving(*, spell: HospitalSpell, told: Planning, by: User, at: dt.datetime, seen: str = "") -> HospitalSpell:
     """The day on which they are expected to leave, which the MDT sees, and whether the team was part of what was
-    decided. All of it as it stands now: what is left empty is not known, or not planned any more."""
+    decided. All of it as it stands now: what is left empty is not known, or not planned any more. ``seen`` is the
+    fingerprint of what the writer had open: MeanwhileError where that stands no longer."""
     spell, episodes = hold(spell)
+    still_says(seen, spell, told)
     _check_planning(spell, told, at)
     for name, value in asdict(told).items():
         setattr(spell, name, value)

@@ -28,7 +28,9 @@ def in_reach(request, uuid, spell):
     form = InReachForm(request.POST or None, initial=InReachForm.initial_of(plan), staff=colleagues(context))
     return answer(
         request, context | {"plan": plan}, form,
-        lambda: spells.adjust_in_reach(spell=context["spell"], told=form.told(), **by_now(request)),
+        lambda: spells.adjust_in_reach(
+            spell=context["spell"], told=form.told(), seen=form.cleaned_data["seen"], **by_now(request)
+        ),
         _("The in-reach plan holds from now on; its visits stand in the diary."),
         template="caseload/spells/in_reach.html",
     )  # fmt: skip

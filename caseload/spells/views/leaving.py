@@ -69,7 +69,9 @@ def meeting(request, uuid, spell, held=None):
     form = MeetingForm(request.POST or None, initial=MeetingForm.initial_of(row) if row else {})
     return answer(
         request, context, form,
-        lambda: spells.record_meeting(spell=context["spell"], told=form.told(), meeting=row, **by_now(request)),
+        lambda: spells.record_meeting(
+            spell=context["spell"], told=form.told(), meeting=row, seen=form.cleaned_data["seen"], **by_now(request)
+        ),
         _("The discharge meeting is kept."), at="meetings",
     )  # fmt: skip
 
@@ -94,6 +96,8 @@ def planning(request, uuid, spell):
     form = PlanningForm(request.POST or None, initial=PlanningForm.initial_of(context["spell"]))
     return answer(
         request, context, form,
-        lambda: spells.plan_leaving(spell=context["spell"], told=form.told(), **by_now(request)),
+        lambda: spells.plan_leaving(
+            spell=context["spell"], told=form.told(), seen=form.cleaned_data["seen"], **by_now(request)
+        ),
         _("What is planned is kept."), at="planning",
     )  # fmt: skip

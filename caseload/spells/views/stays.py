@@ -52,7 +52,9 @@ def correct(request, uuid, spell):
     form = StayForm(request.POST or None, initial=StayForm.initial_of(context["spell"]))
     return answer(
         request, context, form,
-        lambda: spells.correct(spell=context["spell"], stay=form.stay(), **by_now(request)),
+        lambda: spells.correct(
+            spell=context["spell"], stay=form.stay(), seen=form.cleaned_data["seen"], **by_now(request)
+        ),
         _("The stay is corrected."), template="caseload/spells/stay_form.html",
     )  # fmt: skip
 
@@ -68,7 +70,7 @@ def discharge(request, uuid, spell):
     corrects = context["spell"].discharged_at is not None
 
     def save():
-        stands = {"spell": context["spell"]} | by_now(request)
+        stands = {"spell": context["spell"], "seen": form.cleaned_data["seen"]} | by_now(request)
         if corrects:
             return spells.correct_discharge(leaving=form.leaving(), **stands)
         return spells.discharge(going=form.who_goes(), **asdict(form.leaving()), **stands)

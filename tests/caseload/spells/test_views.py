@@ -122,7 +122,7 @@ def test_what_was_changed_since_a_form_was_opened_is_not_overwritten_unseen(site
     answer = site.post(address, admission(told_by="Her mother", seen=seen))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Now it says: Elm Ward, Larch House." in page
+    assert "Where yours is different, it now says: ward: Elm Ward" in page
     assert "Her mother" in page
     again = re.search(r'name="seen" value="(\w+)"', page)[1]
     assert site.post(address, admission(told_by="Her mother", ward="Elm Ward", seen=again)).status_code == 302
@@ -176,7 +176,7 @@ def test_a_discharge_that_a_colleague_was_quicker_to_record_is_said(site, episod
     assert site.post(address, said).status_code == 302
     answer = site.post(address, said | {"destination": "65"})
     assert answer.status_code == 422
-    assert "Now it says: left" in answer.content.decode()
+    assert "it now says: discharged to: Usual place" in answer.content.decode()
     spell.refresh_from_db()
     assert spell.discharge_destination == "19"
 
