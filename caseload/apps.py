@@ -18,6 +18,7 @@ class CaseloadConfig(AppConfig):
         from caseload.people.signals import (
             about_to_close,
             about_to_die,
+            about_to_merge,
             death_undone,
             episode_transferred,
             episodes_changed,
@@ -25,6 +26,7 @@ class CaseloadConfig(AppConfig):
         )
         from caseload.spells import operations as spells
         from caseload.treatments.operations import following as treatments
+        from caseload.treatments.operations import twice
         from teams.signals import team_changed
 
         episodes_changed.connect(following.on_episodes_changed, dispatch_uid="reckon")
@@ -40,6 +42,8 @@ class CaseloadConfig(AppConfig):
         death_undone.connect(spells.on_death_undone, dispatch_uid="spells")
         people_merged.connect(following.on_people_merged, dispatch_uid="contacts")
         people_merged.connect(spells.on_people_merged, dispatch_uid="spells")
+        about_to_merge.connect(twice.on_about_to_merge, dispatch_uid="treatments")
+        people_merged.connect(twice.on_people_merged, dispatch_uid="treatments")
         settling.add(outings.ENDED_BY_CONTACT)
         late_no_more.connect(engine.on_late_no_more, dispatch_uid="not_back")
         team_changed.connect(team_changes.on_team_changed, dispatch_uid="reckon_team")

@@ -20,11 +20,17 @@ Arguments: ``old_id`` and ``new_id`` (episode ids; the old one is closed already
 stay follow; ``contacts`` lets the planned visits follow or end.
 """
 
+about_to_merge = Signal()
+"""Somebody thinks of letting one record go into another. Receivers write nothing and give what both have and may hold
+once only, as ``twice.Twice``. Arguments: ``loser``, ``survivor`` (Person).
+"""
+
 people_merged = Signal()
 """Two records became one; sent inside the merge's transaction. Rows that hang on an episode have followed already
-(composite foreign key); subscribe only for rows that name a person and no episode.
+(composite foreign key); subscribe only for rows that name a person and no episode, or for what both have.
 
-Arguments: ``loser_id``, ``survivor_id`` (person ids), ``at`` (aware datetime).
+Arguments: ``loser_id``, ``survivor_id`` (person ids), ``decided`` (the key of each ``twice.Twice`` to what stands),
+``by`` (User), ``at`` (aware datetime).
 """
 
 
@@ -51,6 +57,12 @@ def unanswered(episode) -> list:
     """What the rooms above know that nobody has answered yet about the person, oldest first."""
     given = about_to_close.send(sender=None, episode=episode)
     return sorted((each for _receiver, found in given for each in found), key=lambda each: each.since)
+
+
+def doubled(loser, survivor) -> list:
+    """What the rooms above know both records to have, of which somebody must say which stands."""
+    given = about_to_merge.send(sender=None, loser=loser, survivor=survivor)
+    return [each for _receiver, found in given for each in found]
 
 
 def last_known_alive(person):

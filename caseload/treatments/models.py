@@ -71,7 +71,8 @@ class Treatment(EpisodeRow, DayPeriod):
     """Something that a person is given or checked for, again and again, under the provider's policy.
 
     ``prescriber`` is one of ours, or else ``prescriber_name`` somebody outside. Where others give it (a clinic, the
-    GP), the team is told and plans no visit for it.
+    GP), the team is told and plans no visit for it. ``goes_on_as``: it was the same as that one on another record of
+    the person; what became of it counts there.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +85,7 @@ class Treatment(EpisodeRow, DayPeriod):
     given_by_us = models.BooleanField(_("given by the team"), default=True)
     who_may_give = models.CharField(_("who may give it"), max_length=120, blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=240, blank=True)
+    goes_on_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="was")
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     set_at = models.DateTimeField(db_default=Now())
 
@@ -102,6 +104,10 @@ class Treatment(EpisodeRow, DayPeriod):
             models.CheckConstraint(
                 condition=Q(ends_on=None, end_reason="") | Q(ends_on__isnull=False, end_reason__gt=""),
                 name="treatment_end_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(goes_on_as=None) | Q(ends_on__isnull=False) & ~Q(goes_on_as=F("pk")),
+                name="treatment_goes_on_as",
             ),
         ]
         indexes = [

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, F, JSONField, OuterRef, QuerySet
+from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -85,6 +86,8 @@ class Course:
     due: TreatmentDue | None
     lines: list[Line]
     changes: list[TreatmentChange]
+    was: list[Treatment]
+    """The same as it stood on another record of the person, until the two became one."""
 
     @property
     def results(self) -> list[TreatmentEvent]:
@@ -104,9 +107,14 @@ def treatments(rights: Rights, *, on: dt.date) -> QuerySet[Treatment]:
     return rows.select_related("person", "episode__team", "policy", "prescriber", "set_by")
 
 
+def going_on(rows: QuerySet[Treatment]) -> QuerySet[Treatment]:
+    """These treatments; one that was the same as another on the person's other record, as that other."""
+    return Treatment.objects.filter(pk__in=rows.values(stands=Coalesce("goes_on_as", "pk")))
+
+
 def treatment_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Treatment:
-    """One treatment of somebody in sight; for everybody else it does not exist."""
-    found = treatments(rights, on=on).filter(uuid=uuid).first()
+    """One treatment of somebody in sight, as it goes on; for everybody else it does not exist."""
+    found = treatments(rights, on=on).filter(pk__in=going_on(Treatment.objects.filter(uuid=uuid))).first()
     if found is None:
         raise Http404
     return found
@@ -114,12 +122,16 @@ def treatment_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> Treatment:
 
 def event_or_404(rights: Rights, uuid: UUID, *, on: dt.date) -> TreatmentEvent:
     """The version of an event that somebody has open, of a person in sight; ``is_replaced``: it stands no longer."""
-    about = ("treatment__episode__team", "treatment__policy", "treatment__prescriber", "person", "recorded_by")
-    rows = in_sight(TreatmentEvent.objects.filter(uuid=uuid), rights, on=on).select_related(*about)
+    parts = ("episode__team", "policy", "prescriber")
+    about = [f"{which}__{part}" for which in ("treatment", "treatment__goes_on_as") for part in parts]
+    rows = in_sight(TreatmentEvent.objects.filter(uuid=uuid), rights, on=on).select_related(
+        *about, "person", "recorded_by"
+    )
     replaced = Exists(TreatmentEvent.objects.filter(replaces=OuterRef("pk")))
     found = rows.annotate(is_replaced=replaced).first()
     if found is None:
         raise Http404
+    found.treatment = found.treatment.goes_on_as or found.treatment
     return found
 
 
@@ -132,17 +144,20 @@ def standing(event: TreatmentEvent) -> TreatmentEvent:
 
 
 def course(treatment: Treatment) -> Course:
-    """The whole course of a treatment: three queries."""
-    rows = TreatmentEvent.objects.filter(treatment=treatment).select_related("recorded_by", "answer__recorded_by")
+    """The whole course of a treatment, with what was the same on another record: three queries."""
+    of_it = Q(treatment=treatment) | Q(treatment__goes_on_as=treatment)
+    rows = TreatmentEvent.objects.filter(of_it).select_related("recorded_by", "answer__recorded_by")
     events = list(rows.order_by("-occurred_at", "-pk"))
-    rounds = list(TreatmentDue.objects.filter(treatment=treatment).select_related("policy"))
+    parts = ("policy", "treatment__prescriber", "treatment__episode__team")
+    rounds = list(TreatmentDue.objects.filter(of_it).select_related(*parts).order_by("pk"))
+    was = {due.treatment_id: due.treatment for due in rounds if due.treatment_id != treatment.pk}
     closed = {due.closed_by_id: due for due in rounds if due.state == DueState.CLOSED}
     replaced = {event.replaces_id: event for event in events if event.replaces_id}
     by_id = {event.pk: event for event in events}
     lines = [_line(event, by_id, closed.get(event.pk), treatment) for event in events if event.pk not in replaced]
     open_now = next((due for due in rounds if due.state == DueState.OPEN), None)
     changes = treatment.changes.select_related("prescriber", "changed_by").order_by("-changed_at", "-pk")
-    return Course(treatment, open_now, lines, list(changes))
+    return Course(treatment, open_now, lines, list(changes), list(was.values()))
 
 
 def _line(event: TreatmentEvent, by_id: dict, closed: TreatmentDue | None, treatment: Treatment) -> Line:

@@ -59,7 +59,8 @@ SELECT
     {due:%(person)s} AS treatments,
     (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.occurred_at DESC), '[]') FROM (
         SELECT t.uuid, v.occurred_at, coalesce(nullif(v.result_text, ''), trim_scale(v.result_value)::text) AS result
-        FROM caseload_treatmentevent v JOIN caseload_treatment t ON t.id = v.treatment_id AND t.ends_on IS NULL
+        FROM caseload_treatmentevent v JOIN caseload_treatment r ON r.id = v.treatment_id
+        JOIN caseload_treatment t ON t.id = coalesce(r.goes_on_as_id, r.id) AND t.ends_on IS NULL
         WHERE v.person_id = %(person)s AND v.entry <> 'withdrawn' AND (v.result_text <> '' OR v.result_value IS NOT NULL)
           AND NOT EXISTS (SELECT FROM caseload_treatmentevent s WHERE s.replaces_id = v.id)
         ORDER BY v.occurred_at DESC LIMIT 12) x) AS results

@@ -1,10 +1,13 @@
 """Places, phones, names and numbers; a death; two records that are one."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from caseload.people.codes import ConflictVerdict, PlaceKind
 from caseload.people.forms.fields import LaidOutForm, choice_field, reason_field
+from caseload.people.twice import Stands, Twice
 from nhsuk.fields import DateInputField
 
 
@@ -71,6 +74,24 @@ class DeathForm(LaidOutForm):
             "required": _("Check the name, the date of birth and the NHS number, and say that it is them")
         },
     )
+
+
+class MergeForm(LaidOutForm):
+    """Of everything that both records have and that may hold once only: which stands."""
+
+    def __init__(self, *args, twice: Iterable[Twice], **kwargs):
+        super().__init__(*args, **kwargs)
+        for one in twice:
+            self.fields[one.key] = choice_field(
+                _("Both records have: %(what)s. Which stands?") % {"what": one.title}, Stands.choices,
+                _("Say which of the two stands"),
+                help_text=_("The other ends, and what was given there counts for the one that stands: nothing is "
+                            "given twice, and nothing that is due is lost."),
+            )  # fmt: skip
+            self.fields[one.key].widget.hints = {
+                Stands.OURS.value: one.ours, Stands.THEIRS.value: one.theirs,
+                Stands.BOTH.value: _("Then each is due by itself"),
+            }  # fmt: skip
 
 
 class ConflictForm(LaidOutForm):

@@ -1,6 +1,7 @@
 """Two records of one person become one. Nothing is lost: the survivor takes over what the other has."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +25,8 @@ from caseload.people.operations.details import refresh_keys
 from caseload.people.operations.locks import lock_episodes, lock_people
 from caseload.people.operations.registration import NHS_BEFORE_MERGE
 from caseload.people.refusals import Refused
-from caseload.people.signals import people_merged, tell_changed
+from caseload.people.signals import doubled, people_merged, tell_changed
+from caseload.people.twice import Stands
 from teams.models import User
 
 FILLED_IF_EMPTY = ("nhs_number", "preferred_name", "date_of_birth", "pronouns", "language")
@@ -34,10 +36,13 @@ JOINED = ("what_helps", "what_to_avoid")
 
 
 @transaction.atomic
-def merge(*, loser: Person, survivor: Person, by: User, at: dt.datetime) -> Person:
+def merge(
+    *, loser: Person, survivor: Person, decided: Mapping[str, str] | None = None, by: User, at: dt.datetime
+) -> Person:
     """Let ``survivor`` be the one record. The other points to it and is found no more by itself.
 
-    Every clinical row follows its episode by the composite foreign key (docs/adr/0001).
+    Every clinical row follows its episode by the composite foreign key (docs/adr/0001). ``decided``: of what both
+    have, the key of each ``twice.Twice`` to what stands; Refused at that key where one is not answered.
     """
     if loser.pk == survivor.pk:
         raise Refused(_("Choose two different records"), field="other")
@@ -46,6 +51,7 @@ def merge(*, loser: Person, survivor: Person, by: User, at: dt.datetime) -> Pers
     of_both = Episode.objects.filter(person__in=[loser, survivor])
     episodes = lock_episodes(of_both.values_list("pk", flat=True))
     _check(loser, survivor, episodes)
+    decided = _decided(loser, survivor, decided or {})
     whereabouts.become_one(loser.pk, survivor.pk, by=by, at=at)
     Episode.objects.filter(person=loser).update(person=survivor)
     _access_follows(loser, survivor)
@@ -53,7 +59,7 @@ def merge(*, loser: Person, survivor: Person, by: User, at: dt.datetime) -> Pers
     _identity_follows(loser, survivor, at)
     record("person.merged", by=by, person=survivor, loser=loser.pk, loser_uuid=str(loser.uuid))
     record("person.merged_away", by=by, person=loser, survivor=survivor.pk)
-    people_merged.send(sender=None, loser_id=loser.pk, survivor_id=survivor.pk, at=at)
+    people_merged.send(sender=None, loser_id=loser.pk, survivor_id=survivor.pk, decided=decided, by=by, at=at)
     tell_changed([e.pk for e in episodes if e.state in OPEN_STATES], at=at)
     return survivor
 
@@ -68,6 +74,16 @@ def _check(loser: Person, survivor: Person, episodes: list[Episode]) -> None:
         if episode.person_id == survivor.pk and episode.state in OPEN_STATES and episode.team_id in with_loser:
             sentence = _("Both are open with %(team)s. Close one of the two there first, then merge.")
             raise Refused(sentence % {"team": episode.team}, field="other")
+
+
+def _decided(loser: Person, survivor: Person, told: Mapping[str, str]) -> dict[str, Stands]:
+    """What stands of everything that both have, as it is found under the lock."""
+    found = {}
+    for one in doubled(loser, survivor):
+        if told.get(one.key) not in Stands.values:
+            raise Refused(_("Both records have: %(what)s. Say which stands.") % {"what": one.title}, field=one.key)
+        found[one.key] = Stands(told[one.key])
+    return found
 
 
 def _access_follows(loser: Person, survivor: Person) -> None:

@@ -16,13 +16,14 @@ from caseload.people.codes import ClosureReason
 from caseload.people.details import Details, Referral
 from caseload.people.forms.episodes import ConfirmForm
 from caseload.people.forms.identity import SearchForm
-from caseload.people.forms.records import ConflictForm, DeathForm
+from caseload.people.forms.records import ConflictForm, DeathForm, MergeForm
 from caseload.people.models import RegistrationConflict
 from caseload.people.search_term import read_term
+from caseload.people.signals import doubled
 from caseload.people.views.acting import ask, asks, person_for
 from nhsuk.page import page
 from teams.access import permission
-from teams.faults import FieldError, at_field
+from teams.faults import at_field
 
 
 @permission("episodes.write", reads="person")
@@ -86,19 +87,18 @@ def person_merge(request, uuid):
     person = person_for(request, uuid)
     today = timezone.localdate()
     form = SearchForm(request.POST or None)
-    found, other = [], None
+    found = []
     if request.POST.get("other"):
         other = queries.person_or_404(request.rights, uuid_or_404(request.POST["other"]), on=today)
         request.reads.add([other.pk])
-        if "confirmed" in request.POST:
-            return merge(request, person, other)
-    elif form.is_valid():
+        return compare(request, person, other)
+    if form.is_valid():
         everybody = queries.search(
             read_term(form.cleaned_data["q"], today=today), request.rights, on=today, at=timezone.now()
         )
         found = [item for item in everybody if item.person.pk != person.pk]
         request.reads.add([item.person.pk for item in found])
-    context = {"person": person, "form": form, "found": found, "other": other, "asked": request.method == "POST"}
+    context = {"person": person, "form": form, "found": found, "asked": request.method == "POST"}
     return page(request, "caseload/people/merge.html", context)
 
 
@@ -110,14 +110,15 @@ def uuid_or_404(text: str) -> UUID:
         raise Http404 from None
 
 
-def merge(request, person, other):
-    """Let ``other`` go into ``person``."""
-    try:
-        people.merge(loser=other, survivor=person, by=request.user, at=timezone.now())
-        messages.success(request, _("The two records are one."))
-    except FieldError as fault:
-        messages.warning(request, fault.message)
-    return redirect("person_details", person.uuid)
+def compare(request, person, other):
+    """Both beside each other; once it is confirmed, and said of what both have which stands, they are one."""
+    form = MergeForm(request.POST if "confirmed" in request.POST else None, twice=doubled(other, person))
+    if form.is_valid():
+        with at_field(form):
+            people.merge(loser=other, survivor=person, decided=form.cleaned_data, by=request.user, at=timezone.now())
+            messages.success(request, _("The two records are one."))
+            return redirect("person_details", person.uuid)
+    return page(request, "caseload/people/merge.html", {"person": person, "form": form, "other": other})
 
 
 @permission("people.merge", reads="list")

@@ -15,6 +15,7 @@ from caseload.people.operations.locks import lock_person
 from caseload.treatments.codes import DueState
 from caseload.treatments.details import TreatmentRefusedError
 from caseload.treatments.models import Treatment, TreatmentPolicy
+from caseload.treatments.queries import going_on
 from caseload.treatments.rounds import Known, Standing
 
 
@@ -22,7 +23,7 @@ def hold(treatment: Treatment) -> tuple[Treatment, list[Episode]]:
     """Lock the person's open episodes; the treatment with its policy, and those episodes. Raises
     ``TreatmentRefusedError`` where the time with the team has ended."""
     episodes = lock_person(treatment.person_id)
-    held = _read(Treatment.objects.filter(pk=treatment.pk).select_related("prescriber"))[0]
+    held = _read(going_on(Treatment.objects.filter(pk=treatment.pk)).select_related("prescriber"))[0]
     mine = next((one for one in episodes if one.pk == held.episode_id), None)
     if mine is None:
         raise TreatmentRefusedError(_("The team no longer works with this person. Nothing was saved."))
@@ -31,10 +32,11 @@ def hold(treatment: Treatment) -> tuple[Treatment, list[Episode]]:
 
 
 def of_person(uuids: Iterable[UUID], person_id: int) -> dict[UUID, Treatment]:
-    """Treatments of one person by their uuids, with policy and team; the caller has locked the episodes. Raises
-    ``TreatmentRefusedError`` where one is not the person's."""
+    """Treatments of one person by their uuids, with policy and team, each as it goes on; the caller has locked the
+    episodes. Raises ``TreatmentRefusedError`` where one is not the person's."""
     wanted = set(uuids)
-    found = {row.uuid: row for row in _read(Treatment.objects.filter(uuid__in=wanted, person_id=person_id))}
+    rows = _read(going_on(Treatment.objects.filter(uuid__in=wanted, person_id=person_id)))
+    found = {uuid: row for row in rows for uuid in {row.uuid, *row.was_called} & wanted}
     if len(found) < len(wanted):
         raise TreatmentRefusedError(_("This is not a treatment of this person. Open the page again."))
     return found
@@ -52,6 +54,7 @@ def _with_rounds(one: Treatment) -> Treatment:
     one.versions = [_version(told) for told in one.told["versions"]]
     one.standing = [_event(told) for told in one.told["events"]]
     one.known = [Known(**told) for told in one.told["rounds"]]
+    one.was_called = [UUID(told) for told in one.told["was"]]
     one.closed_days = [dt.date.fromisoformat(day) for day in one.told["closed_days"]]
     due = next((due for due in one.known if due.state == DueState.OPEN), None)
     if due:

@@ -24,7 +24,7 @@ def settle(treatments: Iterable[Treatment]) -> None:
     """Bring the rounds of treatments in line with their events, with one write for each kind of change. A round that
     stands keeps its days, also under a later policy; one that begins goes by the policy of the day."""
     changed, new = [], []
-    for treatment in treatments:
+    for treatment in {one.pk: one for one in treatments}.values():
         asks = waiting(treatment.standing)
         known = {due.after_id: due for due in treatment.known}
         for each in rounds(treatment.standing):
