@@ -129,6 +129,12 @@ class Partner(models.Model):
         return self.name
 
     @property
+    def fingerprint(self) -> str:
+        """Of what is known of it (``teams.faults``)."""
+        words = (self.name, self.phone, self.email, self.address, self.hours, self.takes, self.note)
+        return fingerprint(self.team_id, *self.needs, *words)
+
+    @property
     def need_labels(self) -> list[str]:
         """What it helps with, in words."""
         return [str(Need(code).label) for code in self.needs]

@@ -18,8 +18,9 @@ class FindForm(forms.Form):
 
 
 class PartnerForm(forms.Form):
-    """What is known of an agency."""
+    """What is known of an agency; ``seen`` tells what the writer had open."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name"), max_length=120, error_messages={"required": _("Enter the name")})
     needs = forms.MultipleChoiceField(
         label=_("What do they help with?"), choices=Need, widget=CheckboxChips,

@@ -11,6 +11,7 @@ from audit.operations import record
 from caseload.network.codes import Need
 from caseload.network.models import Partner
 from caseload.network.told import NetworkRefusedError, stripped
+from teams.faults import MeanwhileError
 from teams.models import Team, User
 
 
@@ -31,21 +32,33 @@ class PartnerTold:
 
 @transaction.atomic
 def add_partner(*, told: PartnerTold, by: User, at: dt.datetime) -> Partner:
-    """Write down an agency; one that stands under this name for the same team, as after a double tap, is one."""
+    """Write down an agency; the very same, as after a double tap, is written down once. Raises
+    ``NetworkRefusedError`` where one of this name is known to the same team, with other details."""
     _check(told)
-    if known := Partner.objects.filter(name__iexact=told.name.strip(), team=told.team, ended_on=None).first():
-        return known
-    partner = Partner.objects.create(changed_by=by, changed_at=at, **_values(told))
+    partner = Partner(changed_by=by, changed_at=at, **_values(told))
+    if known := Partner.objects.filter(name__iexact=partner.name, team=told.team, ended_on=None).first():
+        if known.fingerprint == partner.fingerprint:
+            return known
+        raise NetworkRefusedError(_("%(name)s stands in the list already: change it there") % {"name": known}, "name")
+    partner.save(force_insert=True)
     _written_down("partner.added", partner, by=by)
     return partner
 
 
 @transaction.atomic
-def change_partner(*, partner: Partner, told: PartnerTold, by: User, at: dt.datetime) -> Partner:
-    """What is known now."""
+def change_partner(*, partner: Partner, told: PartnerTold, seen: str = "", by: User, at: dt.datetime) -> Partner:
+    """What is known now. ``seen``: the fingerprint of what was known when it was opened; raises ``MeanwhileError``
+    where that is something else now."""
     _check(told)
-    partner = _standing(partner)
-    for name, value in (_values(told) | {"changed_by": by, "changed_at": at}).items():
+    partner, values = _standing(partner), _values(told)
+    if all(getattr(partner, name) == value for name, value in values.items()):
+        return partner
+    if seen and seen != partner.fingerprint:
+        said = _(
+            "%(who)s has changed this since you opened it. It says now: %(known)s. Save again to put yours instead"
+        )
+        raise MeanwhileError(said % {"who": partner.changed_by, "known": _known(partner)}, partner.fingerprint)
+    for name, value in (values | {"changed_by": by, "changed_at": at}).items():
         setattr(partner, name, value)
     partner.save()
     _written_down("partner.changed", partner, by=by)
@@ -71,6 +84,12 @@ def _check(told: PartnerTold) -> None:
 
 def _values(told: PartnerTold) -> dict:
     return stripped(told) | {"needs": [code for code in Need.values if code in told.needs]}
+
+
+def _known(partner: Partner) -> str:
+    """All that is known, in one line."""
+    words = (getattr(partner, name) for name in ("name", "phone", "email", "address", "hours", "takes", "note"))
+    return ", ".join(filter(None, [*words, *partner.need_labels, str(partner.team or _("all teams"))]))
 
 
 def _standing(partner: Partner) -> Partner:

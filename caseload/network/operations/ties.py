@@ -52,16 +52,18 @@ def change_tie(*, tie: Tie, told: TieTold, by: User, at: dt.datetime, seen: str 
     """Another number, another name at the practice: it is still the same tie, and its consent stands. ``seen``: the
     fingerprint of what was known when it was opened; raises ``MeanwhileError`` where that is something else now."""
     check_tie(told)
-    tie = _standing(tie)
+    tie, values = _standing(tie), stripped(told)
+    if all(getattr(tie, name) == value for name, value in values.items()):
+        return tie
     if seen and seen != tie.fingerprint:
         known = ", ".join(filter(None, [tie.name, tie.organisation, tie.phone, tie.email, tie.note]))
         said = _(
             "Somebody has changed this since you opened it. It says now: %(known)s. Save again to put yours instead"
         )
         raise MeanwhileError(said % {"known": known}, tie.fingerprint)
-    for name, value in stripped(told).items():
+    for name, value in values.items():
         setattr(tie, name, value)
-    tie.save(update_fields=[*vars(told)])
+    tie.save(update_fields=[*values])
     _written_down("network.changed", tie, by=by)
     return tie
 

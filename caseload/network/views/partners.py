@@ -57,7 +57,7 @@ def partner(request, uuid):
     """Change what is known, or say that they are no longer there."""
     found = queries.partner_or_404(request.rights, uuid)
     ending = request.POST.get("end")
-    initial = {name: getattr(found, name) for name in (*WORDS, "needs")}
+    initial = {name: getattr(found, name) for name in (*WORDS, "needs")} | {"seen": found.fingerprint}
     initial["team"] = str(found.team.uuid) if found.team else ""
     form = PartnerForm(None if ending else request.POST or None, teams=list(request.rights.teams), initial=initial)
     if ending or form.is_valid():
@@ -66,7 +66,8 @@ def partner(request, uuid):
                 network.end_partner(partner=found, by=request.user, at=timezone.now())
                 messages.success(request, _("The partner is no longer listed."))
             else:
-                network.change_partner(partner=found, told=form.told(), by=request.user, at=timezone.now())
+                seen = form.cleaned_data["seen"]
+                network.change_partner(partner=found, told=form.told(), seen=seen, by=request.user, at=timezone.now())
                 messages.success(request, _("The changes have been saved."))
             return redirect("partners")
     return page(request, "caseload/network/partner_form.html", {"form": form, "partner": found})

@@ -121,6 +121,8 @@ def change(*, treatment: Treatment, told: Agreed, seen: str, reason: str, by: Us
     _refuse_ended(treatment)
     told.check()
     before = treatment.agreed
+    if before == told and before.fingerprint != seen:
+        return treatment  # a second tap
     if before.fingerprint != seen:
         said = _(
             "Somebody has changed this meanwhile. It is now: %(words)s. Nothing of yours was saved; it stands here "

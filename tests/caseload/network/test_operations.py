@@ -12,6 +12,7 @@ from caseload.network import queries
 from caseload.network.told import NetworkRefusedError, SharingTold, StatementTold, TieTold
 from caseload.people import operations as people
 from teams.access import rights_of
+from teams.faults import MeanwhileError
 from teams.roles import Role
 from tests import make
 
@@ -159,3 +160,27 @@ def test_a_partner_has_a_name_and_helps_with_something(jo, fields, field):
     with pytest.raises(NetworkRefusedError) as refused:
         partner(jo, **fields)
     assert refused.value.field == field
+
+
+def changed(opened, by, seen, **fields):
+    told = network.PartnerTold(**({"name": "Turning Tide", "needs": ("detox",)} | fields))
+    return network.change_partner(partner=opened, told=told, seen=seen, **now(by))
+
+
+def test_of_two_who_change_a_partner_at_once_the_second_is_told_what_the_first_wrote(jo):
+    opened = partner(jo, phone="020 7946 0001")
+    changed(opened, jo, opened.fingerprint, phone="020 7946 0002", takes="No dogs")
+    with pytest.raises(MeanwhileError, match="020 7946 0002, No dogs") as told:
+        changed(opened, jo, opened.fingerprint, phone="020 7946 0003")
+    assert Partner.objects.get().phone == "020 7946 0002"
+    for _tap in range(2):
+        changed(opened, jo, told.value.seen, phone="020 7946 0003")
+    assert Partner.objects.get().phone == "020 7946 0003"
+
+
+def test_a_second_partner_of_the_same_name_is_not_swallowed(jo):
+    first = partner(jo, phone="020 7946 0001")
+    assert partner(jo, phone="020 7946 0001") == first, "sent twice"
+    with pytest.raises(NetworkRefusedError, match="already") as refused:
+        partner(jo, name="turning tide", phone="020 7946 0009")
+    assert refused.value.field == "name"

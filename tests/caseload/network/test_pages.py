@@ -98,3 +98,20 @@ def test_partners_are_found_in_few_queries_and_the_words_stand_in_no_address(sig
     assert "Turning Tide" not in answer.content.decode()
     page = signed_in.get(f"{reverse('partners')}?need=detox").content.decode()
     assert "Hostel Nine" not in page
+
+
+def test_a_partner_that_a_colleague_changed_meanwhile_keeps_what_was_typed(client, jo):
+    partner = make.partner(jo)
+    client.force_login(make.staff(jo.memberships.get().team, Role.TEAM_LEAD))
+    url = reverse("partner", args=[partner.uuid])
+    opened = client.get(url).context["form"]["seen"].value()
+    sent = {"name": "Turning Tide", "needs": ["detox"], "seen": opened}
+    assert client.post(url, sent | {"hours": "Mon to Fri 9 to 5"}).status_code == 302
+    answer = client.post(url, sent | {"hours": "At night only"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Mon to Fri 9 to 5" in page
+    assert "At night only" in page
+    again = answer.context["form"]["seen"].value()
+    assert f'value="{again}"' in page
+    assert client.post(url, sent | {"seen": again, "hours": "At night only"}).status_code == 302
