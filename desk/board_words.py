@@ -183,7 +183,7 @@ def next_visit(row: Row) -> str:
     if row.visit_on is None:
         return marked("", _("None planned"))
     when = moments.near(row.visit_at or row.visit_on, on=row.today)
-    staff = _(" and ").join(row.visit_staff)
+    staff = _(" and ").join(row.visit_staff) or _("nobody yet")
     text = ", ".join(filter(None, [when, staff, str(row.visit_purpose_label)]))
     if row.next_visit != NextVisit.LATE:
         return text

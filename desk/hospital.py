@@ -72,8 +72,7 @@ class Inside:
         return aside(last, _("due by %(day)s") % {"day": moments.short_day(by)})
 
     def _next(self) -> str:
-        visit = aside(board_words.next_visit(self.row), self._round())
-        return marked(visit, self.stay.not_in_diary)
+        return aside(board_words.next_visit(self.row), self._round())
 
     def _round(self) -> str:
         if not self.stay.ward_round_weekday:

@@ -80,7 +80,7 @@ def visit(row: dict) -> dict:
         "when": moments.moment(starts) if starts else moments.short_day(dt.date.fromisoformat(row["on_date"])),
         "ago": moments.ago(dt.date.fromisoformat(row["on_date"])),
         "purpose": Purpose(row["purpose"]).label,
-        "staff": _(" and ").join(row["staff"]),
+        "staff": _(" and ").join(row["staff"]) or _("nobody yet"),
     }
 
 

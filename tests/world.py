@@ -253,7 +253,7 @@ def about_stay(spell: HospitalSpell, by: User) -> dict[str, UUID | str]:
     )
     InReachPlan.objects.create(
         person=spell.person, episode=spell.episode, spell=spell, first_by=today, reason=CLINICAL, review_by=today,
-        not_in_diary=CLINICAL, made_by=by,
+        alone_reason=CLINICAL, made_by=by,
     )  # fmt: skip
     return {"item": "gp", "held": held.uuid, "told": told.uuid}
 

@@ -82,7 +82,7 @@ def _plan(stay, case: Case, common: dict, doctor: int | None, rng: random.Random
         "consultant_time": dt.time(14) if doctor else None,
         "reason": rng.choice(words.other_plans) if other else "",
         "review_by": (now + dt.timedelta(days=rng.randint(3, 12))).date() if other else None,
-        "not_in_diary": "", "made_by_id": case.coordinator.user.pk, "made_at": stay.admitted_at,
+        "alone_reason": "", "made_by_id": case.coordinator.user.pk, "made_at": stay.admitted_at,
         "ended_at": stay.discharged_at,
     }  # fmt: skip
 

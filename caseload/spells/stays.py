@@ -48,11 +48,14 @@ class Plan:
     def _strand(self, name: str) -> str:
         row = self.row
         weekday, time, who = (getattr(row, f"{name}_{part}") for part in ("weekday", "time", "who"))
+        going = (
+            _(" and ").join(dict.fromkeys(str(one) for one in (who, row.second) if one)) if who else _("nobody yet")
+        )
         if name != "visits" and weekday is None:
             return ""
         often = _("every week") if row.every_weeks == 1 else _("every %(n)d weeks") % {"n": row.every_weeks}
         said = [often if name == "visits" else ""]
-        said += [WEEKDAYS[weekday - 1] if weekday else "", f"{time:%H:%M}" if time else "", who]
+        said += [WEEKDAYS[weekday - 1] if weekday else "", f"{time:%H:%M}" if time else "", going]
         return ", ".join(str(part) for part in said if part)
 
 

@@ -3,7 +3,7 @@
 SELECT s.id AS stay_id,
        (SELECT jsonb_agg(jsonb_build_object(
             'first_by', n.first_by, 'every_weeks', n.every_weeks, 'reason', n.reason, 'review_by', n.review_by,
-            'not_in_diary', n.not_in_diary, 'ended_at', n.ended_at, 'made_by', u.name,
+            'second', x.name, 'alone_reason', n.alone_reason, 'ended_at', n.ended_at, 'made_by', u.name,
             'visits_weekday', n.visits_weekday, 'visits_time', n.visits_time, 'visits_who', v.name,
             'ward_round_weekday', n.ward_round_weekday, 'ward_round_time', n.ward_round_time, 'ward_round_who', w.name,
             'consultant_weekday', n.consultant_weekday, 'consultant_time', n.consultant_time, 'consultant_who', c.name)
@@ -13,6 +13,7 @@ SELECT s.id AS stay_id,
         LEFT JOIN teams_user v ON v.id = n.visits_who_id
         LEFT JOIN teams_user w ON w.id = n.ward_round_who_id
         LEFT JOIN teams_user c ON c.id = n.consultant_who_id
+        LEFT JOIN teams_user x ON x.id = n.second_id
         WHERE n.spell_id = s.id) AS plans,
        (SELECT jsonb_agg(jsonb_build_object(
             'item', a.item, 'state', a.state, 'note', a.note, 'done_by', u.name,
@@ -27,7 +28,11 @@ SELECT s.id AS stay_id,
                                             'team_name', b.team_name, 'told_by', b.told_by) ORDER BY b.occurred_at)
         FROM caseload_followupbyothers b WHERE b.spell_id = s.id AND b.retracted_at IS NULL) AS others,
        (SELECT jsonb_agg(jsonb_build_object(
-            'on_date', r.on_date, 'starts_at', r.starts_at,
+            'uuid', r.uuid, 'on_date', r.on_date, 'starts_at', r.starts_at,
+            'two_go', r.alone_reason = '' AND EXISTS (
+                SELECT FROM caseload_precaution p
+                WHERE p.person_id = r.person_id AND p.kind = 'pairs' AND p.ends_on IS NULL
+                  AND (p.place_id IS NULL OR r.place_id IS NULL OR p.place_id = r.place_id)),
             'staff', ARRAY(SELECT u.name FROM caseload_visitstaff k JOIN teams_user u ON u.id = k.user_id
                            WHERE k.visit_id = r.id ORDER BY u.name)) ORDER BY r.on_date, r.starts_at)
         FROM caseload_plannedvisit r

@@ -2,8 +2,7 @@
 -- stay may hang on another team's episode. Who is in is the board's (desk/sql/board.sql); this adds to its rows.
 SELECT DISTINCT ON (e.id) e.id AS episode_id, s.uuid AS spell_uuid, s.kind, s.hospital, s.ward, s.consultant,
        s.admitted_at, s.out_of_area, s.planned_discharge_on, s.part_of_admission, s.part_of_discharge,
-       n.first_by, n.ward_round_weekday, n.ward_round_time, coalesce(n.not_in_diary, '') AS not_in_diary,
-       n.review_by,
+       n.first_by, n.ward_round_weekday, n.ward_round_time, n.review_by,
        (SELECT count(*) FROM caseload_checklistanswer c WHERE c.spell_id = s.id) AS settled,
        (SELECT min(m.on_date) FROM caseload_dischargemeeting m
         WHERE m.spell_id = s.id AND m.retracted_at IS NULL AND m.on_date >= %(today)s) AS meeting_on,

@@ -25,7 +25,7 @@ def review_sentence(noticed: Noticed) -> str:
 def alone_sentence(noticed: Noticed) -> str:
     """Which visit, and what is missing."""
     on = dt.date.fromisoformat(noticed.facts["on_date"])
-    return _("Two must go, and the visit on %(day)s (%(ago)s) is planned for one, without a reason.") % {
+    return _("Two must go on the visit on %(day)s (%(ago)s): two are not named, nor why one goes alone.") % {
         "day": moments.short_day(on), "ago": moments.ago(on),
     }  # fmt: skip
 

@@ -74,10 +74,12 @@ def plan_series(
 
 @dataclass(frozen=True)
 class Pattern:
-    """One of several patterns that are planned together: somebody, on one weekday from its first day on."""
+    """One of several patterns that are planned together, on one weekday from its first day on; ``staff`` is empty
+    where nobody is named yet."""
 
     starts_on: dt.date
-    who: User
+    staff: Sequence[User] = ()
+    alone_reason: str = ""
     every_weeks: int = 1
     local_time: dt.time | None = None
     purpose: str = Purpose.ROUTINE
@@ -87,15 +89,20 @@ class Pattern:
 @transaction.atomic
 def plan_together(
     *, episode: Episode, patterns: Sequence[Pattern], by: User, at: dt.datetime
-) -> list[VisitSeries | FieldError]:
-    """Plan several patterns without an end at once: a few statements, whatever their number. One that cannot be
-    planned stands in the answer as its refusal, and holds up none of the others. The caller tells of the change."""
+) -> list[tuple[VisitSeries, FieldError | None]]:
+    """Plan several patterns without an end at once: a few statements, whatever their number. Each stands in the diary
+    whatever is missing, which is given beside it: where nobody is named, or who is named is no member, nobody goes
+    yet; where two must go and one is named, the alert asks for the second. The caller tells of the change, and
+    raises what is missing where somebody is there to be asked."""
     episode = lock_open(episode.pk)
-    today = Calendar.of_team(episode.team).day_of(at)
-    answers = [_drafted(episode, one, today, by) for one in patterns]
-    drafted = zip(answers, patterns, strict=True)
-    _insert([(one, [told.who]) for one, told in drafted if isinstance(one, VisitSeries)], episode, today, by)
-    return answers
+    drafts = [_drafted(episode, one, by) for one in patterns]
+    _insert(
+        [(series, staff) for series, staff, _missing in drafts],
+        episode,
+        Calendar.of_team(episode.team).day_of(at),
+        by,
+    )
+    return [(series, missing) for series, _staff, missing in drafts]
 
 
 def _may_begin(episode: Episode, staff: Sequence[User], starts_on: dt.date, today: dt.date) -> None:
@@ -114,18 +121,21 @@ def _insert(drafts: list[tuple[VisitSeries, Sequence[User]]], episode: Episode, 
     record_all([Done("series.planned", episode.person, episode.team, "series", one.uuid) for one in series], by=by)
 
 
-def _drafted(episode: Episode, told: Pattern, today: dt.date, by: User) -> VisitSeries | FieldError:
+def _drafted(episode: Episode, told: Pattern, by: User) -> tuple[VisitSeries, Sequence[User], FieldError | None]:
     series = VisitSeries(
         person=episode.person, episode=episode, weekdays=[told.starts_on.isoweekday()], starts_on=told.starts_on,
         every_weeks=told.every_weeks, local_time=told.local_time, purpose=told.purpose, place_text=told.place_text,
         set_by=by, planned_until=told.starts_on - dt.timedelta(days=1),
     )  # fmt: skip
     try:
-        _may_begin(episode, [told.who], told.starts_on, today)
-        series.alone_reason = why_alone(series, [told.who], "")
-    except FieldError as refusal:
-        return refusal
-    return series
+        members(episode, told.staff, told.starts_on)
+    except FieldError as missing:
+        return series, (), missing
+    try:
+        series.alone_reason = why_alone(series, told.staff, told.alone_reason)
+    except FieldError as missing:
+        return series, told.staff, missing
+    return series, told.staff, None
 
 
 @transaction.atomic

@@ -77,16 +77,17 @@ def move_visit(
     alone_reason: str = "",
 ) -> PlannedVisit:
     """Move an open visit to another day or time. The old one stays readable as moved; the new one is returned. Why
-    one goes alone goes along with it, unless another reason is given."""
+    one goes alone goes along with it, unless another reason is given; where nobody goes yet, nobody does then."""
     episode, visit = lock_visit(visit)
     refuse_day(episode, on_date, starts_at, at)
     staff = list(visit.staff.all())
-    members(episode, staff, on_date)
+    if staff:
+        members(episode, staff, on_date)
     moved = PlannedVisit(
         person=episode.person, episode=episode, on_date=on_date, starts_at=starts_at, minutes=visit.minutes,
         purpose=visit.purpose, place_id=visit.place_id, place_text=visit.place_text, note=visit.note, set_by=by,
     )  # fmt: skip
-    moved.alone_reason = why_alone(moved, staff, alone_reason or visit.alone_reason)
+    moved.alone_reason = why_alone(moved, staff, alone_reason or visit.alone_reason) if staff else ""
     moved.save(force_insert=True)
     set_staff(moved, staff)
     visit.state, visit.state_reason, visit.moved_to = VisitState.MOVED, reason, moved

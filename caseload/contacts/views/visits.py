@@ -81,7 +81,7 @@ def visit(request, uuid):
     request.reads.add([found.person_id])
     context = {
         "visit": found, "person": found.person, "forms": forms, "form": forms.get(wanted), "precautions": known,
-        "alone": not lines.is_pair(_going(found)) and bool(lines.two_must_go(known, found.place_id)),
+        "alone": len(_going(found)) == 1 and bool(lines.two_must_go(known, found.place_id)),
     }  # fmt: skip
     return page(request, "caseload/contacts/visit.html", context)
 
@@ -109,7 +109,7 @@ def _going(found) -> list[int]:
 def _ask_why_alone(forms, found, told) -> None:
     """Only where two must go; and of moving the visit only where one goes already."""
     asked = lines.two_must_go(told, found.place_id)
-    if not asked or lines.is_pair(_going(found)):
+    if not asked or len(_going(found)) != 1:
         del forms["move"].fields["alone_reason"]
     if not asked:
         del forms["reassign"].fields["alone_reason"]

@@ -54,6 +54,8 @@ class InReachForm(SeenForm, Strands):
     consultant_weekday = weekday_field(gettext_lazy("Our consultant's time is on"), gettext_lazy("None"))
     consultant_time = time_field(gettext_lazy("At"), required=False)
     consultant_who = forms.ChoiceField(label=gettext_lazy("Who?"), required=False)
+    second = forms.ChoiceField(label=gettext_lazy("Who goes along?"), required=False)
+    alone_reason = forms.CharField(label=gettext_lazy("Or: why one goes alone"), max_length=240, required=False)
     reason = forms.CharField(
         label=gettext_lazy("Why another plan than usual?"),
         max_length=240,
@@ -65,10 +67,12 @@ class InReachForm(SeenForm, Strands):
         error_messages={"required": gettext_lazy("Say by when it is looked at again")},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, two_go: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer_staff("visits_who", nobody=_("Choose"))
-        self.offer_staff("ward_round_who", "consultant_who", nobody=_("Nobody"))
+        self.offer_staff("ward_round_who", "consultant_who", "second", nobody=_("Nobody"))
+        if not two_go:
+            del self.fields["second"], self.fields["alone_reason"]
 
     @staticmethod
     def initial_of(plan: InReachPlan | None) -> dict:
@@ -77,12 +81,14 @@ class InReachForm(SeenForm, Strands):
         if plan is None:
             return seen
         told = seen | {"every_weeks": plan.every_weeks, "reason": plan.reason, "review_by": plan.review_by}
+        told |= {"second": plan.second and str(plan.second.uuid), "alone_reason": plan.alone_reason}
         return told | _initial(plan, *STRANDS)
 
     def told(self) -> InReach:
         """What the operation takes."""
         same = {name: self.cleaned_data[name] for name in ("every_weeks", "reason", "review_by")}
-        return InReach(**same, **{name: self.strand(name) for name in STRANDS})
+        pair = {"second": self.colleague("second"), "alone_reason": self.cleaned_data.get("alone_reason", "")}
+        return InReach(**same, **pair, **{name: self.strand(name) for name in STRANDS})
 
 
 class UsualForm(Strands):

@@ -2,7 +2,7 @@
 stand in the diary; by when somebody must have been there is reckoned with the episode's state."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -42,7 +42,8 @@ class Strand:
 
 @dataclass(frozen=True)
 class InReach:
-    """A plan as the team agreed it for one stay, with the reason why it is not the usual one."""
+    """A plan as the team agreed it for one stay, with the reason why it is not the usual one. Where two must go,
+    ``second`` goes along with whoever goes, or ``alone_reason`` says why one goes alone."""
 
     every_weeks: int
     visits: Strand
@@ -50,6 +51,8 @@ class InReach:
     consultant: Strand
     reason: str
     review_by: dt.date | None
+    second: User | None = None
+    alone_reason: str = ""
 
 
 def follow_stays(
@@ -92,7 +95,7 @@ def adjust_in_reach(*, spell: HospitalSpell, told: InReach, by: User, at: dt.dat
     if spell.retracted_at or spell.discharged_at or episode is None:
         raise SpellRefusedError(_("They are no longer in hospital with this stay. Nothing was changed."))
     _check(told, at)
-    plans = InReachPlan.objects.select_related(*(f"{name}_who" for name in STRANDS), "made_by")
+    plans = InReachPlan.objects.select_related(*(f"{name}_who" for name in STRANDS), "second", "made_by")
     running = plans.filter(spell=spell, ended_at=None).first()
     still(seen, running and running.pk, lambda: _in_words(running))
     if running:
@@ -102,12 +105,14 @@ def adjust_in_reach(*, spell: HospitalSpell, told: InReach, by: User, at: dt.dat
         person_id=spell.person_id, episode=episode, spell=spell, made_by=by, made_at=at,
         first_by=running.first_by if running else follow_up.first_in_reach_by(spell.admitted_at, calendar),
         every_weeks=told.every_weeks, reason=told.reason.strip(), review_by=told.review_by,
+        second=told.second, alone_reason=told.alone_reason.strip(),
     )  # fmt: skip
     for name in STRANDS:
         strand = getattr(told, name)
         for part in ("weekday", "time", "who"):
             setattr(plan, f"{name}_{part}", getattr(strand, part))
-    _put_in_diary(plan, episode, calendar, by=by, at=at, strict=True)
+    for name, missing in _put_in_diary(plan, episode, calendar, by=by, at=at):
+        raise SpellRefusedError(missing.message, f"{name}_who" if missing.field == "staff" else missing.field)
     record("in_reach.adjusted", by=by, person=spell.person, team=episode.team, subject="in_reach_plan",
            subject_uuid=plan.uuid)  # fmt: skip
     tell_changed([one.pk for one in episodes], at=at)
@@ -136,7 +141,7 @@ def _begin(
         first_by=former.first_by if former else follow_up.first_in_reach_by(spell.admitted_at, calendar),
     )  # fmt: skip
     if former:
-        copied = ["every_weeks", "reason", "review_by"]
+        copied = ["every_weeks", "reason", "review_by", "second_id", "alone_reason"]
         copied += [f"{name}_{part}" for name in STRANDS for part in ("who_id", "weekday", "time")]
         for name in copied:
             setattr(plan, name, getattr(former, name))
@@ -172,31 +177,28 @@ def _round(spell: HospitalSpell, episode: Episode) -> tuple[int | None, dt.time 
 
 
 def _put_in_diary(
-    plan: InReachPlan, episode: Episode, calendar: Calendar, *, by: User, at: dt.datetime, strict: bool = False
-) -> None:
-    """The strands as patterns of visits. What cannot be planned is said in the plan; ``strict``: at its field."""
-    starts = {name: _starts_on(plan, name, calendar, at) for name in STRANDS}
-    users = User.objects.in_bulk({getattr(plan, f"{name}_who_id") for name in STRANDS if starts[name]} - {None})
-    going = {name: users.get(getattr(plan, f"{name}_who_id")) for name in STRANDS if starts[name]}
-    names = [name for name, who in going.items() if who]
-    refused = [] if len(names) == len(going) else [_("Nobody is named for the visits to the ward: say who goes.")]
-    patterns = [_pattern(plan, name, starts[name], going[name]) for name in names]
-    answers = contacts.plan_together(episode=episode, patterns=patterns, by=by, at=at) if patterns else []
-    for name, answer in zip(names, answers, strict=True):
-        if not isinstance(answer, FieldError):
-            setattr(plan, f"{name}_series", answer)
-        elif strict:
-            raise SpellRefusedError(answer.message, f"{name}_who") from answer
-        elif answer.message not in refused:
-            refused.append(answer.message)
-    plan.not_in_diary = " ".join(refused)[:240]
+    plan: InReachPlan, episode: Episode, calendar: Calendar, *, by: User, at: dt.datetime
+) -> list[tuple[str, FieldError]]:
+    """The strands as patterns of visits. They stand there whatever is missing, which is given by strand."""
+    starts = {name: day for name in STRANDS if (day := _starts_on(plan, name, calendar, at))}
+    ids = {name: [getattr(plan, f"{name}_who_id"), plan.second_id] for name in starts}
+    users = User.objects.in_bulk({pk for going in ids.values() for pk in going} - {None})
+    staff = {
+        name: [users[pk] for pk in dict.fromkeys(going) if pk] if going[0] else [] for name, going in ids.items()
+    }
+    patterns = [_pattern(plan, name, starts[name], staff[name]) for name in starts]
+    answers = contacts.plan_together(episode=episode, patterns=patterns, by=by, at=at)
+    for name, (series, _missing) in zip(starts, answers, strict=True):
+        setattr(plan, f"{name}_series", series)
     plan.save()
+    return [(name, missing) for name, (_series, missing) in zip(starts, answers, strict=True) if missing]
 
 
-def _pattern(plan: InReachPlan, name: str, starts_on: dt.date, who: User) -> contacts.Pattern:
+def _pattern(plan: InReachPlan, name: str, starts_on: dt.date, staff: Sequence[User]) -> contacts.Pattern:
     return contacts.Pattern(
         starts_on=starts_on,
-        who=who,
+        staff=staff,
+        alone_reason=plan.alone_reason,
         every_weeks=plan.every_weeks if name == "visits" else 1,
         local_time=getattr(plan, f"{name}_time"),
         purpose=Purpose.IN_REACH,

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from caseload.precautions import queries as precautions
 from caseload.spells import operations as spells
 from caseload.spells.forms import InReachForm, UsualForm
 from caseload.spells.models import InReachDefault, InReachPlan
@@ -22,12 +23,15 @@ def in_reach(request, uuid, spell):
     context = about(request, uuid, writing=True, spell=spell)
     plan = (
         InReachPlan.objects.filter(spell=context["spell"], ended_at=None)
-        .select_related("visits_who", "ward_round_who", "consultant_who")
+        .select_related("visits_who", "ward_round_who", "consultant_who", "second")
         .first()
     )
-    form = InReachForm(request.POST or None, initial=InReachForm.initial_of(plan), staff=colleagues(context))
+    two_go = precautions.goes_alone(context["person"].pk, None, [])
+    form = InReachForm(
+        request.POST or None, initial=InReachForm.initial_of(plan), staff=colleagues(context), two_go=two_go
+    )
     return answer(
-        request, context | {"plan": plan}, form,
+        request, context, form,
         lambda: spells.adjust_in_reach(
             spell=context["spell"], told=form.told(), seen=form.cleaned_data["seen"], **by_now(request)
         ),

@@ -12,6 +12,7 @@ from caseload.models import InReachPlan, PlannedVisit
 from caseload.spells import operations as spells
 from caseload.spells.operations import Followed, InReach, SpellRefusedError, Strand
 from tests import make
+from tests.caseload.alerts.test_engine import open_rules
 from tests.caseload.spells.test_operations import stay
 from tests.queries import assert_queries
 
@@ -80,10 +81,44 @@ def test_once_seen_there_the_rhythm_of_the_plan_holds(episode, spell, jo, now):
     assert episode.rhythm_days == 14
 
 
-def test_without_a_coordinator_the_plan_says_that_nobody_goes(team, jo, now):
-    spell = spells.admit(episode=make.episode(team), stay=stay(now), by=jo, at=now)
-    assert "say who goes" in InReachPlan.objects.get(spell=spell).not_in_diary
-    assert not PlannedVisit.objects.exists()
+def test_without_a_coordinator_the_visits_stand_in_the_diary_and_nobody_goes_yet(team, jo, now):
+    episode = make.episode(team)
+    spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    assert planned(episode)[0].on_date == InReachPlan.objects.get().first_by
+    assert not planned(episode).filter(staff__isnull=False).exists()
+
+
+def test_a_coordinator_who_has_left_the_team_by_then_holds_up_no_visit(team, now):
+    gone = make.staff(team, ends_on=timezone.localdate(now) + DAY)
+    episode = make.episode(team, coordinator=gone)
+    spells.admit(episode=episode, stay=stay(now), by=gone, at=now)
+    assert planned(episode).exists()
+
+
+@pytest.fixture
+def two_go(episode, jo):
+    return make.precaution(episode, jo, "pairs")
+
+
+def test_where_two_must_go_the_visits_stand_with_one_and_the_alert_asks_for_the_second(two_go, episode, spell, jo):
+    assert {tuple(visit.staff.all()) for visit in planned(episode)} == {(jo,)}
+    near = planned(episode).filter(on_date__lte=timezone.localdate() + 3 * DAY)
+    assert ("planned_alone" in open_rules(episode)) is near.exists()
+
+
+def test_another_plan_where_two_must_go_names_the_second_or_says_why_one_goes_alone(
+    two_go, team, episode, spell, jo, now
+):
+    with pytest.raises(SpellRefusedError) as refused:
+        spells.adjust_in_reach(spell=spell, told=told(jo, now), by=jo, at=now)
+    assert refused.value.field == "alone_reason"
+    spells.adjust_in_reach(spell=spell, told=told(jo, now, alone_reason="The ward goes along"), by=jo, at=now)
+    assert set(planned(episode).values_list("alone_reason", flat=True)) == {"The ward goes along"}
+    sam = make.staff(team, name="Sam Okoro")
+    spells.adjust_in_reach(spell=spell, told=told(jo, now, second=sam), by=jo, at=now)
+    assert {frozenset(visit.staff.all()) for visit in planned(episode)} == {frozenset([jo, sam])}
+    spells.correct(spell=spell, stay=stay(now, ward="Ash Ward"), by=jo, at=now)
+    assert {frozenset(visit.staff.all()) for visit in planned(episode)} == {frozenset([jo, sam])}
 
 
 def test_the_next_stay_on_a_ward_knows_its_round_and_our_consultants_time(team, episode, spell, jo, now):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("caseload", "0025_legal_measures_in_error"),
+        ("caseload", "0026_treatments_of_two_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="inreachplan",
             name="alone_reason",
-            field=models.CharField(blank=True, db_default="", max_length=240, verbose_name="why one goes alone"),
+            field=models.CharField(blank=True, max_length=240, verbose_name="why one goes alone"),
         ),
         migrations.AddField(
             model_name="inreachplan",
