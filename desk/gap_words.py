@@ -32,14 +32,23 @@ class Shown:
     def sentence(self) -> str:
         """What will not hold, and why."""
         gap = self.gap
-        values = {"day": moments.short_day(gap.on), "what": gap.what, "who": gap.away.name if gap.away else "",
+        left = gap.subject.discharge_on
+        values = {"day": moments.short_day(gap.on), "last": moments.short_day(gap.last_on), "what": gap.what,
+                  "n": gap.every, "left": left and moments.short_day(left), "who": gap.away.name if gap.away else "",
                   "names": _(" and ").join(gap.names)}  # fmt: skip
         return {
             Kind.NOBODY: self._nobody(),
             Kind.SECOND: _("A visit is planned, and only %(names)s is here to go."),
             Kind.TREATMENT: _("%(what)s is due by %(day)s, and no visit is planned in time."),
-            Kind.PAST: _("Nobody is to see them before their rhythm runs out."),
-            Kind.DISCHARGE: _("Nobody is to see them the day after the planned discharge."),
+            Kind.PAST: ngettext(
+                "To be seen by %(last)s (every day), and nobody is to see them by then.",
+                "To be seen by %(last)s (every %(n)d days), and nobody is to see them by then.",
+                gap.every,
+            ),
+            Kind.DISCHARGE: _(
+                "Discharge is planned for %(left)s. From then on they are seen every day, and nobody is to see them "
+                "by %(last)s."
+            ),
             Kind.ONLY_WORKER: _("%(who)s is away from this day, and nobody else has seen them in half a year."),
         }[gap.kind] % values
 

@@ -93,6 +93,8 @@ class Subject:
     treatments: tuple[Treatment, ...] = ()
     discharge_on: dt.date | None = None
     two_go: bool = False
+    seen: str = ""
+    """The mark of these visits: whoever books sends it back, so that two who tap at once do not book twice."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,16 @@ class Gap:
     closings: tuple[Closing, ...] = ()
     visit: Planned | None = None
     what: str = ""
+    every: int = 0
+    """The rhythm in days that runs out."""
     away: Member | None = None
     names: tuple[str, ...] = ()
     """Who was to go on the visit."""
+
+    @property
+    def last_on(self) -> dt.date:
+        """Of a lapse: the last day on which the rhythm is kept."""
+        return self.on - A_DAY
 
     @property
     def pressing(self) -> tuple:
@@ -216,7 +225,7 @@ def _lapse(subject: Subject, diary: Diary) -> Iterator[Gap]:
         if day > due >= diary.today:
             ahead = [one for one in reversed(diary.open_days) if since < one <= due]
             helps = [one for one in ahead if due_on(one, every, diary.calendar) > due]
-            yield Gap(kind, subject, day, closings(helps, subject, diary))
+            yield Gap(kind, subject, day, closings(helps, subject, diary), every=every)
             return
         if day == subject.discharge_on:
             every, kind = AFTER_DISCHARGE, Kind.DISCHARGE

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from caseload.contacts import operations as contacts
 from caseload.contacts import queries as visits
+from desk import operations as desk
 from desk.gap_words import TITLES, Shown
 from desk.gaps import figures
 from desk.queries.gaps import gaps_of
@@ -37,12 +37,12 @@ def gaps(request):
     now = timezone.now()
     diary, found = gaps_of(request.rights, team=request.team, at=now)
     counts = figures(found)
-    kind = request.GET.get("kind")
-    wanted = [gap for gap in found if gap.kind == kind] if kind in counts else found
+    kind = next((one for one in TITLES if one == request.GET.get("kind")), None)
+    wanted = [gap for gap in found if gap.kind == kind] if kind else found
     request.reads.add({gap.subject.id for gap in wanted})
     context = {
-        "team": request.team, "last": diary.last, "found": found, "kind": kind,
-        "counts": [(one, counts[one], title) for one, title in TITLES.items() if counts[one]],
+        "team": request.team, "last": diary.last, "found": found, "kind": kind, "of_kind": TITLES.get(kind),
+        "counts": [(one, counts[one], title) for one, title in TITLES.items() if counts[one] or one == kind],
         "by_day": [(day, [Shown(gap) for gap in held]) for day, held in groupby(wanted, key=lambda gap: gap.on)],
     }  # fmt: skip
     return page(request, "desk/gaps.html", context)
@@ -50,19 +50,17 @@ def gaps(request):
 
 def _book(request):
     """One tap: a visit that nobody can make is given to somebody, or one more is planned."""
-    told = request.POST
+    told, today = request.POST, timezone.localdate()
     person, visit, key = (_uuid(told.get(name)) for name in ("person", "visit", "key"))
-    staff = list(
-        teams.staff_of(request.team, on=timezone.localdate()).filter(uuid__in=map(_uuid, told.getlist("who")))
-    )
-    by = {"by": request.user, "at": timezone.now()}
+    if visit:
+        found = visits.visit_or_404(request.rights, visit, on=today)
+        what = {"episode": found.episode, "visit": found}
+    else:
+        episode = visits.to_log(request.rights, person, on=today, team=request.team).episode
+        what = {"episode": episode, "on_date": _day(told.get("on")), "uuid": key}
+    staff = list(teams.staff_of(what["episode"].team, on=today).filter(uuid__in=map(_uuid, told.getlist("who"))))
     try:
-        if visit:
-            found = visits.visit_or_404(request.rights, visit, on=timezone.localdate())
-            made = contacts.reassign_visit(visit=found, staff=staff, **by)
-        else:
-            episode = visits.to_log(request.rights, person, on=timezone.localdate(), team=request.team).episode
-            made = contacts.plan(episode=episode, on_date=_day(told.get("on")), staff=staff, uuid=key, **by)
+        made = desk.close_gap(seen=told.get("seen", ""), staff=staff, by=request.user, at=timezone.now(), **what)
         names = _(" and ").join(user.name for user in staff)
         said = _("%(names)s goes on %(day)s: it stands in the diary.")
         messages.success(request, said % {"names": names, "day": moments.short_day(made.on_date)})

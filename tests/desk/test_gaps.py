@@ -1,6 +1,7 @@
 """The next two weeks replayed from the diary: where it will not hold, and what would close each gap."""
 
 import datetime as dt
+import re
 import time
 from dataclasses import replace
 
@@ -10,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caseload.models import PlannedVisit
+from desk.gap_words import Shown
 from desk.gaps import DAYS, ROOM, Diary, Kind, Member, Planned, Subject, Treatment, gaps
+from nhsuk import moments
 from teams.calendar import Calendar
 from teams.models import Absence
 from tests import make
@@ -232,14 +235,31 @@ def text_of(answer) -> str:
     return " ".join(answer.content.decode().split())
 
 
+def buttons(client, address="/gaps/") -> dict[str, dict]:
+    """What each button of the page would send, by its words."""
+    forms = re.findall(r'<form method="post">(.*?)</form>', text_of(client.get(address)))
+    sent = {}
+    for form in (form for form in forms if 'name="who"' in form):
+        words = re.sub("<[^>]+>", "", re.search("<button.*", form).group())
+        hidden = re.findall(r'name="([a-z]+)" value="([^"]*)"', form)
+        sent[words] = {name: [value for key, value in hidden if key == name] for name, _value in hidden}
+    return sent
+
+
+def button(client, words: str) -> dict:
+    return next(sent for said, sent in buttons(client).items() if said.startswith(words))
+
+
 def test_one_tap_books_what_closes_it(client, team, sam, jo):
     today = timezone.localdate()
     due = today + dt.timedelta(days=3)
     rosa = make.episode(team, make.person("Rosa", "Thorne"), sam, seen_due_on=due, rhythm_days=7)
     client.force_login(sam)
     assert "Rosa Thorne" in text_of(client.get("/gaps/"))
-    sent = {"person": rosa.person.uuid, "on": due.isoformat(), "who": jo.uuid}
+    assert rosa.person.name in text_of(client.get("/gaps/"))
+    sent = button(client, "Jo Pryce")
     assert "Jo Pryce goes on" in text_of(client.post("/gaps/", sent, follow=True))
+    assert "Jo Pryce goes on" in text_of(client.post("/gaps/", sent, follow=True)), "the same tap again is the same"
     booked = PlannedVisit.objects.get()
     assert (booked.on_date, booked.staff.get()) == (due, jo)
 
@@ -250,8 +270,10 @@ def test_a_visit_that_nobody_can_make_is_given_to_somebody(client, team, sam, jo
     Absence.objects.create(user=jo, kind="sick", starts_on=timezone.localdate(), set_by=sam)
     client.force_login(sam)
     assert "Jo Pryce, who was to go, is away" in text_of(client.get("/gaps/"))
-    client.post("/gaps/", {"person": rosa.person.uuid, "visit": visit.uuid, "who": sam.uuid})
+    sent = button(client, "Sam Okoro")
+    client.post("/gaps/", sent)
     assert visit.staff.get() == sam
+    assert "Sam Okoro goes on" in text_of(client.post("/gaps/", sent, follow=True)), "the same tap again is the same"
 
 
 def test_where_two_must_go_one_tap_books_two_and_one_alone_is_asked_why(client, team, sam, jo):
@@ -260,13 +282,57 @@ def test_where_two_must_go_one_tap_books_two_and_one_alone_is_asked_why(client, 
     make.precaution(rosa, sam, "pairs")
     client.force_login(sam)
     assert "Jo Pryce with Sam Okoro" in text_of(client.get("/gaps/"))
-    sent = {"person": rosa.person.uuid, "on": due.isoformat(), "who": jo.uuid}
+    both = button(client, "Jo Pryce with Sam Okoro")
+    sent = both | {"who": jo.uuid}
     asked = client.post("/gaps/", sent, follow=True)
     assert "If one goes alone: why?" in text_of(asked)
     assert "Choose a second colleague" in text_of(asked)
     assert not PlannedVisit.objects.exists()
-    client.post("/gaps/", sent | {"who": [jo.uuid, sam.uuid]})
+    client.post("/gaps/", both)
     assert set(PlannedVisit.objects.get().staff.all()) == {jo, sam}
+
+
+def test_of_two_who_book_for_the_same_person_the_second_is_told_and_nothing_is_doubled(client, team, sam, jo):
+    due = timezone.localdate() + dt.timedelta(days=3)
+    make.episode(team, make.person("Rosa", "Thorne"), sam, seen_due_on=due, rhythm_days=7)
+    client.force_login(sam)
+    mine, theirs = button(client, "Sam Okoro"), button(client, "Jo Pryce")
+    client.post("/gaps/", mine)
+    client.force_login(jo)
+    told = text_of(client.post("/gaps/", theirs, follow=True))
+    assert "The visits of Rosa Thorne were changed meanwhile" in told
+    assert f"Planned now: {moments.short_day(due)}, Sam Okoro." in told
+    assert PlannedVisit.objects.get().staff.get() == sam
+
+
+def test_of_two_who_give_one_visit_away_the_second_does_not_undo_the_first(client, team, sam, jo):
+    kit = make.staff(team, name="Kit Marlow", working_days=list(ALL_WEEK))
+    visit = make.visit(make.episode(team, coordinator=sam), kit, on=timezone.localdate() + dt.timedelta(days=2))
+    Absence.objects.create(user=kit, kind="sick", starts_on=timezone.localdate(), set_by=sam)
+    client.force_login(sam)
+    mine, theirs = button(client, "Sam Okoro"), button(client, "Jo Pryce")
+    client.post("/gaps/", mine)
+    client.force_login(jo)
+    assert "changed meanwhile" in text_of(client.post("/gaps/", theirs, follow=True))
+    assert visit.staff.get() == sam
+
+
+def test_what_runs_out_is_said_with_its_figures():
+    far = person(due_on=day(3), rhythm_days=4)
+    [lapse] = gaps([far], Diary([SAM], OPEN, MONDAY))
+    assert Shown(lapse).sentence == "To be seen by Thu 5 Mar (every 4 days), and nobody is to see them by then."
+    leaves = person(discharge_on=day(5), visits=(visit(6, SAM),))
+    [lapse] = gaps([leaves], Diary([SAM], OPEN, MONDAY))
+    assert "planned for Sat 7 Mar." in Shown(lapse).sentence
+    assert "nobody is to see them by Mon 9 Mar." in Shown(lapse).sentence, "the day after they are seen"
+
+
+def test_a_kind_of_which_nothing_is_left_says_so(client, team, sam):
+    make.episode(team, make.person("Rosa", "Thorne"), sam, seen_due_on=timezone.localdate(), rhythm_days=3)
+    client.force_login(sam)
+    shown = text_of(client.get("/gaps/?kind=nobody"))
+    assert "Nothing of this kind is left" in shown
+    assert "Rosa Thorne" not in shown
 
 
 def test_the_page_shows_one_kind_where_it_is_asked(client, team, sam):
