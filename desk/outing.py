@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class MyOuting:
@@ -16,7 +18,7 @@ class MyOuting:
     @property
     def where(self) -> str:
         """Whom and where: "Dean Whitlock, 12 Elm Court"."""
-        return ", ".join(filter(None, [self.told["name"], self.told["place_text"]]))
+        return ", ".join(filter(None, [self.told["name"], self.told["place_text"] or _("place not said")]))
 
     @property
     def set_off_at(self) -> dt.datetime:

@@ -55,7 +55,7 @@ class Visit(Facts):
         """The place, or where somebody is of whom something else was told after the visit was planned."""
         if self.whereabouts:
             told = said(self.whereabouts, self.whereabouts_place)
-            if not self.goes_as_planned:
+            if not (self.is_lost and self._planned_place):
                 return told
             return _("%(told)s. Planned at: %(place)s") % {"told": told, "place": self._planned_place}
         if not self.in_hospital:
@@ -66,13 +66,14 @@ class Visit(Facts):
 
     @property
     def goes_to(self) -> str:
-        """Where whoever sets off is going, for the office: to somebody missing, where they will knock."""
-        return self._planned_place if self.goes_as_planned else self.where
+        """Where whoever sets off is going, for the office: to somebody missing, where they will knock. Empty where
+        nobody has said: then it is asked."""
+        return self._planned_place if self.is_lost else self.where
 
     @property
-    def goes_as_planned(self) -> bool:
-        """Whether nobody knows where they are, and a place was agreed: then that is where somebody knocks."""
-        return self.whereabouts in NOBODY_KNOWS and bool(self._planned_place)
+    def is_lost(self) -> bool:
+        """Whether nobody knows where they are."""
+        return self.whereabouts in NOBODY_KNOWS
 
     @property
     def _planned_place(self) -> str:

@@ -23,6 +23,7 @@ class SetOffForm(forms.Form):
     place_text = forms.CharField(
         label=_("Where are you going?"), max_length=240, required=False,
         help_text=_("So that a colleague can find you: street and number, or which park"),
+        error_messages={"required": _("Say where you are going")},
     )  # fmt: skip
     minutes = forms.TypedChoiceField(
         label=_("How long will it take there?"), coerce=int, empty_value=None, required=False, widget=RadioChips,
@@ -33,9 +34,15 @@ class SetOffForm(forms.Form):
         User.objects.none(), label=_("Who comes along?"), required=False, widget=CheckboxChips, to_field_name="uuid"
     )
 
-    def __init__(self, *args, colleagues, **kwargs):
+    def __init__(self, *args, colleagues, asked: bool, nobody_knows: bool, **kwargs):
+        """``asked``: the page was shown, and so the place must be said; ``nobody_knows`` where the person is."""
         super().__init__(*args, **kwargs)
         self.fields["along"].queryset = colleagues
+        self.fields["place_text"].required = asked
+        if nobody_knows:
+            self.fields["place_text"].help_text = _(
+                "Nobody knows where they are. Say where you go to look for them, so that a colleague can find you"
+            )
 
     def moments(self, *, at: dt.datetime) -> tuple[dt.datetime, dt.datetime | None]:
         """When they set off, and when they were back where that was told with it."""

@@ -16,6 +16,8 @@ from caseload.outings import operations as outings
 from caseload.outings import queries
 from caseload.outings.forms import EndForm, LongerForm, SetOffForm
 from caseload.outings.times import LONGER, expected_back, stands, told_at
+from caseload.people import queries as people
+from caseload.people.whereabouts import Whereabouts
 from nhsuk import moments
 from nhsuk.page import page
 from teams import queries as teams
@@ -42,7 +44,8 @@ def set_off(request):
     initial = {"uuid": uuid4(), "place_text": where.place_text, "along": [one.uuid for one in going]}
     if visit:
         initial["minutes"] = visit.minutes
-    form = SetOffForm(request.POST or None, colleagues=colleagues, initial=initial)
+    lost = episode is not None and episode.is_looked_for
+    form = SetOffForm(request.POST or None, colleagues=colleagues, asked=asked, nobody_knows=lost, initial=initial)
     if request.method == "POST" and form.is_valid():
         along = list(form.cleaned_data["along"]) if asked else going
         with at_field(form):
@@ -77,12 +80,18 @@ def _going(visit) -> list:
 
 
 def _place(visit, episode) -> str:
-    """Where they go, as a colleague would have to find it."""
-    place = visit.place if visit else None
-    if visit and not place:
-        return visit.place_text
-    if place is None and episode:
-        place = next(iter(contacts.places_of(episode.person, on=timezone.localdate())), None)
+    """Where they go, as a colleague would have to find it: where the visit was planned, else where the person is.
+    Empty where nobody knows, or only the ward does: then it is asked."""
+    if visit and (visit.place or visit.place_text):
+        return _in_words(visit.place) if visit.place else visit.place_text
+    if episode is None or episode.is_looked_for or episode.is_on_ward:
+        return ""
+    if episode.whereabouts not in (Whereabouts.HOME, Whereabouts.MOVED) and (told := people.told_place(episode)):
+        return told
+    return _in_words(next(iter(contacts.places_of(episode.person, on=timezone.localdate())), None))
+
+
+def _in_words(place) -> str:
     return ", ".join(filter(None, [place.description, place.postcode])) if place else ""
 
 

@@ -13,7 +13,7 @@ def not_back_sentence(noticed: Noticed) -> str:
     """Where they went, since when, and when they were to be back."""
     facts = noticed.facts
     values = {
-        "where": ", ".join(filter(None, [facts["initials"], facts["place"]])),
+        "where": ", ".join(filter(None, [facts["initials"], facts["place"] or _("place not said")])),
         "since": moments.clock(dt.datetime.fromisoformat(facts["set_off_at"])),
         "expected": moments.moment(dt.datetime.fromisoformat(facts["expected_at"])),
     }

@@ -16,7 +16,7 @@ from caseload.people.queries.register import (
     was_sent,
     worked_with,
 )
-from caseload.people.queries.whereabouts import whereabouts_of, whereabouts_or_404
+from caseload.people.queries.whereabouts import told_place, whereabouts_of, whereabouts_or_404
 
 __all__ = [
     "Found",
@@ -37,6 +37,7 @@ __all__ = [
     "search",
     "similar_people",
     "to_be_taken_over",
+    "told_place",
     "was_sent",
     "whereabouts_of",
     "whereabouts_or_404",
