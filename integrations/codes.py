@@ -37,6 +37,7 @@ FAULTS = {
     "too_long": _("Longer than the limit"),
     "no_pid": _("No patient segment (PID)"),
     "no_mrg": _("A merge that does not say whose number is given up (MRG-1)"),
+    "half_a_move": _("A visit moved or renumbered, and not all said: MRG, PV1-2, PV1-19 and PV1-44"),
     "no_time": _("No time of the event (EVN-6, EVN-2, MSH-7)"),
     "nobody": _("Nobody named: no NHS number, no local number, no name"),
     "no_visit": _("No visit number (PV1-19), and no time of admission in its place"),

@@ -30,9 +30,12 @@ leave that was booked by mistake must not run the rules of one."""
 
 READ_AS = {
     "A23": "A11",  # a visit deleted
-    **dict.fromkeys(("A18", "A34", "A47"), "A40"),  # older and newer ways to say that one number is given up
+    # Older, newer and other makers' ways to say that one number is given up, or (A43) now means another person.
+    **dict.fromkeys(("A18", "A30", "A34", "A36", "A39", "A43", "A46", "A47"), "A40"),
     "A28": "A31",  # a person added
-    **dict.fromkeys(("A05", "A09", "A10", "A14", "A15", "A16", "A17", "A25", "A26", "A27", "A38"), "A31"),
+    **dict.fromkeys(("A54", "A55"), "A08"),  # another consultant
+    **dict.fromkeys(("A05", "A09", "A10", "A14", "A15", "A16", "A17", "A25", "A26", "A27"), "A31"),
+    **dict.fromkeys(("A32", "A33", "A38", "A61", "A62"), "A31"),
 }
 """Events of other makers' that say what one of ours says. Of what is only expected, tracked or swapped nothing is
 concluded but who it is about, and whether they died."""
@@ -44,6 +47,10 @@ CANCELS = {
     "A11": ("A01", "A04", "A06"), "A12": ("A02",), "A13": ("A03", "A07"), "A52": ("A21",), "A53": ("A22",),
 }  # fmt: skip
 """What each cancel takes back."""
+
+
+METHOD_DIED, DESTINATION_DIED = "4", "79"
+"""National codes of discharge: the patient died."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,8 @@ class Event:
     death: str = ""
     """``Y``, ``N`` or nothing said (PID-30, PID-29)."""
     died_on: dt.date | None = None
+    former_key: str = ""
+    """Of a visit that goes on under another number: the one it had."""
     merged_ids: tuple[str, ...] = ()
     """Of a merge: the local ids that are given up (MRG-1)."""
 

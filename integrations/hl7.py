@@ -13,8 +13,13 @@ import hl7 as library
 SEGMENT_END = re.compile(r"\r\n|\n|\r")
 SEGMENT_END_BYTES = re.compile(rb"\r\n|\n|\r")
 HEADER = re.compile(rb"(?i:MSH)[^A-Za-z0-9\s]")
+SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9]{2}")
 BETWEEN_MESSAGES = re.compile(rb"(?:\r\n|\n|\r)(?=[ \t]*(?i:MSH)[^A-Za-z0-9\s])")
 WRAPPERS = frozenset({"FHS", "BHS", "BTS", "FTS"})
+UTF_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"M\0S\0H\0", "utf-16-le"), (b"\0M\0S\0H", "utf-16-be"))
+"""How a message in UTF-16 begins: none of its separators stands where ASCII has it."""
+AND = frozenset({("A", "E")})
+"""Texts with a plain ampersand that hardly anybody escapes: A&E."""
 NULL = '""'
 """A value taken away, as against one not told."""
 
@@ -52,7 +57,7 @@ class UnreadableError(ValueError):
 def split(content: bytes) -> list[bytes]:
     """The messages in one frame, file or request: usually one, but some senders put a batch in."""
     start = HEADER.search(content)
-    if start is None:
+    if start is None or content.startswith(tuple(mark for mark, _charset in UTF_16)):
         return [content]
     parts = BETWEEN_MESSAGES.split(content[start.start() :])
     return [_without_wrappers(part) for part in parts]
@@ -65,6 +70,7 @@ def _without_wrappers(part: bytes) -> bytes:
 
 def decoded(raw: bytes) -> str:
     """The text: UTF-8 where the bytes are that, else by MSH-18 where that is true. Never fails."""
+    raw = _in_utf_8(raw)
     head = raw[: raw.find(b"\r") if b"\r" in raw else raw.find(b"\n") if b"\n" in raw else len(raw)]
     head_fields = head.split(head[3:4]) if len(head) > 3 else []
     told = head_fields[17].split(b"~")[0].decode("ascii", "replace").strip().upper() if len(head_fields) > 17 else ""
@@ -75,6 +81,12 @@ def decoded(raw: bytes) -> str:
             except UnicodeDecodeError:
                 continue
     raise AssertionError("latin-1 takes every byte")
+
+
+def _in_utf_8(raw: bytes) -> bytes:
+    """What is in UTF-16, so that its header can be read; all else as it is."""
+    charset = next((charset for mark, charset in UTF_16 if raw.startswith(mark)), "")
+    return raw.decode(charset, "replace").encode("utf-8", "replace") if charset else raw
 
 
 @dataclass(frozen=True)
@@ -126,6 +138,8 @@ class Message:
     def _first_part(self, component) -> str:
         """A component, or the first of its sub-components that is filled: an authority may be an identifier only."""
         while not isinstance(component, str):
+            if tuple(map(str, component)) in AND:
+                return "&".join(map(str, component))
             component = next(filter(None, component), "")
         return self._plain(component)
 
@@ -143,16 +157,28 @@ def _name(segment) -> str:
 def parse(raw: bytes) -> Message:
     """Take a message apart. Raises NotHl7Error where no header is to be found, UnreadableError where there is one
     and no sense in it."""
+    raw = _in_utf_8(raw)
     start = HEADER.search(raw)
     if start is None:
         raise NotHl7Error
     text = decoded(raw[start.start() :]).replace("\x00", "")
-    lines = [line.lstrip(" \t\ufeff") for line in SEGMENT_END.split(text)]
     try:
-        tree = library.parse("\r".join(line[:3].upper() + line[3:] for line in lines if line.strip()))
+        tree = library.parse("\r".join(_segments(text)))
     except Exception as fault:  # the library has no one error of its own for what is not well made
         raise UnreadableError("malformed") from fault
     return Message(tree, tree.separators, tree.esc)
+
+
+def _segments(text: str) -> list[str]:
+    """Line by line. A line that begins no segment is the rest of a field that somebody broke, such as an address."""
+    found: list[str] = []
+    bar = text.lstrip()[3:4]
+    for line in (each.lstrip(" \t\ufeff") for each in SEGMENT_END.split(text)):
+        if not found or (SEGMENT.match(line) and line[3:4] in ("", bar)):
+            found.append(line[:3].upper() + line[3:])
+        elif line.strip():
+            found[-1] += f" {line}"
+    return found
 
 
 def unescaped(text: str, escape: str, separators: str) -> str:

@@ -37,7 +37,7 @@ class Known:
         """What is the same: number, family, given, born."""
         same = {
             "number": bool(who.numbers & self.nhs_numbers),
-            "family": fold(self.family_name) in {fold(name) for name in who.family_names},
+            "family": family_key(self.family_name) in map(family_key, who.family_names),
             "given": bool(self.called & set(fold(who.given_names).split()[:1])),
             "born": who.date_of_birth is not None and who.date_of_birth == self.date_of_birth,
         }
@@ -104,6 +104,11 @@ def _by_name(who: Identity, known: list[Known]) -> Verdict:
     if exact:
         return _ask(who, QuestionReason.NAME_AND_BIRTH, exact)
     return _ask(who, QuestionReason.NAME_ONLY, near) if near else NOBODY
+
+
+def family_key(name: str) -> str:
+    """By what family names are compared: O'Brien, O Brien and OBRIEN are one."""
+    return fold(name).replace(" ", "")
 
 
 def is_near(one: dt.date | None, other: dt.date | None) -> bool:

@@ -28,8 +28,10 @@ class Profile:
     other_classes: tuple[str, ...]
     psychiatric_specialties: tuple[str, ...]
     kind: str
+    psychiatric_words: str
     not_a_ward: str
     ignored: tuple[str, ...]
+    died: dict[str, list[str]]
     fields: dict[str, list[str]]
     wards: dict[str, dict]
     facilities: dict[str, str]
@@ -45,13 +47,17 @@ class Profile:
         wards = (text for text in told if text and not re.fullmatch(self.not_a_ward, text, re.IGNORECASE))
         return next(wards, "") or next(filter(None, reversed(told)), "")
 
-    def is_psychiatric(self, specialty: str, ward: str) -> bool | None:
-        """By the ward where the profile knows it, else by the specialty, else as the whole sender is; None if
-        nothing says."""
+    def is_psychiatric(self, specialty: str, ward: str, *, in_words: str = "") -> bool | None:
+        """By the ward where the profile knows it, else by the specialty's code or name, else as the whole sender is;
+        None if nothing says. A code that is not in the national form, and not named here, says nothing."""
         if kind := self.wards.get(ward, {}).get("kind", ""):
             return kind == "psychiatric"
-        if specialty:
-            return specialty in self.psychiatric_specialties or specialty[:3] in self.psychiatric_specialties
+        if {specialty, specialty[:3]} & set(self.psychiatric_specialties):
+            return True
+        if re.match(r"\d{3}", specialty):
+            return False
+        if re.search(self.psychiatric_words, f"{specialty} {in_words}", re.IGNORECASE):
+            return True
         return {"psychiatric": True, "general": False}.get(self.kind)
 
     def is_inpatient(self, patient_class: str) -> bool | None:
@@ -68,7 +74,7 @@ def profile(code: str) -> Profile:
     base = _read(BASE)
     own = _read(code) if code in codes() else base
     joined = base | own
-    joined["fields"] = base["fields"] | own.get("fields", {})
+    joined |= {name: base[name] | own.get(name, {}) for name in ("fields", "died")}
     lists = {name: tuple(value) for name, value in joined.items() if isinstance(value, list)}
     return Profile(code=code, **joined | lists)
 

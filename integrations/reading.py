@@ -4,11 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from integrations import times
-from integrations.event import PEOPLE_ONLY, READ_AS, TAKEN, Event, Identity
+from integrations.event import DESTINATION_DIED, METHOD_DIED, PEOPLE_ONLY, READ_AS, TAKEN, Event, Identity
 from integrations.hl7 import NULL, Message, UnreadableError
+from integrations.moves import MOVED, taken_up
 from integrations.profiles import Profile
 from integrations.who import given_up, identity, part
 
+DIED = frozenset({"Y", "YES", "1", "T", "TRUE", "D", "DIED", "DEAD", "DECEASED"})
+LIVES = frozenset({"N", "NO", "0", "F", "FALSE", "ALIVE"})
+"""PID-30: the standard has Y and N."""
 LONGEST = {"control_id": 199, "system": 180, "spell_key": 120, "text": 120}
 
 
@@ -36,7 +40,7 @@ def header(message: Message) -> Header:
         facility=_system(message, "MSH-4"),
         receiving=(_system(message, "MSH-5"), _system(message, "MSH-6")),
         kind=kind,
-        code=code.upper()[:3],
+        code=code.upper().removeprefix("ADT_")[:3],
         control_id=message.get("MSH-10")[: LONGEST["control_id"]],
         processing=message.get("MSH-11").upper(),
         version=message.get("MSH-12"),
@@ -54,7 +58,7 @@ def event(message: Message, profile: Profile, *, latest: dt.datetime = times.LAS
     A time after ``latest`` is somebody's plan or a wrong clock, and counts as not told.
     """
     head = header(message)
-    code = READ_AS.get(head.code, head.code)
+    code = "A08" if head.code in MOVED else READ_AS.get(head.code, head.code)
     if code not in TAKEN:
         raise UnreadableError("not_taken")
     if not message.has("PID"):
@@ -66,7 +70,7 @@ def event(message: Message, profile: Profile, *, latest: dt.datetime = times.LAS
     who = identity(message)
     if not (who.numbers or who.local_ids or who.family_names):
         raise UnreadableError("nobody")
-    return Event(
+    found = Event(
         code=code,
         control_id=head.control_id,
         at=at,
@@ -76,14 +80,15 @@ def event(message: Message, profile: Profile, *, latest: dt.datetime = times.LAS
         **_death(message),
         **({} if code in PEOPLE_ONLY else _visit(message, profile, who, latest, at if code == "A01" else None)),
     )
+    return taken_up(found, message, profile) if head.code in MOVED else found
 
 
 def _death(message: Message) -> dict:
-    """PID-29 and PID-30: died, not died, or nothing said."""
+    """PID-29 and PID-30: died, not died, or nothing said. What is not known says nothing, for or against."""
     died_on, said = times.day(message.get("PID-29")), message.get("PID-30").upper()
-    if said in ("Y", "YES", "1", "TRUE") or (died_on and said not in ("N", "NO", "0", "FALSE")):
+    if said in DIED or (died_on and said not in LIVES):
         return {"death": "Y", "died_on": died_on}
-    if said or message.is_taken_away("PID-30") or message.is_taken_away("PID-29"):
+    if said in LIVES or message.is_taken_away("PID-30") or message.is_taken_away("PID-29"):
         return {"death": "N"}
     return {}
 
@@ -112,12 +117,13 @@ def _visit(
         "ward": ward.get("name", code)[: LONGEST["text"]],
         "consultant": _consultant(message, profile),
         "specialty": specialty[:10],
-        "is_psychiatric": profile.is_psychiatric(specialty, code if code in profile.wards else code.upper()),
+        "is_psychiatric": profile.is_psychiatric(
+            specialty, code if code in profile.wards else code.upper(), in_words=message.get("PV1-10.2")
+        ),
         "bed_type": ward.get("bed_type", ""),
         "admitted_at": admitted_at,
         "discharged_at": discharged_at,
-        "discharge_method": message.get("PV1-36")[:3].lstrip("0"),
-        "discharge_destination": message.get("PV1-37")[:3],
+        **_way_out(message, profile),
         "expected_back_at": times.moment(message.get("PV2-47"), profile.zone),
     }
 
@@ -128,6 +134,16 @@ def _spell_key(message: Message, profile: Profile, who: Identity, begun_at: dt.d
         return key[: LONGEST["spell_key"]]
     known_as = next(iter(who.local_ids), who.nhs_number)
     return f"{known_as}@{begun_at:%Y%m%d%H%M}"[: LONGEST["spell_key"]] if known_as and begun_at else ""
+
+
+def _way_out(message: Message, profile: Profile) -> dict:
+    """How and where to they were discharged. What means that they died is one code of each, whatever it is called."""
+    ways = {}
+    for name, place, died in (("method", "PV1-36", METHOD_DIED), ("destination", "PV1-37", DESTINATION_DIED)):
+        told = [message.get(place).lstrip("0") if name == "method" else message.get(place), message.get(f"{place}.2")]
+        means_died = any(text.upper() in profile.died[name] for text in told)
+        ways[f"discharge_{name}"] = died if means_died else told[0][:3]
+    return ways
 
 
 def _consultant(message: Message, profile: Profile) -> str:

@@ -11,11 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from integrations.event import CANCELS, PEOPLE_ONLY, Event
+from integrations.event import CANCELS, DESTINATION_DIED, METHOD_DIED, PEOPLE_ONLY, Event
 from integrations.times import LONDON
 
-METHOD_DIED, DESTINATION_DIED = "4", "79"
-"""National codes of discharge: the patient died."""
 OF_A_BED = frozenset({"A02", "A03", "A12", "A13", "A21", "A22", "A52", "A53"})
 """Events that only somebody in a bed has."""
 TELLS_AN_END = frozenset({"A01", "A02", "A04", "A08"})

@@ -9,9 +9,10 @@ from integrations.hl7 import NULL, Message, UnreadableError
 
 LONGEST_ID = LONGEST_TEXT = 120
 NHS_LABELS = frozenset({
-    "NH", "NHS", "NHSN", "NHSNO", "NHSNBR", "NHSNMBR", "NHSNUMBER", "NHSNUM", "21684011138832141",
+    "NH", "NHS", "NHSN", "NHSNO", "NHSNBR", "NHSNMBR", "NHSNUMBER", "NHSNUM", "NNGBR",
+    "21684011138832141", "HTTPSFHIRNHSUKIDNHSNUMBER",
 })  # fmt: skip
-"""CX.4 or CX.5, of letters and digits only. The last is the object identifier of NHS numbers."""
+"""CX.4 or CX.5, of letters and digits only. The last two name NHS numbers in HL7 v3 and in FHIR."""
 LOCAL_TYPES = frozenset({"MR", "MRN", "PI", "PAS", "HOSP", "EPI", "AN", "VN"})
 """CX.5 of a number that the NHS as an authority is named for, and that is a hospital's own all the same."""
 NUMBER_PLACES = ("PID-3", "PID-2", "PID-4")
@@ -29,7 +30,7 @@ def identity(message: Message) -> Identity:
             if not value or value == NULL:
                 continue
             if is_labelled_nhs(one):
-                labelled.append(value)
+                labelled += [value, value + part(one, 1)]  # some have the check digit apart, in CX.2
             elif is_bare_nhs_number(one):
                 (labelled if place == "PID-2" else bare).append(value)
             if place == "PID-3" and not is_labelled_nhs(one):
@@ -53,6 +54,20 @@ def given_up(message: Message) -> tuple[str, ...]:
     if not numbers:
         raise UnreadableError("no_mrg")
     return tuple(dict.fromkeys(numbers))
+
+
+def former(message: Message) -> Identity | None:
+    """Whom MRG names, if that is somebody else than PID: MRG-1 and MRG-7."""
+    told = [one for one in message.repetitions("MRG-1") if part(one, 0) and part(one, 0) != NULL]
+    labelled, local = (
+        [part(one, 0) for one in told if is_labelled_nhs(one)],
+        [local_id(one) for one in told if not is_labelled_nhs(one)],
+    )
+    now, number = identity(message), _first_valid(labelled)
+    if not (number or local) or number in now.numbers or set(local) & set(now.local_ids):
+        return None
+    names = tuple(part(one, 0)[:LONGEST_TEXT] for one in message.repetitions("MRG-7") if part(one, 0))
+    return Identity(nhs_number=number, family_names=names, local_ids=tuple(dict.fromkeys(local)))
 
 
 def is_labelled_nhs(one: list[str]) -> bool:
@@ -85,4 +100,6 @@ def _first_valid(values: list[str]) -> str:
 
 
 def _names(message: Message) -> list[list[str]]:
-    return [one for one in message.repetitions("PID-5") if part(one, 0) and part(one, 0) != NULL]
+    """The legal name first; PID-9 has the aliases of v2.3 and before."""
+    told = [*message.repetitions("PID-5"), *message.repetitions("PID-9")]
+    return [one for one in told if part(one, 0) and part(one, 0) != NULL]

@@ -72,12 +72,13 @@ def _sort_out(at: dt.datetime) -> Sorted:
 
 def visits_to_apply() -> list[Visit]:
     """Visits of which something matched is not applied yet, or something applied has gone elsewhere. In any order, so
-    that workers side by side are seldom at the same one."""
+    that workers side by side are seldom at the same one; but what goes on under another number before what it was."""
     rows = Message.objects.filter(state=MessageState.MATCHED).values_list("sender", "person", "spell_key").distinct()
+    going_on = set(rows.filter(parsed__former_key__gt=""))
     stale = SpellLink.objects.filter(is_stale=True).values_list("sender", "person", "key")
     visits = list({*rows, *stale})
     random.shuffle(visits)
-    return visits
+    return sorted(visits, key=lambda visit: visit not in going_on)
 
 
 def apply(visit: Visit, *, at: dt.datetime) -> bool:
@@ -109,7 +110,9 @@ def _apply(visit: Visit, at: dt.datetime) -> None:
     if not link.is_stale and all(state != MessageState.MATCHED for _pk, _parsed, state in rows):
         return  # a worker beside us was quicker
     read = {pk: parsed for pk, parsed, _state in rows}
-    end = course(map(Event.from_json, read.values()))
+    events = [Event.from_json(parsed) for parsed in read.values()]
+    end = course(events)
+    _go_on(link, {event.former_key for event in events if event.former_key})
     before, was_on_leave = (link.state, link.began_at), link.on_leave_since is not None
     died_on = link.died_on
     told = _follow(link, end, sender, at)
@@ -133,6 +136,17 @@ def _link(visit: Visit) -> SpellLink:
         sender = Sender.objects.select_related("acts_as").get(pk=sender_id)
         link = SpellLink(sender=sender, person_id=person_id, key=key)
     return link
+
+
+def _go_on(link: SpellLink, former: set[str]) -> None:
+    """A visit that has another number now goes on with its stay, and all that hangs on it."""
+    if link.spell or not former:
+        return
+    known = SpellLink.objects.filter(sender=link.sender_id, person=link.person_id, key__in=former)
+    if before := known.exclude(spell=None).select_related("spell").order_by("-pk").first():
+        link.spell, link.followed, link.took_back = before.spell, before.followed, before.took_back
+        before.spell, before.followed, before.took_back = None, None, False
+        before.save(update_fields=["spell", "followed", "took_back"])
 
 
 def _follow(link: SpellLink, end: Course, sender: Sender, at: dt.datetime) -> bool:

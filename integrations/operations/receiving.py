@@ -7,7 +7,7 @@ the hash is kept.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from caseload import sql
-from integrations import hl7, reading
+from integrations import hl7, moves, reading
 from integrations.answers import acknowledgement
 from integrations.codes import Answer, MessageState, Via
 from integrations.configuration import Feed, feed
@@ -84,7 +84,8 @@ def receive(arrived: Iterable[Arrived], *, at: dt.datetime) -> list[list[bytes]]
     _forget_strangers(
         [(row, identity(message)) for row, message in zip(rows, messages, strict=True) if _failed(row)], at
     )
-    stored = store(rows, at)
+    left = [_left(row, message) for row, message in zip(rows, messages, strict=True) if _is_move(row)]
+    stored = store([*rows, *left], at)
     return [[acknowledgement(row.header, *stored[row.key], at=at) for row in of_one] for of_one in of_each]
 
 
@@ -134,6 +135,16 @@ def read_event(row: Row, message: hl7.Message, at: dt.datetime) -> None:
     is_of_visit = row.event.code in OF_A_VISIT or (row.event.code == "A04" and row.event.is_emergency)
     if is_of_visit and not row.event.spell_key:
         _fail(row, "no_visit")
+
+
+def _is_move(row: Row) -> bool:
+    return row.event is not None and row.header.code in moves.MOVED
+
+
+def _left(row: Row, message: hl7.Message) -> Row:
+    """The other half of a move: the visit is no longer where it was."""
+    event = moves.left(row.event, message, profile(row.sender.profile))
+    return Row(row.arrived, row.raw, replace(row.header, control_id=event.control_id), row.sender, event)
 
 
 def _failed(row: Row) -> bool:

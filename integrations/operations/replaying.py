@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from audit.operations import record
-from integrations import hl7
+from integrations import hl7, moves
 from integrations.codes import Answer, MessageState
 from integrations.fhir.arriving import came_by_fhir, read_again
 from integrations.hl7 import NotHl7Error, UnreadableError
@@ -15,6 +15,7 @@ from integrations.operations.merging import forget
 from integrations.operations.receiving import Arrived, Row, read_event
 from integrations.operations.senders import senders_of
 from integrations.operations.sorting import sort_out
+from integrations.profiles import profile
 from integrations.reading import header
 from teams.models import User
 
@@ -67,6 +68,8 @@ def _read_hl7(row: Row, message: Message, at: dt.datetime) -> None:
     key = (row.header.application, row.header.facility)
     row.sender = message.sender or senders_of({key}, at=at)[key]
     read_event(row, taken_apart, at)
+    if row.event and message.control_id.endswith(moves.LEFT) and row.header.code in moves.MOVED:
+        row.event = moves.left(row.event, taken_apart, profile(row.sender.profile))
 
 
 def forget_failures(*, at: dt.datetime) -> int:

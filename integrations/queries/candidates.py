@@ -10,7 +10,7 @@ from caseload import sql
 from caseload.people import names
 from caseload.people.operations.registration import NHS_BEFORE_MERGE
 from integrations.event import Identity
-from integrations.matching import Known
+from integrations.matching import Known, family_key
 from integrations.models import LocalId
 
 SQL = Path(__file__).parent.parent / "sql"
@@ -32,7 +32,7 @@ class Candidates:
                 self.by_number.setdefault(number, []).append(each)
             if each.date_of_birth:
                 self.by_birth.setdefault(each.date_of_birth, []).append(each)
-            self.by_name.setdefault(names.fold(each.family_name), []).append(each)
+            self.by_name.setdefault(family_key(each.family_name), []).append(each)
 
     def by_local_id(self, sender_id: int, who: Identity) -> set[int]:
         """Those whom the sender's numbers are known to mean."""
@@ -49,7 +49,7 @@ class Candidates:
         if who.date_of_birth:
             found |= {one.person_id: one for one in self.by_birth.get(who.date_of_birth, ())}
         for family in who.family_names:
-            found |= {one.person_id: one for one in self.by_name.get(names.fold(family), ())}
+            found |= {one.person_id: one for one in self.by_name.get(family_key(family), ())}
         return list(found.values())
 
 

@@ -13,6 +13,7 @@ from caseload.people.models import CoordinatorPeriod, Episode, Person
 from caseload.people.names import fold
 from caseload.people.scope import in_sight
 from integrations.event import Event, Identity
+from integrations.matching import family_key
 from integrations.models import Candidate, Message, Question
 from teams.access import Rights
 
@@ -67,13 +68,13 @@ class Asked:
     def lines(self) -> list[Line]:
         """Fact by fact, theirs and ours side by side."""
         who, people = self.who, [each.person for each in self.candidates]
-        families, born = {fold(name) for name in who.family_names}, who.date_of_birth
+        families, born = set(map(family_key, who.family_names)), who.date_of_birth
         number = who.nhs_number or who.unlabelled
         return [
             Line(
                 _("Family name"),
                 " / ".join(who.family_names),
-                [(one.family_name, fold(one.family_name) in families) for one in people],
+                [(one.family_name, family_key(one.family_name) in families) for one in people],
             ),
             Line(_("Given names"), who.given_names, [(one.given_names, _same_first(who, one)) for one in people]),
             Line(

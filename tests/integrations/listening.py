@@ -11,7 +11,7 @@ from pathlib import Path
 from integrations.sending import Sender
 from tests.databases import PROJECT, FreshDatabase
 
-START_SECONDS = 60
+START_SECONDS = 90
 
 
 class Listening:
@@ -39,7 +39,7 @@ class Listening:
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.05)
 
-    def connect(self, timeout: float = 20) -> Sender:
+    def connect(self, timeout: float = 60) -> Sender:
         """A new connection."""
         return Sender("127.0.0.1", self.port, timeout=timeout)
 
@@ -52,4 +52,4 @@ class Listening:
         """In order."""
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(15)
+            self.process.wait(30)

@@ -38,9 +38,9 @@ def adt(code: str = "A01", **said) -> bytes:
                           10: "P", 11: "2.4", 17: given["charset"]})  # fmt: skip
     evn = _fields("EVN", {2: given["evn2"], 6: given["evn6"]})
     lines = [msh, evn, pid]
-    if code in ("A40", "A47"):
+    if code in ("A40", "A47") or given["mrg"]:
         lines.append(_fields("MRG", {1: given["mrg"]}))
-    elif code != "A31":
+    if code not in ("A31", "A40", "A47"):
         lines.append(pv1)
     lines += [given["z"]] if given["z"] else []
     text = "\r".join(lines) + "\r"

@@ -58,6 +58,7 @@ def await_rule(user, rule: str, since: float) -> float:
     return time.monotonic() - since
 
 
+@pytest.mark.timeout(300)
 def test_an_alert_reaches_the_co_ordinator_within_a_minute_of_the_message(listening, worker, record_property):
     team = make.team()
     jo = make.staff(team, name="Jo Marsh")
@@ -154,7 +155,7 @@ def test_while_the_database_is_away_nothing_is_acknowledged_and_afterwards_every
         other.socket.sendall(framed(about(dean, "A02", at=now)))
         with pytest.raises(TimeoutError):
             other.answer()
-    other.socket.settimeout(20)
+    other.socket.settimeout(60)
     assert code_of(other.answer())[0] == "AA"
     assert code_of(*sender.send(about(dean, "A08", at=now)))[0] == "AA"
     assert sorted(Message.objects.values_list("code", flat=True)) == ["A01", "A02", "A08"]
@@ -167,7 +168,7 @@ def test_send_adt_plays_a_folder(listening, tmp_path, fresh_db, capsys):
     make.episode(make.team(), dean)
     raw = about(dean, "A01", sent="${NOW-1h}", evn6="${NOW-2h}", evn2="", control_id="EX${ID}")
     (folder / "01.hl7").write_bytes(raw.replace(b"\r", b"\n"))
-    (folder / "02.hl7").write_bytes(about(dean, "A45"))
+    (folder / "02.hl7").write_bytes(about(dean, "A44"))
     with pytest.raises(SystemExit):
         call_command("send_adt", folder, port=listening().port)
     told = capsys.readouterr().out

@@ -262,6 +262,47 @@ def test_a_merge_of_two_of_ours_is_a_persons_to_decide(dean, now):
     assert LocalId.objects.get(value=f"LARCH:L{dean.pk}", ended_at=None).person == rosie
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_visit_moved_to_another_person_is_theirs_in_any_order_and_after_a_replay(dean, now, order):
+    """A clerk admitted the wrong person: an A45 puts it right (HL7 2.4, 3.3.45)."""
+    rosie = known(given="Rosie")[0]
+    when, was = now - 5 * HOUR, f"L{dean.pk}^^^LARCH^MR||||V1"
+    told = [
+        about(dean, "A01", at=when, admitted=when, visit="V1"),
+        about(rosie, "A45", at=now - 2 * HOUR, admitted=when, visit="V1", mrg=was),
+        about(rosie, "A02", at=now - HOUR, visit="V1", ward="^ROWAN^^LARCH"),
+    ]
+    take(about(dean, "A31", at=now - 9 * HOUR))
+    for place in order:
+        assert send(told[place]) == ["AA"]
+        feed.work_off(at=now)
+    feed.replay(ids=Message.objects.values_list("pk", flat=True), by=None, at=now)
+    feed.work_off(at=now)
+    assert stay_of(rosie).ward == "ROWAN"
+    assert not HospitalSpell.objects.filter(person=dean, retracted_at=None).exists()
+    assert "admitted" in open_rules(rosie)
+    assert "admitted" not in open_rules(dean)
+
+
+def test_a_visit_that_gets_another_number_keeps_its_stay_and_what_hangs_on_it(dean, now):
+    when = now - 5 * HOUR
+    take(about(dean, "A01", at=when, admitted=when, visit="V1"))
+    stay, alert = stay_of(dean), Alert.objects.get(rule="admitted")
+    take(about(dean, "A50", at=now - 2 * HOUR, admitted=when, visit="V2", mrg=f"L{dean.pk}^^^LARCH^MR||||V1"))
+    take(about(dean, "A02", at=now - HOUR, visit="V2", ward="^ROWAN^^LARCH"))
+    assert (stay_of(dean).pk, stay_of(dean).ward) == (stay.pk, "ROWAN")
+    alert.refresh_from_db()
+    assert alert.closed_at is None
+
+
+def test_half_a_move_is_kept_and_takes_nobody_out_of_hospital(dean, now):
+    take(about(dean, "A01", at=now - HOUR, visit="V1"))
+    assert send(about(dean, "A50", at=now, visit="V2", mrg=f"L{dean.pk}^^^LARCH^MR||||V1")) == ["AE"]
+    feed.work_off(at=now)
+    assert Message.objects.get(fault="half_a_move").raw
+    assert stay_of(dean).retracted_at is None
+
+
 def test_one_visit_number_of_two_people_is_two_stays(dean, now):
     rosie = known(given="Rosie")[0]
     take(about(dean, "A01", at=now - HOUR, visit="SAME"), about(rosie, "A01", at=now, visit="SAME"))
@@ -434,7 +475,7 @@ def test_leave_is_over_with_the_stay(dean, now):
         (adt("A01", evn6="20990101"), "AA", "waiting", ""),
         (adt("A01", evn6="20990101", evn2="20990101", sent="20990101"), "AE", "failed", "in_future"),
         (adt("A05"), "AA", "waiting", ""),
-        (adt("A45"), "AR", "refused", "not_taken"),
+        (adt("A44"), "AR", "refused", "not_taken"),
         (adt("A01").replace(b"ADT^A01", b"ORU^R01"), "AR", "refused", "wrong_type"),
         (adt("A01").replace(b"|P|2.4", b"|T|2.4"), "AR", "refused", "not_production"),
     ],
@@ -474,7 +515,7 @@ def test_an_answer_names_the_message_and_turns_the_address_round():
 
 
 def test_a_batch_in_one_frame_has_an_answer_for_each():
-    assert send(b"BHS|^~\\&\r" + adt("A01") + adt("A45") + adt("A03") + b"BTS|3\r") == ["AA", "AR", "AA"]
+    assert send(b"BHS|^~\\&\r" + adt("A01") + adt("A44") + adt("A03") + b"BTS|3\r") == ["AA", "AR", "AA"]
 
 
 def test_what_could_not_be_applied_is_tried_again_later(dean, now):

@@ -56,6 +56,41 @@ def test_the_nhs_number_in_every_form(pid3):
     assert read(raw).identity.nhs_number == "9990000018"
 
 
+@pytest.mark.parametrize(
+    ("said", "death"), [("D", "Y"), ("Deceased", "Y"), ("U", ""), ("UNK", ""), ("N", "N"), ('""', "N")]
+)
+def test_what_is_not_known_says_nothing_of_a_death(said, death):
+    assert read(adt("A31", died=said)).death == death
+
+
+@pytest.mark.parametrize("text", ["1 High St\nTop, Leeds", "1 High St\r\nLeeds\nLS1 4AB", "1 High St\nPID, Leeds"])
+def test_a_field_broken_over_lines_loses_nothing_after_it(text):
+    raw = adt("A31", died="Y")
+    fields = raw.decode().split("\r")[2].split("|")
+    fields[11] = text
+    event = read(raw.replace(raw.split(b"\r")[2], "|".join(fields).encode()))
+    assert event.death == "Y"
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_message_in_utf_16(charset):
+    assert read(adt(family="Łaś").decode().encode(charset)).identity.family_names == ("Łaś",)
+
+
+@pytest.mark.parametrize(
+    ("specialty", "is_psychiatric"),
+    [("710", True), ("300^GENERAL MEDICINE", False), ("PSY^Old Age Psychiatry", True),
+     ("AMI^Adult Mental Illness", True), ("PLN^Liaison Psychiatry", None),
+     ("MHL^Mental Health Liaison", None), ("GM^General Medicine", None)],
+)  # fmt: skip
+def test_a_specialty_by_its_code_or_else_its_words(specialty, is_psychiatric):
+    assert read(adt(specialty=specialty)).is_psychiatric is is_psychiatric
+
+
+def test_a_code_that_nobody_knows_does_not_make_a_psychiatric_hospital_a_general_one():
+    assert read(adt(specialty="CMHT", ward="^ELM^^LARCH"), "larch").is_psychiatric is True
+
+
 def test_an_nhs_number_that_does_not_check_is_none():
     assert read(adt(nhs="9990000019")).identity.nhs_number == ""
 
@@ -201,7 +236,7 @@ def test_a_merge_names_who_is_given_up():
         (b"MSH|^~\\&|PAS|X|||20261122||ADT^A01|1|P|2.4\rPV1|1|I\r", "no_pid"),
         (b"MSH|^~\\&|PAS|X|||20261122||ADT^A01|1|P|2.4\rPID|1\r", "nobody"),
         (adt("A40", mrg=""), "no_mrg"),
-        (adt("A45"), "not_taken"),
+        (adt("A44"), "not_taken"),
         (adt(at=dt.datetime(2062, 1, 1, tzinfo=dt.UTC)), "in_future"),
     ],
 )

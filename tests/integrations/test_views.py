@@ -207,7 +207,7 @@ def test_messages_by_https_with_a_token(client, token, dean):
     assert b"MSA|AA|" in answer.content
     assert Message.objects.get().via == "https"
     assert post(client, wire(about(dean, "A02")), token).content.count(b"MSA|AA") == 1
-    assert post(client, adt("A45"), token).content.count(b"MSA|AR") == 1
+    assert post(client, adt("A44"), token).content.count(b"MSA|AR") == 1
 
 
 def test_without_a_token_that_holds_nothing_is_taken(client, token, dean):
