@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from caseload.contacts.codes import VisitState
 from caseload.contacts.models import PlannedVisit
+from caseload.people.codes import EpisodeState
 from caseload.people.facts import Facts
 from caseload.people.models import Episode
 from desk import sql
@@ -26,6 +27,11 @@ def gaps_of(rights: Rights, *, team: Team, at: dt.datetime) -> tuple[Diary, list
     crew = [_member(row, team.visits_a_day) for row in sql.rows("gaps_crew", **asked)]
     diary = Diary(crew, calendar, today)
     return diary, gaps((_subject(row) for row in sql.rows("gaps", **asked, at=at)), diary)
+
+
+def has_caseload(team: Team) -> bool:
+    """Whether anybody has been accepted by a team."""
+    return Episode.objects.filter(team=team, state=EpisodeState.ACCEPTED).exists()
 
 
 def standing(episode: Episode, *, on: dt.date) -> tuple[list[PlannedVisit], str]:

@@ -16,7 +16,7 @@ from caseload.contacts import queries as visits
 from desk import operations as desk
 from desk.gap_words import TITLES, Shown
 from desk.gaps import figures
-from desk.queries.gaps import gaps_of
+from desk.queries.gaps import gaps_of, has_caseload
 from nhsuk import moments
 from nhsuk.page import page
 from teams import queries as teams
@@ -41,7 +41,8 @@ def gaps(request):
     wanted = [gap for gap in found if gap.kind == kind] if kind else found
     request.reads.add({gap.subject.id for gap in wanted})
     context = {
-        "team": request.team, "last": diary.last, "found": found, "kind": kind, "of_kind": TITLES.get(kind),
+        "team": request.team, "last": diary.last, "found": found,
+        "nobody": not found and not has_caseload(request.team), "kind": kind, "of_kind": TITLES.get(kind),
         "counts": [(one, counts[one], title) for one, title in TITLES.items() if counts[one] or one == kind],
         "by_day": [(day, [Shown(gap) for gap in held]) for day, held in groupby(wanted, key=lambda gap: gap.on)],
     }  # fmt: skip

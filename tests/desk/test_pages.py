@@ -188,6 +188,12 @@ def test_an_empty_board_says_what_will_stand_there(signed_in):
     assert "Nobody is on this caseload yet" in text_of(signed_in.get("/caseload/"))
 
 
+def test_the_next_two_weeks_of_a_team_without_anybody_praise_no_diary(signed_in, north, sam):
+    assert "Nobody is on this caseload yet" in text_of(signed_in.get("/gaps/"))
+    make.contact(make.episode(north, coordinator=sam), sam, at=timezone.now())
+    assert "Nobody is on this caseload yet" not in text_of(signed_in.get("/gaps/"))
+
+
 def test_visits_say_what_became_of_them(signed_in, north, sam):
     episode = make.episode(north, make.person("Femi", "Amadi"), sam)
     now = timezone.now()
