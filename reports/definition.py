@@ -46,8 +46,6 @@ class Column:
     """``min`` for minutes, ``%`` for a mean that is a share."""
     hidden: bool = False
     """Needed by another column, and not shown."""
-    listed: bool = True
-    """Whether a list stands behind the figure."""
     board: str = ""
     """The filter of the caseload board that lists the same people of one team."""
     target: str = ""
@@ -62,7 +60,12 @@ class Column:
 
     @property
     def has_list(self) -> bool:
-        return self.listed and bool(self.counts)
+        return self.is_added and not self.hidden
+
+    @property
+    def behind(self) -> str:
+        """The condition of the units that its list names: those counted, or those that add anything to the sum."""
+        return self.counts or f"coalesce({self.sums}, 0) <> 0"
 
     def is_missed(self, row: str | None, value: float) -> bool:
         """Whether a figure should be 0 and is not."""

@@ -77,10 +77,15 @@ def _plain(column: Column, value) -> str:
     return f"{value:.1f}" if column.share[0] or column.mean[0] else f"{value:.0f}"
 
 
+def is_known(kind: Detail, row) -> bool:
+    """Whether a list has anything to say there of a row: of what is known of nobody it has no column."""
+    return getattr(row, kind.key) not in (None, "")
+
+
 def detail(kind: Detail, row, *, plain: bool = False) -> str:
     """One cell of a list; ``plain`` for files."""
     value = getattr(row, kind.key)
-    if value is None or value == "":
+    if not is_known(kind, row):
         return "" if plain else NOTHING
     if kind.kind == "words":
         return str(kind.words.get(value, value))

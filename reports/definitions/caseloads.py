@@ -37,7 +37,7 @@ CASELOADS = Report(
         Column("filled", _("People to ceiling"), share=(("people",), ("room",)), is_exact=True),
         Column("over", _("Co-ordinators over their ceiling"), counts="is_over", target=_("0")),
     ),
-    lists_staff=("staff", "over"),
+    lists_staff=("staff", "room", "over"),
     details=(
         TEAM,
         WORKER,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts import outcomes
+from caseload.people.codes import ClosureReason
 from caseload.spells.queries import follow_ups
 from reports.definition import Column, Dates, Detail, Picture, Report, Rows
 
@@ -48,6 +49,8 @@ SERVICE = Report(
         Detail("seen_at", _("Last seen"), "moment"),
         Detail("tried_at", _("Last tried"), "moment"),
         Detail("since_at", _("Since"), "moment"),
+        Detail("ended_at", _("Closed"), "moment"),
+        Detail("reason_given", _("Reason"), "words", dict(ClosureReason.choices)),
         Detail("coordinator", _("Co-ordinator")),
     ),
     sections=(

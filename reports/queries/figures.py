@@ -34,8 +34,9 @@ class Listed:
     """Some of what stands behind a figure."""
 
     rows: list
+    figure: float
+    """What the figure says: how many they are, or their sum."""
     total: int
-    """What the figure says."""
     in_sight: int
     """Those whose record the reader's teams may still see."""
 
@@ -46,6 +47,7 @@ def listed(
     """What a figure counts, in the order of names: whoever is out of the sight of the teams in ``sees`` is counted
     and not named. ``key`` is the row's, or None for the sum of all."""
     row = "true" if key is None else f"{key_of(asked.report)} = %(key)s"
+    figure = "count(*)" if column.counts else f"sum({column.sums})"
     statement = f"""{units(asked.report)}
         SELECT page.*, p.uuid AS person_uuid, p.family_name, p.given_names, p.preferred_name, p.nhs_number,
                s.uuid AS user_uuid, t.name AS team_name, (
@@ -53,7 +55,8 @@ def listed(
                    WHERE c.episode_id = page.episode_id AND c.starts_at <= %(at)s
                      AND (c.ends_at IS NULL OR c.ends_at > %(at)s)) AS coordinator
         FROM (
-            SELECT found.*, count(*) OVER () AS total, count(*) FILTER (WHERE sees) OVER () AS in_sight
+            SELECT found.*, {figure} OVER () AS figure, count(*) OVER () AS total,
+                   count(*) FILTER (WHERE sees) OVER () AS in_sight
             FROM (
                 SELECT u.*, coalesce(n.sort_key, m.name) AS sort_key,
                        u.person_id IS NULL OR EXISTS (
@@ -63,7 +66,7 @@ def listed(
                 FROM units u
                 LEFT JOIN (SELECT id, sort_key FROM caseload_person) n ON n.id = u.person_id
                 LEFT JOIN (SELECT id, name FROM teams_user) m ON m.id = u.user_id
-                WHERE {row} AND ({column.counts})
+                WHERE {row} AND ({column.behind})
             ) found
             ORDER BY NOT sees, sort_key, person_id, at DESC, user_id LIMIT %(most)s OFFSET %(first)s
         ) page
@@ -75,8 +78,9 @@ def listed(
     told = parameters(asked) | {"key": key, "sees": list(sees), "most": most, "first": first}
     with connection.cursor() as cursor:
         rows = sql.rows(cursor, statement, told)
-    total, in_sight = (rows[0].total, rows[0].in_sight) if rows else (0, 0)
-    return Listed([row for row in rows if row.sees], total, in_sight)
+    if not rows:
+        return Listed([], 0, 0, 0)
+    return Listed([row for row in rows if row.sees], _number(rows[0].figure), rows[0].total, rows[0].in_sight)
 
 
 def parameters(asked: Asked) -> dict:

@@ -11,7 +11,7 @@ SELECT e.team_id, e.id AS episode_id, e.person_id, NULL::bigint AS user_id, e.la
            SELECT FROM caseload_coordinatorperiod r
            WHERE r.episode_id = e.id AND r.starts_at <= %(at)s AND (r.ends_at IS NULL OR r.ends_at > %(at)s)
        ) AS has_nobody,
-       false AS is_worry, NULL AS closure
+       false AS is_worry, NULL AS closure, NULL::timestamptz AS ended_at, NULL AS reason_given
 FROM caseload_episode e
 JOIN caseload_person p ON p.id = e.person_id AND p.died_on IS NULL
 CROSS JOIN LATERAL (
@@ -22,10 +22,10 @@ CROSS JOIN LATERAL (
 WHERE e.team_id = ANY(%(teams)s) AND e.state IN ('referred', 'accepted')
 UNION ALL
 SELECT e.team_id, e.id, w.person_id, NULL, w.recorded_at, NULL, NULL, w.recorded_at,
-       false, false, false, false, false, false, true, NULL
+       false, false, false, false, false, false, true, NULL, NULL, NULL
 FROM caseload_concern w JOIN caseload_episode e ON e.id = w.episode_id
 WHERE e.team_id = ANY(%(teams)s) AND w.acknowledged_at IS NULL
 UNION ALL
-SELECT team_id, episode_id, person_id, NULL, at, seen_at, NULL, ended_at,
-       false, false, false, false, false, false, false, reason
+SELECT team_id, episode_id, person_id, NULL, at, seen_at, NULL, NULL,
+       false, false, false, false, false, false, false, reason, ended_at, reason_given
 FROM closures

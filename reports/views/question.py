@@ -20,8 +20,8 @@ from reports.models import ReportRun
 from reports.period import offers, usual
 from reports.queries.figures import PAGE, figures, listed
 from reports.queries.runs import lines_of, run_of, teams_of
-from reports.shown import cells, detail
-from reports.table import Table, table
+from reports.shown import cells, detail, is_known
+from reports.table import Table, shown, table
 
 ROWS_A_PAGE = 50
 STALLED_SECONDS = 120
@@ -140,9 +140,11 @@ class Question:
             raise Http404
         if self.report.rows.of_staff and self.row and found.rows:
             context["row_label"] = found.rows[0].worker
-        kinds = self.report.details
+        kinds = [kind for kind in self.report.details if any(is_known(kind, row) for row in found.rows)]
         return context | {
             "found": found,
+            "kinds": kinds,
+            "figure": "" if self.column.counts else shown(self.column, found.figure),
             "out_of_sight": found.total - found.in_sight,
             "rows": [(row, [(kind, detail(kind, row)) for kind in kinds]) for row in found.rows],
             "pages": Paginator(range(found.in_sight), PAGE).page(number) if found.in_sight else None,
@@ -155,6 +157,8 @@ class Question:
         own = {"column": self.column.key} | ({} if self.row is None else {"row": self.row})
         return {
             "column": self.column,
+            "section": next(title for title, columns in self.report.tables if self.column in columns),
+            "with_period": self.report.dates is not Dates.A_YEAR,
             "row_label": "" if self.row is None else words.get(self.row, ""),
             "of_staff": self.column.key in self.report.lists_staff,
             "own": own,

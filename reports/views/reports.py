@@ -138,7 +138,7 @@ def list_file(kinds, found: Listed) -> tuple[list[str], list[list[str]]]:
         [named(row), row.nhs_number or "", *(detail(kind, row, plain=True) for kind in kinds)] for row in found.rows
     ]
     if found.total > len(rows):
-        told = {"total": found.total, "out": found.total - found.in_sight, "most": MOST_IN_A_FILE}
+        told = {"total": found.figure, "out": found.total - found.in_sight, "most": MOST_IN_A_FILE}
         said = _("The figure is %(total)d. Not in this file: %(out)d out of your teams' sight by now") % told
         if found.in_sight > len(rows):
             said += _(", and all after the first %(most)d: choose fewer days or one team") % told

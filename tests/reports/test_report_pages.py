@@ -13,7 +13,7 @@ from audit.models import Read
 from caseload.models import TeamAccess
 from reports.definitions import BY_KEY, LISTED
 from teams.models import Membership
-from teams.roles import Role
+from teams.roles import Profession, Role
 from tests import make
 from tests.queries import assert_queries, count_queries
 from tests.reports.test_figures import close, noon
@@ -75,6 +75,19 @@ class TestWhoSeesWhat:
         text(client, "service", status=403)
         text(client, "report", "bands", team=str(south.uuid), status=422)
         text(client, "report_list", "bands", team=str(south.uuid), status=422)
+
+    def test_behind_closures_stands_why_and_when_and_nothing_that_is_known_of_nobody(self, client, north, marguerite):
+        sam = make.staff(north, name="Sam Okoro")
+        close(north, sam, "03", 2)
+        page = words(text(client, "report_list", "service", column="closed_other"))
+        assert "Closures in the last 12 months" in page
+        assert "Moved out of the area" in page
+        assert "Last tried" not in page
+        make.episode(north, make.person("Dean", "Whitlock"), sam)
+        page = words(text(client, "report_list", "service", column="people"))
+        assert "Teams side by side: Now" in page
+        assert " to " not in page.partition("Team")[0], "where things stand now is about no period"
+        assert "Closed" not in page
 
     def test_a_list_of_the_service_leads_back_to_where_its_reader_may_go(self, client, north, ruth):
         make.episode(north)
@@ -150,6 +163,12 @@ class TestDays:
             assert words_ in page
             assert f'value="{since or until}"' in page
             assert "app-board" not in page
+
+    def test_the_browser_says_what_it_would_not_send(self, client, ruth):
+        """Of 30 February typed into a day a browser sends nothing: unasked, the usual days would be counted."""
+        form = text(client, "report", "closures").partition('class="app-filters"')[2]
+        assert 'type="date"' in form
+        assert "novalidate" not in form.partition("</form>")[0]
 
     def test_the_days_that_are_meant_stand_in_the_fields(self, client, ruth):
         today = timezone.localdate()
@@ -231,6 +250,17 @@ class TestLists:
         page = text(client, "report_list", "caseloads", column="staff", row="nurse")
         assert reverse("staff_member", args=[sam.uuid]) in page
         assert "0 / 5" in page
+
+    def test_behind_a_sum_stands_whatever_adds_to_it(self, client, north, ruth):
+        jo = make.staff(north, name="Jo Pryce", profession=Profession.OT)
+        dean = make.episode(north, make.person("Dean", "Whitlock"))
+        for focus in ("routine", "routine", "medication"):
+            make.contact(dean, jo, "seen", noon(1), focus=focus, minutes=20, profession=Profession.OT)
+        assert "column=occupational" in text(client, "report", "focus")
+        page = words(text(client, "report_list", "focus", column="occupational", row=jo.uuid))
+        assert "Occupational minutes: Jo Pryce" in page
+        assert "40 in all, from 2 entries." in page
+        assert "Medication" not in page
 
 
 class TestService:
