@@ -14,6 +14,7 @@ from teams.models import Team
 def write_outings(teams: list[Team], crews: dict[int, list[Staff]], rng: random.Random, now: dt.datetime) -> None:
     """Those who are out, one of them not back in time, and those who are back today."""
     rows, told = [], texts("going_out")
+    now = now.astimezone(dt.UTC)  # minutes before and after, also in the night in which the clocks change
     by_area = _by_area(teams)
     for area, number, colleague, place, ago, minutes in told.out["rows"]:
         team, journey = by_area[area], make_uuid(rng)
@@ -34,6 +35,7 @@ def write_ready(
 ) -> None:
     """Who is ready for something: open since just now, put off, and answered."""
     rows, by_area = [], _by_area(teams)
+    now = now.astimezone(dt.UTC)
     for area, number, need, words, ago, who, answer, came_of_it in texts("going_out").ready["rows"]:
         team = by_area[area]
         case = [one for one in cases if one.team is team and one.fate is Fate.STEADY and not one.featured][number]

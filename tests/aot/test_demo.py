@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import random
 import re
 import time
 import tomllib
@@ -14,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
 
-from aot.demo import cast, loading
+from aot.demo import cast, going_out, loading
 from aot.demo.cases import Fate, Staff
 from aot.demo.diary import Diary
 from aot.demo.loading import NotEmptyError
@@ -267,8 +268,20 @@ def test_the_same_moment_gives_the_same_service():
     assert everything(now) == everything(now)
 
 
-def everything(now: dt.datetime) -> list:
-    """Everything that is told of everybody, without writing it."""
+@pytest.mark.parametrize("now", HOURS, ids=str)
+def test_whoever_is_out_or_back_set_off_before(now, monkeypatch):
+    """By the clock of the world: in the night in which clocks change, ten to two comes before half past two."""
+    rows = []
+    monkeypatch.setattr(going_out, "copy_rows", lambda model, new: rows.extend(new))
+    going_out.write_outings(*teams_and_crews(now.astimezone(LONDON)), random.Random(1), now.astimezone(LONDON))
+    assert rows
+    for row in rows:
+        assert row["set_off_at"].timestamp() < row["expected_at"].timestamp()
+        assert row["set_off_at"].timestamp() < row.get("ended_at", now).timestamp()
+
+
+def teams_and_crews(now: dt.datetime) -> tuple[list[Team], dict[int, list[Staff]]]:
+    """The teams of the service and who works in them, without writing them."""
     teams = [
         Team(code=row["code"], name=row["name"], open_days=row["open_days"], open_on_bank_holidays=True, pk=n)
         for n, row in enumerate(texts("service").teams, 1)
@@ -281,6 +294,12 @@ def everything(now: dt.datetime) -> list:
             crews[team.pk].append(
                 Staff(member, profession, ceiling, now.date() - dt.timedelta(days=since), tuple(map(int, days)))
             )
+    return teams, crews
+
+
+def everything(now: dt.datetime) -> list:
+    """Everything that is told of everybody, without writing it."""
+    teams, crews = teams_and_crews(now)
     cases = loading.register.draw_cases(teams, crews, 20, now)
     therapies = {id(one.case): one for one in loading.therapy.draw(cases, 20, now)}
     told = []
