@@ -43,15 +43,16 @@ def marcia(db):
     episode = make.episode(team, person, sam)
     make.intensity(episode, "several", sam, reason="Not sleeping")
     make.rhythm(episode, 3, sam)
+    today = Calendar.of_team(team).day_of(timezone.now())
     LegalMeasure.objects.create(
         person=person,
         episode=episode,
         kind="cto",
         starts_on=timezone.localdate() - dt.timedelta(days=30),
-        expires_on=Calendar.of_team(team).day_of(timezone.now()) + dt.timedelta(days=12),
+        expires_on=today + dt.timedelta(days=12),
         set_by=sam,
     )
-    admit(episode, sam, at=make.days_ago(5))
+    admit(episode, sam, at=dt.datetime.combine(today - dt.timedelta(days=5), dt.time(12), tzinfo=LONDON))
     return SimpleNamespace(person=person, episode=episode, sam=sam, team=team)
 
 

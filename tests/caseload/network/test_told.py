@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from caseload.network import read, relatives
 from caseload.network.codes import TieRole
@@ -65,8 +66,9 @@ def test_a_tie_without_any_name_is_refused():
     ],
 )
 def test_what_may_be_told_is_said_with_its_day(fields, sentence):
-    [tie] = read.around([TIE | fields], []).ties
-    assert tie.sharing == sentence
+    with time_machine.travel(dt.datetime.combine(TODAY, dt.time(12), tzinfo=dt.UTC)):
+        [tie] = read.around([TIE | fields], []).ties
+        assert tie.sharing == sentence
 
 
 def test_who_has_ended_stands_under_earlier_and_the_order_is_that_of_the_roles():
