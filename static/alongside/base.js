@@ -6,12 +6,14 @@ const GUARD_MS = 8000; // a download leaves the page standing; its form must wor
 
 // The design system's components, on the page and in whatever htmx brings later.
 
+// Nothing below waits for them: on a slow line a form is sent before they have come.
+
 body.classList.add("js-enabled", "nhsuk-frontend-supported");
-const nhsuk = await import(body.dataset.nhsuk);
-nhsuk.initAll();
-body.addEventListener("htmx:load", (event) => {
+const components = import(body.dataset.nhsuk);
+components.then((nhsuk) => nhsuk.initAll());
+body.addEventListener("htmx:load", async (event) => {
   const scope = event.detail.elt.parentElement; // the element that came may be a component itself
-  if (event.detail.elt !== body) nhsuk.initAll({ scope, onError: ignoreSecondTime });
+  if (event.detail.elt !== body) (await components).initAll({ scope, onError: ignoreSecondTime });
 });
 
 function ignoreSecondTime(error) {
