@@ -1,4 +1,4 @@
-"""What else a saved contact settles, in the very statement that settles its planned visit: logging is done so often
+"""What else a saved contact settles, in the very statement that keeps it: logging is done so often
 that each statement counts. Slices above add theirs when the app is ready."""
 
 import datetime as dt
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Also:
-    """``sql`` changes rows and returns one column. It may read the parameters of ``operations.log.SETTLE``, and must
+    """``sql`` changes rows and returns one column. It may read the parameters of ``operations.log.SAVE``, and must
     ask ``is_new.so``: an entry sent again settles nothing. ``then`` is called with what came back, if anything did,
     once the contact stands."""
 

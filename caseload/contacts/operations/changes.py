@@ -10,10 +10,11 @@ from audit.operations import record
 from caseload.contacts.codes import COUNTING_ENTRIES, Entry, Source, VisitState
 from caseload.contacts.details import COLUMNS, Details, body_hash, check
 from caseload.contacts.models import Concern, Contact, ContactStaff, PlannedVisit, ReadyNow
+from caseload.contacts.operations.keeping import inserted
 from caseload.contacts.operations.locking import EpisodeEndedError, lock_person, open_ids
-from caseload.contacts.operations.log import day_of, inserted, same_again, visit_state
+from caseload.contacts.operations.log import day_of, same_again, visit_state
 from caseload.contacts.operations.meeting_others import note_met
-from caseload.contacts.operations.staffing import memberships, staff_rows
+from caseload.contacts.operations.staffing import note_staff
 from caseload.contacts.operations.treating import correct_treated, withdraw_treated
 from caseload.contacts.operations.working import note_work
 from caseload.people.models import Episode
@@ -44,10 +45,9 @@ def correct(*, contact: Contact, uuid: UUID, details: Details, reason: str, by: 
         setattr(version, name, value)
     version.occurred_at = min(details.occurred_at, at)
     version.body_hash = details.body_hash(replaces=contact.pk, by=by.pk, reason=reason)
-    held = memberships((who.user_id for who in details.staff), team=contact.team, day=day_of(version))
     if not _replaced(contact, version):
         return same_again(version)
-    ContactStaff.objects.bulk_create(staff_rows(version, details.staff, held))
+    note_staff(version, details.staff, day=day_of(version))
     note_work(version, details.work)
     note_met(version, details.met, details.reported_by)
     correct_treated(contact, version, details.treated, by=by, at=at)

@@ -2,19 +2,22 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
+from caseload import sql
 from caseload.contacts import settling
 from caseload.contacts.codes import ConcernKind, Outcome, VisitState
 from caseload.contacts.details import Details, check
-from caseload.contacts.models import Concern, Contact, ContactStaff, ReadyNow
-from caseload.contacts.operations.locking import ended, lock_person, open_ids
+from caseload.contacts.models import Concern, Contact, ReadyNow
+from caseload.contacts.operations import keeping, staffing
+from caseload.contacts.operations.locking import ended, lock_with
 from caseload.contacts.operations.meeting_others import note_met
-from caseload.contacts.operations.staffing import memberships, staff_rows
+from caseload.contacts.operations.staffing import not_members
 from caseload.contacts.operations.treating import note_treated
 from caseload.contacts.operations.working import note_work
 from caseload.contacts.settling import Also
@@ -68,21 +71,19 @@ def log(
     the key came before with other words, ``SavedAlreadyError``.
     """
     check(details, at=at)
-    locked = lock_person(episode.pk, known=episode)
-    episode = locked[episode.pk]
+    open_ids = lock_with(episode)
     contact = _contact(uuid, episode, details, by, min(written_at or at, at), at, visit)
-    held = memberships((who.user_id for who in details.staff), team=episode.team, day=day_of(contact))
-    settled = settle(contact, visit)
-    contact.planned_visit_id = settled.visit_id
-    if not inserted(contact):
+    saved = save(contact, details, visit)
+    if not saved.is_new:
         return Logged(same_again(contact), created=False)
+    if saved.staff < len(details.staff):
+        raise not_members()
     if visit and contact.planned_visit_id is None:
         raise VisitNotOpenError(
             _("This visit has been logged, moved or cancelled meanwhile. Save again to log a contact besides it."),
             "visit",
         )
     _refuse_after_end(episode, contact)
-    ContactStaff.objects.bulk_create(staff_rows(contact, details.staff, held))
     raise_concerns(contact, details, at=at)
     note_ready(contact, details, at=at)
     note_work(contact, details.work)
@@ -90,8 +91,8 @@ def log(
     note_treated(contact, details.treated, by=by, at=at)
     record("contact.logged", by=by, person=episode.person, team=episode.team, subject="contact",
            subject_uuid=uuid, outcome=contact.outcome)  # fmt: skip
-    settled.then(at)
-    tell_changed(open_ids(locked), at=at)
+    saved.then(at)
+    tell_changed(open_ids, at=at)
     return Logged(contact, created=True)
 
 
@@ -107,18 +108,6 @@ def _contact(uuid, episode, details, by, written_at, at, visit) -> Contact:
 def day_of(contact: Contact) -> dt.date:
     """The team's day of a contact."""
     return Calendar.of_team(contact.team).day_of(contact.occurred_at)
-
-
-def inserted(contact: Contact) -> bool:
-    """Insert the row; False where its uuid is taken. A racing double tap waits for the other's lock, then here."""
-    try:
-        with transaction.atomic():
-            contact.save(force_insert=True)
-    except IntegrityError as broken:
-        if "uuid" not in str(getattr(getattr(broken.__cause__, "diag", None), "constraint_name", "")):
-            raise
-        return False
-    return True
 
 
 def same_again(sent: Contact) -> Contact:
@@ -139,10 +128,11 @@ def _refuse_after_end(episode: Episode, contact: Contact) -> None:
 
 
 @dataclass(frozen=True)
-class Settled:
-    """The planned visit's id, None where there is none or it is not open any more; what else was settled."""
+class Saved:
+    """Whether the contact was not there before, with how many staff it is kept, and what else was settled."""
 
-    visit_id: int | None
+    is_new: bool
+    staff: int
     others: list[tuple[Also, list]]
 
     def then(self, at: dt.datetime) -> None:
@@ -152,32 +142,48 @@ class Settled:
                 also.then(found, at)
 
 
-SETTLE = """
+SAVE = """
 WITH sent AS (DELETE FROM caseload_draft WHERE user_id = %(user)s AND uuid = %(key)s),
 is_new AS (SELECT NOT EXISTS (SELECT FROM caseload_contact c WHERE c.uuid = %(key)s) AS so),
 visit AS (
     UPDATE caseload_plannedvisit SET state = %(state)s FROM is_new
     WHERE uuid = %(visit)s::uuid AND person_id = %(person)s AND state = 'planned' AND is_new.so RETURNING id
-){also}
-SELECT ARRAY(SELECT id FROM visit){found}
+){also},
+kept AS ({insert}),
+staff AS ({staff})
+SELECT (SELECT id FROM kept), (SELECT received_at FROM kept), (SELECT id FROM visit),
+       (SELECT count(*) FROM staff){found}
 """
 
 
-def settle(contact: Contact, visit: UUID | None) -> Settled:
-    """Set the planned visit's state by what happened and throw away the draft, in one statement, with whatever else a
-    contact settles. An entry sent again settles nothing: it did, and may have been withdrawn since."""
+@cache
+def statement(also: tuple[Also, ...]) -> str:
+    """``SAVE`` with what else is settled."""
+    insert = keeping.insert().replace("%(planned_visit_id)s", "(SELECT id FROM visit)")
+    return (
+        SAVE.replace("{also}", "".join(f",\n{one.name} AS ({one.sql})" for one in also))
+        .replace("{found}", "".join(f", ARRAY(TABLE {one.name})" for one in also))
+        .replace("{insert}", insert)
+        .replace("{staff}", staffing.NOTE.replace("{contact}", "kept"))
+    )
+
+
+def save(contact: Contact, details: Details, visit: UUID | None) -> Saved:
+    """Keep the contact with its staff, set the planned visit's state by what happened, throw away the draft: in one
+    statement, with whatever else a contact settles. An entry sent again settles nothing: it did, and may have been
+    withdrawn since."""
     also = settling.all_of()
-    statement = SETTLE.replace("{also}", "".join(f",\n{one.name} AS ({one.sql})" for one in also))
-    statement = statement.replace("{found}", "".join(f", ARRAY(TABLE {one.name})" for one in also))
-    told = {
-        "user": contact.logged_by_id, "key": contact.uuid, "state": visit_state(contact.outcome), "visit": visit,
-        "person": contact.person_id, "outcome": contact.outcome, "written_at": contact.written_at,
+    told = keeping.values(contact) | staffing.told(contact, details.staff, day=day_of(contact))
+    told |= {
+        "user": contact.logged_by_id, "key": contact.uuid, "state": visit_state(contact.outcome).value,
+        "visit": visit, "person": contact.person_id,
         "over_at": contact.occurred_at + dt.timedelta(minutes=contact.minutes or 0),
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(statement, told)
-        visits, *others = cursor.fetchone()
-    return Settled(visits[0] if visits else None, list(zip(also, others, strict=True)))
+    with sql.prepared() as cursor:
+        cursor.execute(statement(also), told)
+        key, received_at, contact.planned_visit_id, staff, *others = cursor.fetchone()
+    is_new = keeping.became(contact, (key, received_at) if key else None)
+    return Saved(is_new, staff, list(zip(also, others, strict=True)))
 
 
 def visit_state(outcome: str) -> VisitState:

@@ -108,7 +108,7 @@ def plan_together(
 def _may_begin(episode: Episode, staff: Sequence[User], starts_on: dt.date, today: dt.date) -> None:
     if starts_on < today:
         raise VisitRefusedError(_("The first day has passed"), "on_date")
-    members(episode, staff, starts_on)
+    members(staff, starts_on)
 
 
 def _insert(drafts: list[tuple[VisitSeries, Sequence[User]]], episode: Episode, today: dt.date, by: User) -> None:
@@ -128,7 +128,7 @@ def _drafted(episode: Episode, told: Pattern, by: User) -> tuple[VisitSeries, Se
         set_by=by, planned_until=told.starts_on - dt.timedelta(days=1),
     )  # fmt: skip
     try:
-        members(episode, told.staff, told.starts_on)
+        members(told.staff, told.starts_on)
     except FieldError as missing:
         return series, (), missing
     try:

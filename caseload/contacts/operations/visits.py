@@ -14,7 +14,7 @@ from caseload.contacts.details import Details, Who
 from caseload.contacts.models import PlannedVisit, VisitSeries, VisitStaff
 from caseload.contacts.operations.locking import lock_open
 from caseload.contacts.operations.log import Logged, VisitNotOpenError, log
-from caseload.contacts.operations.staffing import memberships
+from caseload.contacts.operations.staffing import require_members
 from caseload.people.models import Episode, Place
 from caseload.people.signals import tell_changed
 from caseload.precautions import queries as precautions
@@ -51,7 +51,7 @@ def plan(
     ``StaffNotMembersError``, ``EpisodeEndedError``."""
     episode = lock_open(episode.pk)
     refuse_day(episode, on_date, starts_at, at)
-    members(episode, staff, on_date)
+    members(staff, on_date)
     visit = PlannedVisit(
         uuid=uuid or uuid4(), person=episode.person, episode=episode, on_date=on_date, starts_at=starts_at,
         minutes=minutes, purpose=purpose, place=place, place_text=place_text, note=note, set_by=by,
@@ -82,7 +82,7 @@ def move_visit(
     refuse_day(episode, on_date, starts_at, at)
     staff = list(visit.staff.all())
     if staff:
-        members(episode, staff, on_date)
+        members(staff, on_date)
     moved = PlannedVisit(
         person=episode.person, episode=episode, on_date=on_date, starts_at=starts_at, minutes=visit.minutes,
         purpose=visit.purpose, place_id=visit.place_id, place_text=visit.place_text, note=visit.note, set_by=by,
@@ -129,7 +129,7 @@ def reassign_visit(
 ) -> PlannedVisit:
     """Let others go on a visit. Why one goes alone was said of whoever went: for somebody else it is said anew."""
     episode, visit = lock_visit(visit)
-    members(episode, staff, visit.on_date)
+    members(staff, visit.on_date)
     same = {user.pk for user in staff} == set(visit.visit_staff.values_list("user_id", flat=True))
     visit.alone_reason = why_alone(visit, staff, alone_reason or (visit.alone_reason if same else ""))
     visit.save(update_fields=["alone_reason"])
@@ -182,11 +182,11 @@ def why_alone(planned: Plan, staff: Sequence[User], reason: str) -> str:
     return reason.strip()
 
 
-def members(episode: Episode, staff: Sequence[User], day: dt.date) -> None:
+def members(staff: Sequence[User], day: dt.date) -> None:
     """Somebody goes, and everybody who goes is a member of a team on that day."""
     if not staff:
         raise VisitRefusedError(_("Say who goes"), "staff")
-    memberships((user.pk for user in staff), team=episode.team, day=day)
+    require_members((user.pk for user in staff), day=day)
 
 
 def set_staff(visit: PlannedVisit, staff: Sequence[User]) -> None:
