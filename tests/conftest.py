@@ -3,6 +3,7 @@ tests/service.py and tests/browser.py."""
 
 import threading
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connections
@@ -10,6 +11,12 @@ from django.db import connections
 from tests import databases
 
 pytest_plugins = ["tests.site", "tests.browser", "tests.broker", "tests.service"]
+
+# How long an example takes says how busy the machine is, and nothing of the property.
+hypothesis.settings.register_profile(
+    "alongside", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("alongside")
 
 # Once Playwright's event loop is there, Django would keep another set of connections for this thread, and a test
 # would lose the transaction that its fixtures are in. One set per thread, loop or no loop:

@@ -14,7 +14,9 @@ from integrations.listener.server import Listener
 from integrations.listener.storing import NotStoredError
 from integrations.mllp import Framer, framed
 from tests.integrations.messages import adt, wire
+from tests.waiting import PATIENCE_SECONDS
 
+STUCK_SECONDS = 60
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 
 
@@ -41,14 +43,14 @@ class Running:
     def __init__(self, **limits):
         told = {
             "host": "127.0.0.1", "port": 0, "peers": LOOPBACK, "max_bytes": 20_000, "connections": 8,
-            "connections_per_peer": 8, "message_seconds": 0.6, "idle_seconds": 5, "settle_seconds": 0.1,
+            "connections_per_peer": 8, "message_seconds": 30, "idle_seconds": 30, "settle_seconds": 0.1,
         }  # fmt: skip
         self.store = Counting()
         self.listener = Listener(Door(**(told | limits)), self.store)
         self.ready = threading.Event()
         self.thread = threading.Thread(target=lambda: asyncio.run(self.serve()), daemon=True)
         self.thread.start()
-        assert self.ready.wait(5)
+        assert self.ready.wait(PATIENCE_SECONDS)
 
     async def serve(self):
         self.loop, self.stop = asyncio.get_running_loop(), asyncio.Event()
@@ -56,7 +58,7 @@ class Running:
 
     def end(self):
         self.loop.call_soon_threadsafe(self.stop.set)
-        self.thread.join(5)
+        self.thread.join(PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -72,8 +74,8 @@ def running():
         one.end()
 
 
-async def talk(port: int, *parts: bytes, pause: float = 0.0, end: bool = True, seconds: float = 5) -> int:
-    """Send these bytes; gives the number of answers until the other side has nothing more to say."""
+async def talk(port: int, *parts: bytes, pause: float = 0.0, end: bool = True) -> int:
+    """Send these bytes; gives the number of answers until the other side has ended the connection, which it must."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     framer, answers = Framer(1000), 0
     try:
@@ -83,9 +85,12 @@ async def talk(port: int, *parts: bytes, pause: float = 0.0, end: bool = True, s
             await asyncio.sleep(pause)
         if end:
             writer.write_eof()
-        while received := await asyncio.wait_for(reader.read(1000), seconds):
-            answers += len(framer.feed(received))
-    except OSError:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while received := await reader.read(1000):
+                answers += len(framer.feed(received))
+    except TimeoutError:
+        raise
+    except OSError:  # ended in the middle of what was being sent
         pass
     finally:
         writer.close()
@@ -109,7 +114,7 @@ def test_several_messages_in_one_write_are_all_answered_in_order(running):
 
 
 def test_a_message_in_many_packets_is_one(running):
-    listener, raw = running(message_seconds=5), wire(adt())
+    listener, raw = running(), wire(adt())
     assert answers_of(listener, *(raw[place : place + 40] for place in range(0, len(raw), 40)), pause=0.002) == 1
 
 
@@ -124,48 +129,62 @@ def test_a_message_over_the_limit_is_answered_and_the_next_one_read(running):
 
 
 def test_half_a_message_is_waited_for_only_so_long(running):
-    assert answers_of(running(), b"\x0bMSH|half", end=False, seconds=3) == 0
+    assert answers_of(running(message_seconds=0.6), b"\x0bMSH|half", end=False) == 0
 
 
 def test_a_message_that_comes_a_byte_at_a_time_has_one_time_for_all_of_it(running):
-    drip = [b"\x0b", *(b"M" for _ in range(40))]
-    assert answers_of(running(), *drip, pause=0.05, end=False, seconds=3) == 0
+    async def drip(port: int) -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                writer.write(b"\x0b")
+                while not reader.at_eof():
+                    await asyncio.sleep(0.05)
+                    writer.write(b"M")
+            return await reader.read()
+        except ConnectionError:
+            return b""
+        finally:
+            writer.close()
+
+    assert in_a_loop(drip(running(message_seconds=0.6).listener.address[1])) == b""
 
 
 def test_a_silent_connection_is_closed(running):
-    assert answers_of(running(idle_seconds=0.2), end=False, seconds=3) == 0
+    assert answers_of(running(idle_seconds=0.2), end=False) == 0
 
 
 def test_without_the_database_nobody_is_answered_and_the_connection_ends(running):
     listener = running()
     listener.store.away = True
-    assert answers_of(listener, wire(b"MSH|1"), end=False, seconds=3) == 0
+    assert answers_of(listener, wire(b"MSH|1"), end=False) == 0
 
 
 def test_a_stranger_is_not_even_answered(running):
     listener = running(peers=(ipaddress.ip_network("10.0.0.0/8"),))
-    assert answers_of(listener, wire(b"MSH|1"), seconds=3) == 0
+    assert answers_of(listener, wire(b"MSH|1")) == 0
     assert not listener.store.arrived
 
 
 def test_too_many_connections_of_one_peer_are_turned_away_and_room_is_made_again(running):
-    listener = running(connections_per_peer=2, idle_seconds=30)
+    listener = running(connections_per_peer=2)
 
     async def crowd() -> list[int]:
         port = listener.listener.address[1]
         held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
-        await asyncio.sleep(0.1)
         first = await talk(port, wire(b"MSH|1"))
         for _reader, writer in held:
             writer.close()
-        await asyncio.sleep(0.2)
-        return [first, await talk(port, wire(b"MSH|1"))]
+        async with asyncio.timeout(PATIENCE_SECONDS):  # it has yet to notice that they have gone
+            while not (again := await talk(port, wire(b"MSH|1"))):
+                await asyncio.sleep(0.05)
+        return [first, again]
 
     assert in_a_loop(crowd()) == [0, 1]
 
 
 def test_stuck_and_slow_peers_do_not_hold_up_others(running):
-    listener = running(connections=40, connections_per_peer=40, message_seconds=30)
+    listener = running(connections=40, connections_per_peer=40, message_seconds=STUCK_SECONDS)
 
     async def crowd() -> float:
         port = listener.listener.address[1]
@@ -179,7 +198,7 @@ def test_stuck_and_slow_peers_do_not_hold_up_others(running):
             writer.close()
         return took
 
-    assert in_a_loop(crowd()) < 2
+    assert in_a_loop(crowd()) < STUCK_SECONDS
 
 
 @pytest.mark.parametrize("seed", range(25))
