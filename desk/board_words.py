@@ -11,6 +11,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from caseload.people.whereabouts import Whereabouts
+from caseload.people.whereabouts_words import on_the_ward
 from desk import noticed
 from desk.board import Group, NextVisit, Row
 from nhsuk import moments
@@ -105,10 +107,12 @@ def ward(row: Row) -> str:
 
 
 def in_reach(row: Row) -> str:
-    """Days since somebody of the team met them there."""
-    if row.is_in_reached:
-        return seen(row)
-    return marked(days_tag(row, _("None yet")), rhythm(row))
+    """Days since somebody of the team met them there; their own rhythm pauses, on leave it runs."""
+    said = seen(row) if row.is_in_reached else marked(days_tag(row, _("None yet")), rhythm(row))
+    if row.whereabouts != Whereabouts.HOSPITAL:
+        return said
+    paused = on_the_ward(row.seen_due_on, today=row.today)
+    return format_html('{}{}<span class="app-muted">{}</span>', said, BREAK, paused) if paused else said
 
 
 def seen(row: Row) -> str:

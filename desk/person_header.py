@@ -11,7 +11,8 @@ from caseload.people import law
 from caseload.people.codes import Intensity
 from caseload.people.models import Episode, Person
 from caseload.people.queries import current_episode
-from caseload.people.whereabouts_words import Standing
+from caseload.people.whereabouts import Whereabouts
+from caseload.people.whereabouts_words import Standing, on_the_ward
 from caseload.precautions import lines
 from desk import sql
 from teams.access import Rights
@@ -40,6 +41,8 @@ class Header:
     alerts: list[OpenAlert] = field(default_factory=list)
     whereabouts: Standing | None = None
     """Where they are as somebody told it, where no stay in hospital stands above it."""
+    on_ward: str = ""
+    """That their rhythm pauses in hospital, and by when somebody of the team sees them there."""
     precautions: list[lines.Line] = field(default_factory=list)
     """What to know before knocking; nobody knocks where somebody has died."""
 
@@ -64,6 +67,7 @@ def header(person: Person, *, rights: Rights, team: Team | None = None, episode:
         legal=[] if person.died_on else [legal(item) for item in standing.legal],
         alerts=open_for_episodes(rights, [episode.pk], at=now)[episode.pk],
         whereabouts=None if person.died_on else whereabouts(standing.whereabouts, episode),
+        on_ward="" if person.died_on else on_ward(episode, today=day),
         precautions=[] if person.died_on else lines.read(standing.precautions, on=day),
     )
 
@@ -71,6 +75,12 @@ def header(person: Person, *, rights: Rights, team: Team | None = None, episode:
 def whereabouts(row: dict | None, episode: Episode) -> Standing | None:
     """What was told, as it stands for the episode."""
     return Standing.from_json(row) if row and row["kind"] == episode.whereabouts else None
+
+
+def on_ward(episode: Episode, *, today: dt.date) -> str:
+    """What is said of the rhythm while a stay in hospital holds; on leave it runs."""
+    in_hospital = episode.is_open and episode.whereabouts == Whereabouts.HOSPITAL
+    return on_the_ward(episode.seen_due_on, today=today) if in_hospital else ""
 
 
 def legal(item: dict) -> Legal:

@@ -40,6 +40,17 @@ def whom(kind: str) -> str:
     }.get(Whereabouts(kind), _("them or the team there"))
 
 
+def on_the_ward(in_reach_by: dt.date | None, *, today: dt.date) -> str:
+    """'Paused: in hospital, in-reach by Sat 28 Nov'. In-reach is what replaces the rhythm there, and its day is the
+    review-by of this pause (domain.md 2a); empty before one is reckoned."""
+    if in_reach_by is None:
+        return ""
+    day = moments.short_day(in_reach_by)
+    if in_reach_by < today:
+        return _("Paused: in hospital, and in-reach was due by %(day)s") % {"day": day}
+    return _("Paused: in hospital, in-reach by %(day)s") % {"day": day}
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where somebody is now, as a page shows it. ``uuid`` is the row's; days and moments where its kind has them."""

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.board import Band, Filters, Group, NextVisit, Row, Show, Sort, band_of, bands, counts, grouped
+from desk.board_words import in_reach
+from nhsuk import moments
 from teams.calendar import LONDON, Calendar
 
 TEAM = Calendar(dt.time(4), (1, 2, 3, 4, 5, 6, 7), "ENG", True)
@@ -134,6 +136,14 @@ def test_in_hospital_nobody_counts_as_past_their_own_rhythm():
 def test_day_one_in_hospital_is_the_day_of_admission():
     assert row(in_hospital_since=days_ago(0)).hospital_day == 1
     assert row(in_hospital_since=days_ago(3)).hospital_day == 4
+
+
+def test_in_hospital_their_rhythm_pauses_and_the_row_says_by_when_somebody_goes_to_the_ward():
+    stay = {"in_hospital_since": days_ago(3), "last_seen_time_known": True, "rhythm_days": 7}
+    day = moments.short_day((NOON + dt.timedelta(days=2)).date())
+    assert f"Paused: in hospital, in-reach by {day}" in in_reach(row(**stay))
+    assert "Paused" not in in_reach(row(**stay, whereabouts="leave")), "on leave it runs"
+    assert "in-reach was due by" in in_reach(row(**overdue(**stay)))
 
 
 def test_in_reach_is_being_met_since_the_admission():

@@ -9,6 +9,9 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from caseload.models import LegalMeasure
+from caseload.people import operations as people
+from caseload.people.signals import tell_changed
+from caseload.people.whereabouts import Told
 from desk.person_header import age_on
 from teams.access import rights_of
 from teams.calendar import LONDON, Calendar
@@ -83,6 +86,17 @@ def test_the_head_says_who_this_is_and_where_they_are(marcia):
         "Interpreter needed: Polish",
     ):
         assert part in text
+
+
+def test_in_hospital_it_says_that_their_rhythm_pauses_and_until_when(marcia):
+    tell_changed([marcia.episode.pk], at=timezone.now())
+    marcia.episode.refresh_from_db()
+    assert "5 days ago). Paused: in hospital, " in drawn(marcia.person, marcia.sam)
+    told = Told("leave", make.days_ago(1), "The ward", review_by=timezone.localdate() + dt.timedelta(days=3),
+                expected_at=timezone.now() + dt.timedelta(days=1))  # fmt: skip
+    people.set_whereabouts(episode=marcia.episode, told=told, by=marcia.sam, at=timezone.now())
+    marcia.episode.refresh_from_db()
+    assert "Paused" not in drawn(marcia.person, marcia.sam), "on leave it runs"
 
 
 @pytest.mark.parametrize(("hour", "away"), [(2, False), (5, True)])

@@ -18,7 +18,8 @@ RELEASE_LEAD_DAYS = 14
 CONTACT_LEAD_DAYS = 2
 """Contact shows before it is due, as people do whose rhythm runs out."""
 
-LOOKED_FOR = ("ward_call", "phone", "carer", "landlord", "vary", "gp", "ward_custody", "mdt", "assessment")
+LOOKED_FOR = ("phone", "carer", "landlord", "vary", "gp", "ward_custody", "mdt", "assessment")
+FROM_THE_WARD = ("ward_call", *LOOKED_FOR)
 
 
 def review_tone(noticed: Noticed) -> str:
@@ -46,7 +47,7 @@ CLOSED = """(
 )"""
 
 
-def _at_once(code: str, title: str, sentence) -> Rule:
+def _at_once(code: str, title: str, sentence, steps: tuple[str, ...]) -> Rule:
     """Somebody is not where they should be: at once to co-ordinator, shift co-ordinator and lead."""
     return Rule(
         code=code,
@@ -57,7 +58,7 @@ def _at_once(code: str, title: str, sentence) -> Rule:
         {ROWS} AND w.kind = ANY(%({code})s)
         """,
         sentence=sentence,
-        steps=LOOKED_FOR,
+        steps=steps,
         closed_sql=CLOSED,
         closed_because=sentences.ended,
         escalation=Escalation.AT_ONCE,
@@ -68,9 +69,9 @@ def _at_once(code: str, title: str, sentence) -> Rule:
 
 
 ABSENT_WITHOUT_LEAVE = _at_once(
-    "absent_without_leave", gettext_lazy("Absent without leave"), sentences.absent_sentence
+    "absent_without_leave", gettext_lazy("Absent without leave"), sentences.absent_sentence, FROM_THE_WARD
 )
-MISSING = _at_once("missing", gettext_lazy("Missing"), sentences.missing_sentence)
+MISSING = _at_once("missing", gettext_lazy("Missing"), sentences.missing_sentence, LOOKED_FOR)
 
 LEAVE_OVERDUE = Rule(
     code="leave_overdue",
@@ -82,7 +83,7 @@ LEAVE_OVERDUE = Rule(
     {ROWS} AND w.expected_at <= %(now)s AND w.kind = ANY(%(leave_overdue)s)
     """,
     sentence=sentences.leave_sentence,
-    steps=("phone", *(step for step in LOOKED_FOR if step != "phone")),
+    steps=("phone", "ward_call", *LOOKED_FOR[1:]),
     closed_sql=CLOSED,
     closed_because=sentences.ended,
     escalation=Escalation.AT_ONCE,

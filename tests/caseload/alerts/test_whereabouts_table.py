@@ -64,6 +64,14 @@ def test_nothing_pauses_without_a_day_of_review():
     assert all(means.review_by for means in TABLE.values() if means.pauses)
 
 
+def test_whoever_is_missing_is_looked_for_first_and_the_ward_is_rung_only_where_they_left_it():
+    steps = {rule.code: rule.steps for rule in engine.rules()}
+    assert steps["missing"][0] == "phone"
+    assert "ward_call" not in steps["missing"]
+    assert steps["absent_without_leave"][0] == "ward_call"
+    assert steps["leave_overdue"][:2] == ("phone", "ward_call")
+
+
 @pytest.fixture
 def team(db):
     return make.team()
