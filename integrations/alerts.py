@@ -217,7 +217,9 @@ SILENT = Rule(
            jsonb_build_object('name', s.name, 'sender', s.uuid, 'last_at', m.last_at),
            m.last_at + make_interval(mins => s.quiet_minutes)
     FROM integrations_sender s
-    CROSS JOIN LATERAL (SELECT max(received_at) AS last_at FROM integrations_message WHERE sender_id = s.id) m
+    CROSS JOIN LATERAL (
+        SELECT GREATEST(max(received_at), s.alive_at) AS last_at FROM integrations_message WHERE sender_id = s.id
+    ) m
     CROSS JOIN teams_team t
     WHERE s.is_watched
       AND (s.is_confirmed OR EXISTS (

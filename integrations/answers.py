@@ -1,4 +1,4 @@
-"""What a sender is told: ACK in the standard's original mode. Pure."""
+"""What a sender is told: an ACK in the original mode, or where a profile says so in the enhanced one. Pure."""
 
 import datetime as dt
 import uuid
@@ -7,6 +7,19 @@ from integrations.reading import Header
 
 ESCAPES = str.maketrans({"\\": "\\E\\", "|": "\\F\\", "^": "\\S\\", "&": "\\T\\", "~": "\\R\\", "\r": " ", "\n": " "})
 NOBODY = Header("", "", ("", ""), "", "", "", "", "")
+
+
+COMMITTED = {"AA": "CA", "AE": "CE", "AR": "CR"}
+"""The enhanced mode's accept acknowledgement: it says that a message is safely stored, which is what ours mean."""
+WANTED = {"AL": ("AA", "AE", "AR"), "ER": ("AE", "AR"), "SU": ("AA",), "NE": ()}
+"""HL7 table 0155, MSH-15: always, on error, on success, never."""
+
+
+def accepted(header: Header, answer: str) -> str:
+    """The answer in enhanced mode; empty where none is wanted. What names no mode is in the original one."""
+    if header.accept not in WANTED:
+        return answer
+    return COMMITTED[answer] if answer in WANTED[header.accept] else ""
 
 
 def acknowledgement(header: Header | None, answer: str, fault: str, *, at: dt.datetime) -> bytes:

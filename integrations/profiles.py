@@ -30,6 +30,7 @@ class Profile:
     kind: str
     psychiatric_words: str
     not_a_ward: str
+    answers: str
     ignored: tuple[str, ...]
     died: dict[str, list[str]]
     fields: dict[str, list[str]]

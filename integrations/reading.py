@@ -28,6 +28,8 @@ class Header:
     control_id: str
     processing: str
     version: str
+    accept: str = ""
+    """MSH-15: when an accept acknowledgement is wanted."""
 
 
 def header(message: Message) -> Header:
@@ -44,6 +46,7 @@ def header(message: Message) -> Header:
         control_id=message.get("MSH-10")[: LONGEST["control_id"]],
         processing=message.get("MSH-11").upper(),
         version=message.get("MSH-12"),
+        accept=message.get("MSH-15").upper(),
     )
 
 

@@ -23,7 +23,7 @@ LEFT_HOURS = 20
 
 def write(cases: list[Case], rng, now: dt.datetime) -> None:
     """An admission that a colleague knew of already, a discharge that nobody knew of, an attendance, somebody who may
-    be ours, strangers, rubbish."""
+    be ours, a death by mistake, strangers, rubbish."""
     for each in SENDERS:
         feed.take_in(**{name: each[name] for name in ("application", "facility")}, at=now, name=each["name"],
                      profile=each["profile"], quiet_minutes=QUIET_MINUTES, is_confirmed=True)  # fmt: skip
@@ -42,6 +42,10 @@ def write(cases: list[Case], rng, now: dt.datetime) -> None:
     for case, when, made in zip(rng.sample(others, 2), (5, 3), (emergency, unsure), strict=True):
         at = now - dt.timedelta(hours=when)
         sent.append((at, made(people[case.person_id], at)))
+        others.remove(case)
+    if alive := next((case for case in others if is_about(case, now)), None):
+        at = now - dt.timedelta(hours=2)
+        sent.append((at, said_to_be_dead(people[alive.person_id], at, alive.last_seen - dt.timedelta(days=1))))
     sent += [(at, raw) for at, raw in strangers(rng, now)]
     at = now - dt.timedelta(hours=9)
     sent.append((at, message(SENDERS[1], "A01", at, "ZPI|1|a message without a patient", "PV1|1|I")))
@@ -54,6 +58,12 @@ def is_quiet(case: Case) -> bool:
     """Somebody of whom nothing else is told, whose co-ordinator is not the one that a visitor signs in as."""
     return bool(case.is_open and not case.featured and not case.stays and case.coordinator
                 and case.coordinator.user.name != "Sam Okoro")  # fmt: skip
+
+
+def is_about(case: Case, now: dt.datetime) -> bool:
+    """Somebody of the North Team whom it has met within the last week."""
+    seen = case.last_seen and (now.date() - case.last_seen).days
+    return case.team.code == "AO-N" and seen is not None and seen <= 7
 
 
 def is_leaving(case: Case) -> bool:
@@ -102,6 +112,11 @@ def strangers(rng, now: dt.datetime):
         at = now - dt.timedelta(minutes=rng.randint(20, 1400))
         visit = f"PV1|1|I|W12^^^LMG||||||C7^Osei^Kwame^^^Dr|300|||||||||S{count}{'|' * 25}{stamp(at)}"
         yield at, message(SENDERS[1], rng.choice(["A01", "A02", "A08"]), at, pid(person, "LMG"), visit)
+
+
+def said_to_be_dead(person: Person, at: dt.datetime, died_on: dt.date) -> bytes:
+    """A death by mistake: the team has met them since."""
+    return message(SENDERS[1], "A31", at, f"{pid(person, 'LMG')}{'|' * 22}{died_on:%Y%m%d}|Y", "PV1|1|N")
 
 
 def pid(person: Person, authority: str, number: str | None = None) -> str:

@@ -51,6 +51,8 @@ def take_in(body: bytes, *, client: SystemClient, at: dt.datetime) -> list[Taken
         told, missing = found
         rows = [row for one in told for row in _rows(one, arrived, sender, key, at)]
         rows += [_failed(arrived, one.raw, sender, key, one.fault) for one in missing]
+    if not rows:
+        Sender.objects.filter(pk=sender.pk).update(alive_at=at)
     stored = store(rows, at)
     return [Taken(*stored[row.key]) for row in rows]
 

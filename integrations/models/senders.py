@@ -34,6 +34,8 @@ class Sender(models.Model):
     acts_as = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     is_confirmed = models.BooleanField(_("looked at by somebody"), default=False)
     first_seen_at = models.DateTimeField(db_default=Now())
+    alive_at = models.DateTimeField(null=True, editable=False)
+    """When it last said no more than that it is there: a notification's handshake or heartbeat."""
 
     class Meta:
         constraints = [

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from caseload import sql
 from integrations import hl7, moves, reading
-from integrations.answers import acknowledgement
+from integrations.answers import accepted, acknowledgement
 from integrations.codes import Answer, MessageState, Via
 from integrations.configuration import Feed, feed
 from integrations.event import Event, Identity
@@ -86,7 +86,14 @@ def receive(arrived: Iterable[Arrived], *, at: dt.datetime) -> list[list[bytes]]
     )
     left = [_left(row, message) for row, message in zip(rows, messages, strict=True) if _is_move(row)]
     stored = store([*rows, *left], at)
-    return [[acknowledgement(row.header, *stored[row.key], at=at) for row in of_one] for of_one in of_each]
+    return [[answer for row in of_one if (answer := _answer(row, *stored[row.key], at))] for of_one in of_each]
+
+
+def _answer(row: Row, answer: str, fault: str, at: dt.datetime) -> bytes:
+    """What is said, in the sender's mode; nothing where it wants no answer."""
+    if row.sender and profile(row.sender.profile).answers == "enhanced":
+        answer = accepted(row.header, answer)
+    return acknowledgement(row.header, answer, fault, at=at) if answer else b""
 
 
 def _senders(headers: list[Header], at: dt.datetime) -> dict[tuple[str, str], Sender]:

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from audit.operations import record
+from caseload.people.operations import whereabouts
+from caseload.spells import operations as spells
 from integrations.models import Sender
 from teams.models import User
 from teams.queries import MACHINES
@@ -36,8 +38,7 @@ def take_in(*, application: str, facility: str, at: dt.datetime, **more) -> Send
     try:
         with transaction.atomic():
             name = " / ".join(filter(None, (facility, application)))[:120] or _("A sender without a name")
-            acts_as = User(name=_("Hospital feed: %(name)s") % {"name": name}, is_active=False)
-            acts_as.name = acts_as.name[:120]
+            acts_as = User(name=_acting(more.get("name", name)), is_active=False)
             acts_as.email = f"feed-{secrets.token_hex(8)}{MACHINES}"
             acts_as.set_unusable_password()
             acts_as.save()
@@ -48,11 +49,22 @@ def take_in(*, application: str, facility: str, at: dt.datetime, **more) -> Send
         return Sender.objects.get(**key)
 
 
+def _acting(name: str) -> str:
+    """As it stands under what it has recorded."""
+    return (_("Hospital feed: %(name)s") % {"name": name})[:120]
+
+
 @transaction.atomic
 def change_sender(*, sender: Sender, by: User, **values) -> Sender:
-    """Its name, how it is read, when it counts as silent. Whoever saves it has looked at it."""
+    """Its name, how it is read, when it counts as silent. Whoever saves it has looked at it. What it has told goes by
+    the new name: nobody on a ward knows the old one."""
+    was = Sender.objects.select_for_update(of=("self",)).get(pk=sender.pk).name
     for name, value in (values | {"is_confirmed": True}).items():
         setattr(sender, name, value)
     sender.save(update_fields=[*values, "is_confirmed"])
+    if sender.name != was:
+        User.objects.filter(pk=sender.acts_as_id).update(name=_acting(sender.name))
+        spells.call_teller(by=sender.acts_as, was=was, name=sender.name)
+        whereabouts.call_teller(by=sender.acts_as, was=was, name=sender.name)
     record("sender.changed", by=by, subject="sender", subject_uuid=sender.uuid, profile=sender.profile)
     return sender

@@ -75,7 +75,8 @@ def senders(*, at: dt.datetime) -> list[SenderNow]:
 def _now(sender: Sender, row, at: dt.datetime) -> SenderNow:
     quiet = dt.timedelta(minutes=sender.quiet_minutes)
     missed = sender.is_watched and (sender.is_confirmed or row.is_enough)
-    silent = missed and (row.last_at is None or row.last_at <= at - quiet)
+    heard_at = max(filter(None, (row.last_at, sender.alive_at)), default=None)
+    silent = missed and (heard_at is None or heard_at <= at - quiet)
     return SenderNow(sender, row.last_at, row.today, row.failed, silent)
 
 

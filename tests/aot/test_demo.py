@@ -218,6 +218,10 @@ class TestService:
         assert Concern.objects.filter(acknowledged_at=None).exists()
         assert Concern.objects.exclude(acknowledged_at=None).exists()
 
+    def test_a_hospital_says_of_somebody_that_they_died_and_the_team_knows_better(self, service):
+        alert = Alert.objects.get(rule="death_told", closed_at=None)
+        assert alert.person.died_on is None
+
     def test_the_clinician_has_a_day_before_them(self, service):
         clinician = User.objects.get(email="clinician@demo.example")
         today = (timezone.localtime(service.now) - dt.timedelta(hours=4)).date()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -14,8 +15,9 @@ from caseload.spells import operations as spells
 from caseload.spells.operations import Stay
 from integrations import operations as feed
 from integrations.models import LocalId, Message, Question, Sender, SpellLink
-from integrations.operations import Arrived, applying
+from integrations.operations import Arrived, applying, receiving
 from integrations.operations.sorting import sort_out
+from integrations.profiles import profile
 from integrations.spell_course import course
 from teams.queries import all_staff
 from tests import make
@@ -453,6 +455,17 @@ def test_a_return_that_the_hospital_takes_back_is_leave_again(dean, now):
     assert (period.starts_at, period.ends_at) == (now - 4 * HOUR, None)
 
 
+def test_what_a_hospital_has_told_goes_by_the_name_that_it_is_given(dean, now):
+    take(about(dean, "A01", at=now - 9 * HOUR, admitted=now - 9 * HOUR), about(dean, "A21", at=now - 4 * HOUR))
+    assert stay_of(dean).told_by == "LARCH / PAS"
+    sender = Sender.objects.get()
+    feed.change_sender(sender=sender, by=make.user(), name="Larch House")
+    assert stay_of(dean).told_by == "Larch House"
+    assert WhereaboutsPeriod.objects.get(person=dean).told_by == "Larch House"
+    sender.acts_as.refresh_from_db()
+    assert sender.acts_as.name == "Hospital feed: Larch House"
+
+
 def test_leave_is_over_with_the_stay(dean, now):
     take(about(dean, "A01", at=now - 9 * HOUR, admitted=now - 9 * HOUR), about(dean, "A21", at=now - 4 * HOUR))
     take(about(dean, "A03", at=now - HOUR, discharged=now - HOUR))
@@ -516,6 +529,22 @@ def test_an_answer_names_the_message_and_turns_the_address_round():
 
 def test_a_batch_in_one_frame_has_an_answer_for_each():
     assert send(b"BHS|^~\\&\r" + adt("A01") + adt("A44") + adt("A03") + b"BTS|3\r") == ["AA", "AR", "AA"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answers"),
+    [("AL", ["CA", "CE", "CR"]), ("ER", ["CE", "CR"]), ("SU", ["CA"]), ("NE", []), ("", ["AA", "AE", "AR"])],
+)
+def test_a_sender_that_insists_is_answered_in_the_enhanced_mode(wanted, answers, monkeypatch):
+    """HL7 2.4, 2.9.3 and table 0155. CA says that a message is stored, which is what AA says here."""
+    enhanced = replace(profile("itk"), answers="enhanced")
+    monkeypatch.setattr(receiving, "profile", lambda _code: enhanced)
+    told = [adt("A01"), adt("A03", visit=""), adt("A44")]
+    assert send(*(raw.replace(b"|P|2.4", f"|P|2.4|||{wanted}|NE".encode()) for raw in told)) == answers
+
+
+def test_whatever_is_asked_for_the_usual_answer_is_in_the_original_mode():
+    assert send(adt("A01").replace(b"|P|2.4", b"|P|2.4|||AL|NE")) == ["AA"]
 
 
 def test_what_could_not_be_applied_is_tried_again_later(dean, now):

@@ -91,6 +91,11 @@ def end_whereabouts(
     return _told("whereabouts.ended", period, episodes, by, at)
 
 
+def call_teller(*, by: User, was: str, name: str) -> None:
+    """A hospital's system goes by another name now; so does what it told."""
+    WhereaboutsPeriod.objects.filter(set_by=by, told_by=was).update(told_by=name)
+
+
 @transaction.atomic
 def retract_whereabouts(*, period: WhereaboutsPeriod, reason: str, by: User, at: dt.datetime) -> WhereaboutsPeriod:
     """It was recorded by mistake: kept, with the reason, and counting for nothing. What it had ended goes on."""

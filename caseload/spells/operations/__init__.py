@@ -21,8 +21,13 @@ from caseload.spells.operations.by_hand import (
     reopen,
     retract,
 )
-from caseload.spells.operations.effects import on_death_undone, on_episode_transferred, on_people_merged
-from caseload.spells.operations.following import Followed, follow
+from caseload.spells.operations.effects import (
+    on_death_undone,
+    on_episode_accepted,
+    on_episode_transferred,
+    on_people_merged,
+)
+from caseload.spells.operations.following import Followed, call_teller, follow
 from caseload.spells.operations.in_reach import InReach, Strand, adjust_in_reach, set_usual_in_reach
 from caseload.spells.operations.leaving import (
     Answer,
@@ -52,11 +57,13 @@ __all__ = [
     "admit",
     "answer_item",
     "book_follow_up",
+    "call_teller",
     "correct",
     "correct_discharge",
     "discharge",
     "follow",
     "on_death_undone",
+    "on_episode_accepted",
     "on_episode_transferred",
     "on_people_merged",
     "plan_leaving",

@@ -73,6 +73,11 @@ def follow(
     return _change(spell, episodes, says, before or Followed(), by, at)
 
 
+def call_teller(*, by: User, was: str, name: str) -> None:
+    """A hospital's system goes by another name now; so does what it told."""
+    HospitalSpell.objects.filter(recorded_by=by, told_by=was[:120]).update(told_by=name[:120])
+
+
 def _begin(person, episodes, says: Followed, told_by: str, by: User, at: dt.datetime) -> HospitalSpell | None:
     episode = _episode(person.pk, episodes)
     if episode is None:

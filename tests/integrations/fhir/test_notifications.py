@@ -1,19 +1,22 @@
 """What a hospital tells by a FHIR subscription: by the same door as ADT, with the same end."""
 
 import copy
+import datetime as dt
 import json
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from caseload.alerts import engine
 from caseload.alerts.models import Alert
 from caseload.people.models import WhereaboutsPeriod
 from caseload.spells.models import HospitalSpell
 from integrations import operations as feed
 from integrations.fhir.arriving import take_in
 from integrations.fhir.checking import check
-from integrations.models import Message, Question, SystemClient
+from integrations.models import Message, Question, Sender, SystemClient
+from integrations.queries import messages as reads
 from teams.roles import Role
 from tests import make
 
@@ -330,6 +333,20 @@ def notification(*resources: dict) -> dict:
 def test_a_handshake_and_a_heartbeat_are_answered_and_nothing_is_kept(post, status, kind):
     assert post(notification(status(kind))).status_code == 200
     assert not Message.objects.exists()
+
+
+def test_a_heartbeat_says_that_a_quiet_hospital_is_there(post):
+    post(notification(status_of("handshake")))
+    sender = Sender.objects.get()
+    feed.change_sender(sender=sender, by=make.user(), quiet_minutes=60)
+    later = timezone.now() + dt.timedelta(hours=2)
+    assert [each.is_silent for each in reads.senders(at=later)] == [True]
+    Sender.objects.update(alive_at=later)
+    assert [each.is_silent for each in reads.senders(at=later)] == [False]
+    make.team()
+    for hours, silent in ((0, False), (2, True)):
+        engine.reconcile_nobody(at=later + dt.timedelta(hours=hours))
+        assert Alert.objects.filter(rule="feed_silent", closed_at=None).exists() == silent
 
 
 @pytest.mark.parametrize("status", [status_of, newer_status_of])
