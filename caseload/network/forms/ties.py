@@ -57,12 +57,13 @@ class ChangeForm(TieFields):
 
 
 class SharingFields(forms.Form):
-    """What may be shared with them."""
+    """What may be shared with them: an answer takes the place of the one that stands, so none is proposed."""
 
     may_share = forms.ChoiceField(
-        label=_("What may we tell them?"), choices=MayShare, initial=MayShare.NOT_ASKED,
+        label=_("What may we tell them?"), choices=MayShare,
         help_text=_("Hearing from them needs no consent: listen, whatever is chosen here"),
         widget=Radios(small=True, reveals={MayShare.BEST_INTERESTS: "decided"}),
+        error_messages={"required": _("Choose what may be shared")},
     )  # fmt: skip
     what = forms.CharField(
         label=_("What, and what not"), required=False, max_length=240,
@@ -71,8 +72,8 @@ class SharingFields(forms.Form):
     decided_by = forms.CharField(label=_("Who decided"), required=False, max_length=120)
     on_date = DateInputField(label=_("On which day was it said or decided?"), required=False)
     admission = forms.ChoiceField(
-        label=_("May they be told of an admission?"), choices=MayKnow, initial=MayKnow.NOT_ASKED,
-        widget=Radios(small=True, inline=True),
+        label=_("May they be told of an admission?"), choices=MayKnow, widget=Radios(small=True, inline=True),
+        error_messages={"required": _("Say whether they may be told of an admission")},
     )  # fmt: skip
 
     def sharing(self) -> SharingTold:
@@ -84,6 +85,11 @@ class AddForm(SharingFields, TieFields):
     """Somebody new around the person."""
 
     uuid = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["may_share"].initial = MayShare.NOT_ASKED
+        self.fields["admission"].initial = MayKnow.NOT_ASKED
 
 
 class EndForm(LaidOutForm):

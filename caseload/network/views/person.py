@@ -75,8 +75,11 @@ def tie_sharing(request, uuid):
         network.note_sharing(tie=tie, told=form.sharing(), by=request.user, at=timezone.now())
         return redirect("person_network", person.uuid)
 
+    around = queries.around_person(person)
+    known = next(one for one in (*around.ties, *around.former) if one.uuid == str(tie.uuid))
     return ask(request, form, perform, person=person, heading=_("What may be shared with %(name)s") % {"name": tie},
-               submit=_("Save"), done=_("It is written down with its day. What stood before stays to be read."),
+               stands=f"{known.sharing}. {known.admission_in_words}", submit=_("Save"),
+               done=_("It is written down with its day. What stood before stays to be read."),
                template=FORM)  # fmt: skip
 
 

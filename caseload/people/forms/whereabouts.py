@@ -113,7 +113,9 @@ class WhereaboutsForm(LaidOutForm):
         days = REVIEWED_IN.get(self.kind, 14)
         self.fields["review_by"] = DateInputField(
             label=_("Review by"),
-            help_text=_("Nothing pauses without a day on which it is looked at again"),
+            help_text=_("Nothing pauses without a day on which it is looked at again")
+            if self.means.pauses
+            else _("The day by which it is looked at again"),
             initial=lambda: timezone.localdate() + dt.timedelta(days=days),
             error_messages={"required": _("Enter the day of review")},
         )

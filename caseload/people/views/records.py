@@ -21,6 +21,7 @@ from caseload.people.models import RegistrationConflict
 from caseload.people.search_term import read_term
 from caseload.people.signals import doubled
 from caseload.people.views.acting import ask, asks, person_for
+from nhsuk.moments import day
 from nhsuk.page import page
 from teams.access import permission
 from teams.faults import at_field
@@ -71,6 +72,7 @@ def person_death_undo(request, uuid):
         perform,
         person=person,
         heading=_("Take back the death"),
+        stands=person.died_on and _("died on %(day)s") % {"day": day(person.died_on)},
         lede=_(
             "What it ended goes on as before: the work of every team, planned visits, what was noticed, and where "
             "they are. Look at the visits of the days since: nobody made them."

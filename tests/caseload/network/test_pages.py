@@ -2,8 +2,11 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from caseload.models import Partner, Tie
+from caseload.network import operations as network
+from caseload.network.told import SharingTold, TieTold
 from teams.roles import Role
 from tests import make
 from tests.queries import assert_queries, count_queries
@@ -115,3 +118,21 @@ def test_a_partner_that_a_colleague_changed_meanwhile_keeps_what_was_typed(clien
     again = answer.context["form"]["seen"].value()
     assert f'value="{again}"' in page
     assert client.post(url, sent | {"seen": again, "hours": "At night only"}).status_code == 302
+
+
+def test_what_may_be_shared_is_not_overwritten_by_a_tap_on_save(signed_in, jo, episode):
+    sharing = SharingTold(may_share="yes", admission="no", on_date=timezone.localdate())
+    tie = network.add_tie(
+        episode=episode, told=TieTold(role="landlord", name="", organisation="St Oswald's"), sharing=sharing, by=jo,
+        at=timezone.now(),
+    )  # fmt: skip
+    url = reverse("tie_sharing", args=[tie.uuid])
+    asked = signed_in.get(url)
+    page = asked.content.decode()
+    assert "May be told what concerns the care" in page
+    assert "May not be told of an admission" in page
+    sent = {name: asked.context["form"][name].value() or "" for name in asked.context["form"].fields}
+    answer = signed_in.post(url, sent)
+    assert answer.status_code == 422
+    assert "Choose what may be shared" in answer.content.decode()
+    assert tie.sharings.count() == 1
