@@ -14,7 +14,7 @@ from django.conf import settings
 from aot import processes
 from tests.databases import PROJECT, FreshDatabase
 
-START_SECONDS = 60
+START_SECONDS = 90
 
 
 def empty_queues() -> None:

@@ -4,7 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserType, Page
+from playwright.sync_api import BrowserType, Page, expect
+
+from tests.waiting import PATIENCE_SECONDS
 
 AXE = Path(__file__).resolve().parent.parent / "node_modules/axe-core/axe.min.js"
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -22,6 +24,8 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
+expect.set_options(timeout=1000 * PATIENCE_SECONDS)
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type: BrowserType) -> dict:
@@ -38,14 +42,17 @@ def browser_context_args() -> dict:
     return {"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"}
 
 
+# The site comes first in both, and so ends after the page: nobody asks it for anything while its database is dropped.
+
+
 @pytest.fixture
-def phone(new_context, live_site) -> Page:
+def phone(live_site, new_context) -> Page:
     """A page at 390 x 844 with touch; addresses are relative to the live site."""
     return new_context(base_url=live_site.url, **PHONE).new_page()
 
 
 @pytest.fixture
-def desktop(new_context, live_site) -> Page:
+def desktop(live_site, new_context) -> Page:
     """A page at 1280 x 900; addresses are relative to the live site."""
     return new_context(base_url=live_site.url, **DESKTOP).new_page()
 
@@ -57,7 +64,8 @@ def each_size(request) -> Page:
 
 
 def axe(page: Page, *, within: str | None = None) -> None:
-    """Assert that axe-core finds nothing at WCAG 2.2 AA on the page as it stands."""
+    """Assert that axe-core finds nothing at WCAG 2.2 AA on the page as it stands, once all of it is there."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         """([within, tags]) => axe.run(within || document, {runOnly: {type: 'tag', values: tags}})

@@ -120,10 +120,16 @@ def drop(owner: psycopg.Connection, name: str) -> None:
     """
     if not exists(owner, name):
         return
-    with psycopg.connect(settings.APP_URL, autocommit=True) as app:
-        end_own_sessions(app, name)
-    end_own_sessions(owner, name)
-    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+    for last in (False, False, True):
+        with psycopg.connect(settings.APP_URL, autocommit=True) as app:
+            end_own_sessions(app, name)
+        end_own_sessions(owner, name)
+        try:
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            return
+        except psycopg.errors.ObjectInUse:  # a request that was still under way has come in between
+            if last:
+                raise
 
 
 def end_own_sessions(connection: psycopg.Connection, name: str) -> None:

@@ -1,17 +1,19 @@
 """The service in a process of its own: to be killed, to be measured, to be followed by many."""
 
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
 import pytest
 from django.db import connections
 
 from tests.databases import PROJECT
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -33,19 +35,25 @@ def server(fresh_db):
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+    """A port that nobody uses, from below those that the system hands out: no other test is given it meanwhile."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)  # not the seed that both workers of a run have
+        with socket.socket() as found, contextlib.suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for(address: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{address} does not answer")
+    """Wait until somebody answers there."""
+    eventually(lambda: answers(address), seconds=60, told=lambda: f"{address} does not answer")
+
+
+def answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(address, timeout=10).close()
+    except OSError:
+        return False
+    return True
 
 
 def kill(process) -> None:

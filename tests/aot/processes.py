@@ -3,9 +3,10 @@
 import contextlib
 import os
 import signal
-import time
 import uuid
 from pathlib import Path
+
+from tests.waiting import eventually
 
 NAME = "ALONGSIDE_TEST_MARK"
 
@@ -28,20 +29,14 @@ def marked(mark: dict[str, str]) -> dict[int, str]:
     return found
 
 
-def await_none(mark: dict[str, str], *, seconds: float) -> None:
-    """Fail if any is left after this time."""
-    deadline = time.monotonic() + seconds
-    while left := marked(mark):
-        assert time.monotonic() < deadline, f"still running: {left}"
-        time.sleep(0.1)
+def await_none(mark: dict[str, str]) -> None:
+    """Fail if any is left once the system has had its time to put them away."""
+    eventually(lambda: not marked(mark), told=lambda: f"still running: {marked(mark)}")
 
 
-def await_some(mark: dict[str, str], number: int, *, seconds: float) -> None:
+def await_some(mark: dict[str, str], number: int) -> None:
     """Wait until this many are alive."""
-    deadline = time.monotonic() + seconds
-    while len(marked(mark)) < number:
-        assert time.monotonic() < deadline, f"only {marked(mark)}"
-        time.sleep(0.05)
+    eventually(lambda: len(marked(mark)) >= number, told=lambda: f"only {marked(mark)}")
 
 
 def kill_all(mark: dict[str, str]) -> None:

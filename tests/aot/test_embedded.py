@@ -49,7 +49,7 @@ class Holder:
 
     def let_go(self) -> None:
         """Release in order."""
-        assert self.process.communicate(timeout=30)[0] == "released\n"
+        assert self.process.communicate(timeout=60)[0] == "released\n"
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_two_roles_one_database(var, mark):
         for extension in ("btree_gist", "pg_trgm", "fuzzystrmatch", "unaccent"):
             owner.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
     holder.let_go()
-    await_none(mark, seconds=3)
+    await_none(mark)
 
 
 def test_holders_share_and_the_last_one_ends_the_servers(var, mark):
@@ -101,7 +101,7 @@ def test_holders_share_and_the_last_one_ends_the_servers(var, mark):
     with psycopg.connect(shared["DATABASE_URL"]) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     second.let_go()
-    await_none(mark, seconds=3)
+    await_none(mark)
 
 
 def test_data_survives_a_stop(var, mark):
@@ -120,7 +120,7 @@ def test_a_killed_holder_leaves_nothing(var, mark):
     holder.addresses()
     holder.process.kill()
     holder.process.wait()
-    await_none(mark, seconds=10)
+    await_none(mark)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
@@ -134,7 +134,7 @@ def test_a_killed_keeper_leaves_nothing_and_the_next_start_works(var, mark):
         assert connection.execute("SELECT 1").fetchone() == (1,)
     holder.process.kill()
     again.let_go()
-    await_none(mark, seconds=10)
+    await_none(mark)
 
 
 def test_an_interrupted_first_start_is_repaired(var, mark):

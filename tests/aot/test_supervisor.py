@@ -12,6 +12,7 @@ import pytest
 
 from aot.supervisor import Output, Process, run, run_to_end
 from tests.aot.processes import await_none, await_some, unique_mark
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -29,8 +30,8 @@ def test_when_one_ends_all_end_and_its_status_is_ours(screen):
     mark = unique_mark()
     started = time.monotonic()
     assert run([shell("one", "exit 3", **mark), shell("two", "sleep 60", **mark)], screen) == 3
-    assert time.monotonic() - started < 10
-    await_none(mark, seconds=2)  # killed with its group, and gone once the system has put it away
+    assert time.monotonic() - started < 50  # it did not wait for the other
+    await_none(mark)  # killed with its group, and gone once the system has put it away
 
 
 def test_a_process_that_ends_well_is_a_fault_too(screen):
@@ -41,13 +42,13 @@ def test_children_of_children_end(screen):
     mark = unique_mark()
     script = "sleep 60 & trap '' TERM; echo started; sleep 0.3"
     run([shell("one", script, **mark)], screen)
-    await_none(mark, seconds=2)
+    await_none(mark)
 
 
 def test_lines_carry_a_prefix_in_the_colour_of_their_process(screen):
     run_to_end(shell("one", "echo hello"), screen)
     run_to_end(shell("two", "echo world >&2"), screen)
-    time.sleep(0.2)
+    eventually(lambda: len(screen.stream.getvalue().splitlines()) == 2)
     assert screen.stream.getvalue().splitlines() == ["\033[36mone |\033[0m hello", "\033[33mtwo |\033[0m world"]
 
 
@@ -69,15 +70,15 @@ def test_a_signal_at_any_moment_of_the_start_leaves_nothing(delay):
     parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PARENT)], env=os.environ | mark)
     time.sleep(delay)
     parent.send_signal(signal.SIGTERM)
-    parent.wait(20)
-    await_none(mark, seconds=1)
+    parent.wait(60)
+    await_none(mark)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
 def test_killing_the_supervisor_leaves_nothing():
     mark = unique_mark()
     parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(PARENT)], env=os.environ | mark)
-    await_some(mark, 21, seconds=30)
+    await_some(mark, 21)
     parent.kill()
     parent.wait()
-    await_none(mark, seconds=5)
+    await_none(mark)

@@ -17,6 +17,7 @@ import pytest
 from aot.embedded.places import Place
 from tests.aot.processes import await_none, kill_all, marked, unique_mark
 from tests.databases import PROJECT
+from tests.service import free_port
 
 START_SECONDS = 200
 
@@ -65,15 +66,13 @@ class Running:
     def stop(self, number: int) -> int:
         """Send a signal, wait, return the status."""
         self.process.send_signal(number)
-        return self.process.wait(40)
+        return self.process.wait(60)
 
 
 @pytest.fixture
 def port() -> int:
-    """A port that nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody uses."""
+    return free_port()
 
 
 @contextmanager
@@ -133,12 +132,12 @@ def test_starts_answers_and_stops_everything(empty, up):
     assert parts(running) == {"gunicorn", "worker", "beat", "keeper", "run_adt_listener"}
     servers_do_not_know_the_owner(running)
     assert running.stop(signal.SIGTERM) == 0
-    await_none(running.mark, seconds=2)
+    await_none(running.mark)
 
     again = up(var=empty)  # data is kept, and a second start is the quicker for it
     again.get("/healthz")
     assert again.stop(signal.SIGINT) == 0
-    await_none(again.mark, seconds=2)
+    await_none(again.mark)
 
 
 def servers_do_not_know_the_owner(running: Running) -> None:
@@ -154,7 +153,7 @@ def test_stopped_during_the_start_it_leaves_nothing(empty, up, delay):
     running = up(var=empty)
     time.sleep(delay)
     running.stop(signal.SIGTERM)
-    await_none(running.mark, seconds=20)
+    await_none(running.mark)
 
 
 @pytest.mark.timeout(300)
@@ -162,7 +161,7 @@ def test_killed_it_leaves_nothing(up):
     running = up()
     running.get("/healthz")
     running.stop(signal.SIGKILL)
-    await_none(running.mark, seconds=30)
+    await_none(running.mark)
 
 
 @pytest.mark.timeout(300)
@@ -172,8 +171,8 @@ def test_one_process_dead_stops_all(up):
     running.await_words("celery@")
     (beat,) = [number for number, command in marked(running.mark).items() if "LoneScheduler" in command]
     os.kill(beat, signal.SIGKILL)
-    assert running.process.wait(40) != 0
-    await_none(running.mark, seconds=2)
+    assert running.process.wait(60) != 0
+    await_none(running.mark)
 
 
 def test_says_that_the_port_is_taken(up, port):
@@ -181,7 +180,7 @@ def test_says_that_the_port_is_taken(up, port):
         other.bind(("127.0.0.1", port))
         other.listen()
         running = up()
-        assert running.process.wait(20) == 1
+        assert running.process.wait(60) == 1
     assert f"Port {port} is taken by another program. Choose another: PORT={port + 1} make up" in running.said()
     assert marked(running.mark) == {}
 
@@ -192,4 +191,4 @@ def test_through_make(up):
     running = up("make", "up")
     running.get("/healthz")
     running.stop(signal.SIGTERM)
-    await_none(running.mark, seconds=20)
+    await_none(running.mark)

@@ -10,7 +10,9 @@ import re
 import statistics
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -25,6 +27,7 @@ from tests import make
 from tests.browser import DESKTOP
 from tests.mdt import live
 from tests.service import kill
+from tests.waiting import PATIENCE_SECONDS
 
 FOLLOWERS = int(os.environ.get("FOLLOWERS", "4"))
 SECONDS = int(os.environ.get("FOLLOWING_SECONDS", "6"))
@@ -57,7 +60,7 @@ class Device:
         client = Client()
         client.force_login(self.user)
         self.cookies = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def open(self, meeting: Meeting) -> None:
         """Read from the page what its script reads."""
@@ -86,10 +89,10 @@ class Device:
                 self.connection.close()
         raise AssertionError(f"{address} does not answer")
 
-    def follow(self, until: float) -> None:
+    def follow(self, is_over: Callable[[], bool]) -> None:
         """As ``ask`` and ``catchUp`` of meeting.js."""
         looked = 0.0
-        while time.time() < until:
+        while not is_over():
             if self.texts and self.grew():
                 time.sleep(NEWS)
                 continue
@@ -194,16 +197,24 @@ def test_what_one_types_stands_on_every_followers_screen_within_two_seconds(new_
         for device in (writer, *followers):
             device.open(meeting)
         until = time.time() + QUIET + SECONDS
-        threads = [threading.Thread(target=device.follow, args=[until + 2 * WITHIN]) for device in followers]
+        accepted: dict[int, float] = {}
+        typed = threading.Event()
+
+        def is_over(device: Device) -> bool:
+            has_all = device.seen.keys() >= accepted.keys()
+            return typed.is_set() and (has_all or time.time() > until + PATIENCE_SECONDS)
+
+        threads = [threading.Thread(target=each.follow, args=[partial(is_over, each)]) for each in followers]
         for thread in threads:
             thread.start()
         quiet = share_of_processor(process, lambda: pages[0].wait_for_timeout(1000 * QUIET))
-        accepted: dict[int, float] = {}
         typing = threading.Thread(target=lambda: accepted.update(writer.type(item, until)))
         typing.start()
         busy = share_of_processor(process, lambda: pages[0].wait_for_timeout(1000 * SECONDS))
         typing.join()
-        pages[0].wait_for_timeout(2000 * WITHIN)
+        typed.set()
+        for page in pages:
+            page.wait_for_function("(number) => Object.keys(window.seen).length >= number", arg=len(accepted))
         for thread in threads:
             thread.join()
         screens = [

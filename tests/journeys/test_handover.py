@@ -10,8 +10,9 @@ from teams.models import Absence
 from teams.queries import today_of
 from tests import make
 from tests.browser import DESKTOP, axe
-from tests.journeys.test_meeting import SOON, eventually, sign_in
+from tests.journeys.test_meeting import sign_in
 from tests.mdt import make as meetings
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def begin(page: Page, user) -> Page:
     page.goto("/handover/")
     page.get_by_role("button", name="Start the handover").click()
     expect(page.get_by_text("2 people to discuss")).to_be_visible()
+    page.wait_for_load_state()  # its keys are there
     return page
 
 
@@ -59,7 +61,7 @@ def test_from_start_to_record_by_keyboard(desktop, board, ruth):
     page.keyboard.press("n")
     page.keyboard.press("w")
     page.keyboard.type("Ate with us")
-    expect(card(page, "Luis Costa").locator("[data-state]")).to_contain_text("Saved", timeout=SOON)
+    expect(card(page, "Luis Costa").locator("[data-state]")).to_contain_text("Saved")
     page.keyboard.press("Escape")
     page.keyboard.press("d")
     expect(page.get_by_text("1 person to discuss")).to_be_visible()
@@ -67,6 +69,7 @@ def test_from_start_to_record_by_keyboard(desktop, board, ruth):
     expect(page.get_by_text("Everybody has been discussed")).to_be_visible()
     page.get_by_role("link", name="Close the handover").press("Enter")
     page.get_by_role("button", name="Close and seal the minutes").press("Enter")
+    expect(page.get_by_role("button", name="Close and seal the minutes")).to_have_count(0)
     expect(page.get_by_text("Ate with us")).to_be_visible()
     assert {item["state"] for item in Meeting.objects.get(state="closed").sealed["items"]} == {"discussed"}
 
@@ -78,7 +81,7 @@ def test_two_members_write_and_each_sees_what_the_other_wrote(desktop, new_conte
     sign_in(second, jo)
     second.goto("/handover/")
     card(second, "Rosa Thorne").get_by_role("textbox").press_sequentially("Sister rang")
-    expect(card(page, "Rosa Thorne").locator(".hand-other")).to_contain_text("Sister rang", timeout=SOON)
+    expect(card(page, "Rosa Thorne").locator(".hand-other")).to_contain_text("Sister rang")
     card(page, "Rosa Thorne").get_by_role("textbox").press_sequentially("Ring her back")
     eventually(lambda: sorted(Writing.objects.values_list("text", flat=True)) == ["Ring her back", "Sister rang"])
 

@@ -250,7 +250,7 @@ def test_two_who_put_the_agenda_in_order_at_once_find_everybody_where_they_asked
         member, item, beside = told
         try:
             for _time in range(5):
-                together.wait(timeout=5)
+                together.wait(timeout=30)
                 agenda.move(item=item, place=Place.BEFORE, beside=beside, by=member, at=timezone.now())
         finally:
             connections.close_all()

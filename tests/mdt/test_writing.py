@@ -170,7 +170,7 @@ def test_closing_waits_for_a_batch_or_refuses_it_and_never_swallows_it(fresh_db)
 
     typing = threading.Thread(target=type_on)
     typing.start()
-    begun.wait(10)
+    assert begun.wait(30)
     closed = meetings.close_meeting(meeting=item.meeting, by=ruth, at=timezone.now())
     typing.join()
     assert Writing.objects.get().text == accepted[-1]

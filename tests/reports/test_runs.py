@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from django.db import IntegrityError, OperationalError, connections, transaction
@@ -24,6 +23,7 @@ from tests import make
 from tests.databases import PROJECT
 from tests.reports.asking import asked
 from tests.reports.test_figures import noon
+from tests.waiting import eventually
 
 State = ReportRun.State
 KEY = "contacts_hour"
@@ -291,10 +291,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_by_halves_and_the_next_beg
     worker.wait()
     run.refresh_from_db()
     assert (run.state, run.lines) == (State.RUNNING, None)
-    deadline = time.monotonic() + 10
-    while reports.work_off(clock=timezone.now) == 0:
-        assert time.monotonic() < deadline, "its hold went with its connection"
-        time.sleep(0.2)
+    eventually(lambda: reports.work_off(clock=timezone.now), told=lambda: "its hold went with its connection")
     run.refresh_from_db()
     assert (run.state, run.begun) == (State.DONE, 2)
     assert lines_of(run) == merged(figures(question))

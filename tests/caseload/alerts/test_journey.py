@@ -15,7 +15,7 @@ def sign_in(page, user):
     page.locator("input[name=login]").fill(user.email)
     page.locator("input[name=password]").fill(make.PASSWORD)
     page.locator("main button[type=submit]").first.click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/today/")
 
 
 def test_from_an_alert_to_its_end(live_site, each_size):

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 import psycopg
 import pytest
@@ -22,6 +21,7 @@ from caseload.models import Episode
 from caseload.people.operations import lock_episodes
 from caseload.people.signals import tell_changed
 from tests import make
+from tests.waiting import eventually
 
 DAY = dt.timedelta(days=1)
 
@@ -260,11 +260,12 @@ def test_killed_half_way_nothing_is_lost_and_nothing_doubled(fresh_db):
 
 def wait_for_the_lock():
     """The server notices within a moment that a killed process is gone."""
-    for _turn in range(50):
+
+    def is_free() -> bool:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [sweeping.LOCK]
             )
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.1)
+            return cursor.fetchone() == (0,)
+
+    eventually(is_free)

@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-import time
 
 from caseload.alerts.models import Sweep
 from tests.caseload.alerts.test_sweep import open_per_episode, overdue
+from tests.waiting import eventually
 
 SERVICE = """
 import os, signal, subprocess, sys
@@ -23,16 +23,9 @@ def test_worker_and_beat_keep_looking(fresh_db):
     environment = fresh_db.environment(SECRET_KEY="x" * 50, DEMO="1", SWEEP_SECONDS="2")
     service = subprocess.Popen([sys.executable, "-c", SERVICE], env=environment, stdin=subprocess.PIPE)
     try:
-        until(lambda: Sweep.objects.filter(finished_at__isnull=False).count() >= 2)  # at the start, and by the clock
+        # At the start, and by the clock.
+        eventually(lambda: Sweep.objects.filter(finished_at__isnull=False).count() >= 2, seconds=90)
     finally:
         service.stdin.close()
-        service.wait(15)
+        service.wait(30)
     assert open_per_episode() == [(episode.pk, "not_tried")]
-
-
-def until(so, seconds=45):
-    """Wait until something is so."""
-    deadline = time.monotonic() + seconds
-    while not so():
-        assert time.monotonic() < deadline, "the worker has not swept"
-        time.sleep(0.2)

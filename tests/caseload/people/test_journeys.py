@@ -14,6 +14,7 @@ def sign_in(page, user):
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", make.PASSWORD)
     page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/today/")
 
 
 def test_a_person_is_looked_for_registered_and_accepted(phone):

@@ -60,7 +60,7 @@ def one_within_the_other(staff, first, second):
             connections.close_all()
 
     def run_second():
-        done.wait(10)
+        done.wait(60)
         try:
             results.append(second(staff))
         except Exception as error:
