@@ -20,6 +20,7 @@ class CaseloadConfig(AppConfig):
             about_to_die,
             about_to_merge,
             death_undone,
+            episode_accepted,
             episode_transferred,
             episodes_changed,
             people_merged,
@@ -31,6 +32,7 @@ class CaseloadConfig(AppConfig):
 
         episodes_changed.connect(following.on_episodes_changed, dispatch_uid="reckon")
         episodes_changed.connect(engine.on_episodes_changed, dispatch_uid="reconcile")
+        episode_accepted.connect(spells.on_episode_accepted, dispatch_uid="spells")
         episode_transferred.connect(following.on_episode_transferred, dispatch_uid="contacts")
         episode_transferred.connect(spells.on_episode_transferred, dispatch_uid="spells")
         episode_transferred.connect(treatments.on_episode_transferred, dispatch_uid="treatments")

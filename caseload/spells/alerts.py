@@ -26,13 +26,13 @@ def admitted_sentence(noticed: Noticed) -> str:
         "n": follow_up.day_of_stay(since, follow_up.local_day(noticed.now)),
     }
     first = _("%(kind)s admission: %(where)s, %(when)s (day %(n)d).") % values
-    return f"{first} {_in_reach(noticed, since)}"
+    return f"{first} {_in_reach(noticed)}"
 
 
-def _in_reach(noticed: Noticed, since: dt.datetime) -> str:
+def _in_reach(noticed: Noticed) -> str:
     if _visited(noticed):
         return _("Seen there on %(day)s.") % {"day": moments.short_day(noticed.last_seen_at)}
-    by = follow_up.first_in_reach_by(since, noticed.calendar)
+    by = _first_by(noticed)
     values = {"day": moments.short_day(by), "ago": moments.ago(by)}
     if by < noticed.today:
         return _("Not seen there yet: the first visit was due by %(day)s, %(ago)s.") % values
@@ -47,7 +47,13 @@ def admitted_tone(noticed: Noticed) -> str:
     """To know once somebody of ours has been there; to act on when the first visit has not been made in time."""
     if _visited(noticed):
         return "info"
-    return "act" if follow_up.first_in_reach_by(noticed.since_at, noticed.calendar) < noticed.today else "soon"
+    return "act" if _first_by(noticed) < noticed.today else "soon"
+
+
+def _first_by(noticed: Noticed) -> dt.date:
+    """Of somebody who was in when the team took them on the days run from then."""
+    since = max(filter(None, [noticed.since_at, noticed.accepted_at]))
+    return follow_up.first_in_reach_by(since, noticed.calendar)
 
 
 def follow_up_sentence(noticed: Noticed) -> str:

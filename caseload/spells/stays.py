@@ -84,6 +84,8 @@ class Shown:
     @property
     def in_reach_by(self) -> dt.date:
         """By when somebody has been to the ward for the first time."""
+        if self.plan:
+            return self.plan.row.first_by
         return follow_up.first_in_reach_by(self.spell.admitted_at, self.calendar)
 
     @property

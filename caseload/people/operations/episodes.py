@@ -14,7 +14,7 @@ from caseload.people.operations import periods
 from caseload.people.operations.access import end_access
 from caseload.people.operations.locks import hold, lock_people
 from caseload.people.refusals import Refused, not_a_member
-from caseload.people.signals import tell_changed
+from caseload.people.signals import episode_accepted, tell_changed
 from teams.faults import refusals
 from teams.models import User
 
@@ -57,6 +57,7 @@ def accept(
         intensity=intensity,
         review_by=review_by.isoformat(),
     )
+    episode_accepted.send(sender=None, episode=episode, by=by, at=at)
     tell_changed([episode.pk], at=at)
     return episode
 

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from audit.operations import record
 from caseload.people import operations as people
-from caseload.people.codes import EpisodeState, RhythmSource
+from caseload.people.codes import OPEN_STATES, EpisodeState, RhythmSource
 from caseload.people.models import Episode, RhythmPeriod
 from caseload.people.operations import periods, whereabouts
 from caseload.people.signals import tell_changed
@@ -29,6 +30,20 @@ def on_episode_transferred(*, old_id: int, new_id: int, **_kwargs) -> None:
     """Receiver of ``people.signals.episode_transferred``: an open stay follows the person to the new team."""
     HospitalSpell.objects.filter(episode=old_id, discharged_at=None, retracted_at=None).update(episode=new_id)
     InReachPlan.objects.filter(episode=old_id, ended_at=None).update(episode=new_id)
+
+
+def on_episode_accepted(*, episode: Episode, by: User, at: dt.datetime, **_kwargs) -> None:
+    """Receiver of ``people.signals.episode_accepted``: whoever is in hospital already is visited there from now on.
+    What hangs on an episode that has ended passes to this one."""
+    if episode.in_hospital_since is None:
+        return
+    over = ~Q(episode__state__in=OPEN_STATES)
+    InReachPlan.objects.filter(over, person=episode.person_id, ended_at=None).update(ended_at=at)
+    inside = HospitalSpell.objects.filter(over, person=episode.person_id, discharged_at=None, retracted_at=None)
+    inside.update(episode=episode)
+    stays = HospitalSpell.objects.filter(person=episode.person_id, retracted_at=None)
+    episodes = people.lock_person(episode.person_id)
+    in_reach.follow_stays(list(stays), episodes, person=episode.person, by=by, at=at)
 
 
 def on_people_merged(*, survivor_id: int, **_kwargs) -> None:

@@ -103,7 +103,7 @@ def adjust_in_reach(*, spell: HospitalSpell, told: InReach, by: User, at: dt.dat
     calendar = calendar_of(episode.team)
     plan = InReachPlan(
         person_id=spell.person_id, episode=episode, spell=spell, made_by=by, made_at=at,
-        first_by=running.first_by if running else follow_up.first_in_reach_by(spell.admitted_at, calendar),
+        first_by=running.first_by if running else _first_by(spell, episode, calendar),
         every_weeks=told.every_weeks, reason=told.reason.strip(), review_by=told.review_by,
         second=told.second, alone_reason=told.alone_reason.strip(),
     )  # fmt: skip
@@ -136,22 +136,28 @@ def _begin(
     """As it was before they left, where they are back; on another ward with that ward's round; else as the team does
     it."""
     calendar = calendar_of(episode.team)
+    goes_on = former and former.episode_id == episode.pk
     plan = InReachPlan(
         person=person, episode=episode, spell=spell, made_by=by, made_at=at,
-        first_by=former.first_by if former else follow_up.first_in_reach_by(spell.admitted_at, calendar),
+        first_by=former.first_by if goes_on else _first_by(spell, episode, calendar),
     )  # fmt: skip
-    if former:
+    if goes_on:
         copied = ["every_weeks", "reason", "review_by", "second_id", "alone_reason"]
         copied += [f"{name}_{part}" for name in STRANDS for part in ("who_id", "weekday", "time")]
         for name in copied:
             setattr(plan, name, getattr(former, name))
     else:
         _usual(plan, episode, at)
-    if moved or not former:
+    if moved or not goes_on:
         plan.ward_round_weekday, plan.ward_round_time = _round(spell, episode)
     _put_in_diary(plan, episode, calendar, by=by, at=at)
     record("in_reach.planned", by=by, person=person, team=episode.team, subject="in_reach_plan",
            subject_uuid=plan.uuid)  # fmt: skip
+
+
+def _first_by(spell: HospitalSpell, episode: Episode, calendar: Calendar) -> dt.date:
+    """Of somebody who was in when the team took them on the days run from then."""
+    return follow_up.first_in_reach_by(max(spell.admitted_at, episode.accepted_at), calendar)
 
 
 def _usual(plan: InReachPlan, episode: Episode, at: dt.datetime) -> None:

@@ -8,12 +8,14 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
-from caseload.models import InReachPlan, PlannedVisit
+from caseload.models import HospitalSpell, InReachPlan, PlannedVisit
+from caseload.people import operations as people
+from caseload.people.operations.registration import Referral
 from caseload.spells import operations as spells
 from caseload.spells.operations import Followed, InReach, SpellRefusedError, Strand
 from tests import make
 from tests.caseload.alerts.test_engine import open_rules
-from tests.caseload.spells.test_operations import stay
+from tests.caseload.spells.test_operations import lie, stay
 from tests.queries import assert_queries
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +228,26 @@ def test_an_admission_by_feed_and_its_end_cost_few_statements(team, jo, now):
     gone = replace(says, discharged_at=now, discharge_method="1", discharge_destination="19")
     with assert_queries(at_most=23):
         spells.follow(spell=spell, says=gone, before=says, **told)
+
+
+@pytest.mark.parametrize("known_by", ["an episode that has ended", "their referral"])
+def test_who_is_in_hospital_when_they_are_taken_on_is_visited_there_from_that_day(team, jo, now, known_by):
+    person, long_ago = make.person(), now - 20 * DAY
+    if known_by == "an episode that has ended":
+        over = {"state": "closed", "ended_at": now - DAY, "closure_reason": "02", "last_seen_at": long_ago}
+        told_of = {"closure_plan": "Back to the GP", "closure_handed_to": "GP", "closure_aftercare": "none"}
+        former = make.episode(team, person, **over, **told_of)
+        left = lie(former, jo, admitted_at=long_ago)
+        InReachPlan.objects.create(person=person, episode=former, spell=left, first_by=long_ago.date(), made_by=jo)
+    episode = people.refer(person=person, team=team, referral=Referral(referred_by="GP"), by=jo, at=now)
+    if known_by == "their referral":
+        says = Followed(hospital="Larch House", kind="psychiatric", bed_type="200", admitted_at=long_ago)
+        spells.follow(person_id=person.pk, spell=None, says=says, before=None, told_by="PAS", by=jo, at=now)
+    review = timezone.localdate(now) + 28 * DAY
+    people.accept(episode=episode, coordinator=jo, intensity="weekly", reason="New", review_by=review, by=jo, at=now)
+    plan = InReachPlan.objects.get(ended_at=None)
+    assert plan.first_by > timezone.localdate(now)
+    assert planned(episode)[0].on_date == plan.first_by
+    episode.refresh_from_db()
+    assert episode.seen_due_on == plan.first_by
+    spells.adjust_in_reach(spell=HospitalSpell.objects.get(), told=told(jo, now), by=jo, at=now)
