@@ -115,8 +115,10 @@ def seen(case: Case, day: dt.date, at: dt.datetime | None = None, staff: list[St
 
 
 def who(case: Case, day: dt.date) -> list[Staff]:
-    """Who goes: mostly the co-ordinator, one visit in eight in twos."""
+    """Who goes: mostly the co-ordinator, one visit in eight in twos; to somebody new nobody else yet."""
     rng, here = case.rng, case.here(day)
+    if "knows_one" in case.featured:
+        return [case.coordinator]
     lead = case.coordinator if case.coordinator in here and rng.random() < 0.62 else rng.choice(here)
     second = rng.choice(here) if rng.random() < 0.12 else lead
     return [lead] if second is lead else [lead, second]
