@@ -21,7 +21,8 @@ def stands(treatment: Treatment, event: TreatmentEvent) -> None:
 
 
 def settle(treatments: Iterable[Treatment]) -> None:
-    """Bring the rounds of treatments in line with their events, with one write for each kind of change. A round that
+    """Bring the rounds of treatments in line with their events, with one write, and one more where a
+    closed one is open again. A round that
     stands keeps its days, also under a later policy; one that begins goes by the policy of the day."""
     changed, new = [], []
     for treatment in {one.pk: one for one in treatments}.values():
@@ -37,17 +38,21 @@ def settle(treatments: Iterable[Treatment]) -> None:
     # At most one is open at any moment, also between two statements.
     shut = [due for due in changed if due.state != DueState.OPEN]
     opened = [due for due in changed if due.state == DueState.OPEN]
-    for rows in filter(None, (shut, opened)):
-        _write(rows)
-    if new:
-        TreatmentDue.objects.bulk_create(new)
+    if shut or new:
+        _write(shut, new)
+    if opened:
+        _write(opened, [])
 
 
-def _write(rows: list[Known]) -> None:
-    names = ("pk", "state", "closed_by_id", "waiting_id")
+STANDS = ("state", "closed_by_id", "waiting_id")
+BEGINS = ("person_id", "episode_id", "treatment_id", "policy_id", "after_id", "due_on", "earliest_on", "latest_on")
+
+
+def _write(changed: list[Known], new: list[TreatmentDue]) -> None:
+    told = {name: [getattr(row, name) for row in changed] for name in ("pk", *STANDS)}
+    told |= {f"new_{name}": [getattr(row, name) for row in new] for name in (*BEGINS, *STANDS)}
     with sql.prepared() as cursor:
-        columns = {name: [getattr(row, name) for row in rows] for name in names}
-        cursor.execute(sql.statement("treatments_settle"), columns)
+        cursor.execute(sql.statement("treatments_settle"), told)
 
 
 def _become(due: Known | TreatmentDue, each: Round, treatment: Treatment, asks) -> bool:
