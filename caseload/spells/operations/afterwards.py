@@ -56,7 +56,7 @@ def book_follow_up(
 ) -> PlannedVisit:
     """Plan the visit on one of the three days that count. Raises SpellRefusedError at the field."""
     spell, episodes = hold(spell)
-    return book(spell, going, _held(episode, episodes), by=by, at=at)
+    return book(spell, going, held(episode, episodes), by=by, at=at)
 
 
 def book(spell: HospitalSpell, going: Going, episode: Episode, *, by: User, at: dt.datetime) -> PlannedVisit:
@@ -174,7 +174,8 @@ def _told(verb: str, row: FollowUpByOthers, spell: HospitalSpell, episodes, by: 
     tell_changed([episode.pk for episode in episodes], at=at)
 
 
-def _held(episode: Episode, episodes: list[Episode]) -> Episode:
+def held(episode: Episode, episodes: list[Episode]) -> Episode:
+    """The episode among those that are locked: in it somebody is to go. Raises SpellRefusedError where it is over."""
     found = next((one for one in episodes if one.pk == episode.pk), None)
     if found is None or found.state != EpisodeState.ACCEPTED:
         raise SpellRefusedError(_("%(team)s is no longer involved. Nothing was changed.") % {"team": episode.team})

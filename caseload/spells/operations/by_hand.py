@@ -14,7 +14,7 @@ from caseload.spells import follow_up
 from caseload.spells.codes import DischargeMethod, SpellKind
 from caseload.spells.meanwhile import still_says
 from caseload.spells.models import HospitalSpell
-from caseload.spells.operations.afterwards import Going, book
+from caseload.spells.operations.afterwards import Going, book, held
 from caseload.spells.operations.effects import no_overlap, restart_rhythm, set_state, take_back_leaving, told
 from caseload.spells.operations.leaving import hold
 from caseload.spells.refusals import SpellRefusedError
@@ -130,7 +130,7 @@ def discharge(
     else:
         restart_rhythm(episodes, discharged_at, by)
         if going:
-            book(spell, going, next(one for one in episodes if one.pk == spell.episode_id), by=by, at=at)
+            book(spell, going, held(spell.episode, episodes), by=by, at=at)
     return told("spell.discharged", spell, episodes, by, at, method=method, destination=destination)
 
 

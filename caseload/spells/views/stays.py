@@ -2,6 +2,8 @@
 
 from dataclasses import asdict
 
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -36,6 +38,9 @@ def hospital(request, uuid):
 def admit(request, uuid):
     """They are in hospital."""
     context = about(request, uuid, writing=True) | {"spell": None}
+    if request.method == "GET" and context["episode"].in_hospital_since:
+        messages.info(request, _("The stay is recorded already: see below."))
+        return redirect("person_hospital", uuid)
     form = StayForm(request.POST or None, initial={"admitted": timezone.localdate()})
     return answer(
         request, context, form,

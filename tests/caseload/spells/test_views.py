@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from caseload.alerts.models import Alert
+from caseload.models import PlannedVisit
 from caseload.people import operations as people
 from caseload.spells.models import HospitalSpell
 from tests import make
@@ -225,3 +226,38 @@ def test_the_same_number_of_queries_with_one_stay_and_with_nine(site, episode):
     stays(8)
     with assert_queries(exactly=len(few), at_most=12):
         site.get(url("person_hospital", episode))
+
+
+def test_who_is_in_hospital_already_is_not_admitted_a_second_time(site, episode):
+    admitted(site, episode)
+    answer = site.get(url("spell_admit", episode), follow=True)
+    assert "The stay is recorded already" in answer.content.decode()
+    assert "In hospital, day 2" in answer.content.decode()
+
+
+def test_a_visit_that_nobody_is_named_for_says_so_wherever_it_stands(site, team):
+    episode = make.episode(team)
+    admitted(site, episode)
+    visit = PlannedVisit.objects.filter(episode=episode).order_by("on_date").first()
+    tab = site.get(url("person_hospital", episode)).content.decode()
+    page = site.get(reverse("visit", args=[visit.uuid])).content.decode()
+    assert "nobody yet" in tab
+    assert reverse("visit", args=[visit.uuid]) in tab
+    assert "nobody yet" in page
+    later = timezone.localdate() + dt.timedelta(days=9)
+    moved = site.post(reverse("visit", args=[visit.uuid]), {"change": "move", "on_date": later.isoformat()})
+    assert moved.status_code == 302
+
+
+def test_where_two_must_go_the_plan_asks_for_the_second(site, team, episode):
+    spell = admitted(site, episode)
+    address, jo = url("spell_in_reach", episode, spell), make.staff(team)
+    said = {"every_weeks": 2, "visits_who": jo.uuid, "reason": "Far away"}
+    said |= day("review_by", timezone.now() + dt.timedelta(days=14))
+    assert 'name="second"' not in site.get(address).content.decode()
+    make.precaution(episode, jo, "pairs")
+    answer = site.post(address, said)
+    assert answer.status_code == 422
+    assert "Choose a second colleague, or say why one goes alone" in answer.content.decode()
+    assert site.post(address, said | {"second": make.staff(team, name="Sam Okoro").uuid}).status_code == 302
+    assert "Sam Okoro" in site.get(address).content.decode()
