@@ -77,7 +77,12 @@ class DeathForm(LaidOutForm):
 
 
 class MergeForm(LaidOutForm):
-    """Of everything that both records have and that may hold once only: which stands."""
+    """Of everything that both records have and that may hold once only: which stands. And that it is one person."""
+
+    sure = forms.BooleanField(
+        label=_("This is one and the same person"),
+        error_messages={"required": _("Compare name, date of birth and NHS number, and say that it is one person")},
+    )
 
     def __init__(self, *args, twice: Iterable[Twice], **kwargs):
         super().__init__(*args, **kwargs)
@@ -92,6 +97,7 @@ class MergeForm(LaidOutForm):
                 Stands.OURS.value: one.ours, Stands.THEIRS.value: one.theirs,
                 Stands.BOTH.value: _("Then each is due by itself"),
             }  # fmt: skip
+        self.fields["sure"] = self.fields.pop("sure")  # last, beside the button
 
 
 class ConflictForm(LaidOutForm):

@@ -116,7 +116,7 @@ class TestRegistering:
         assert "Is it one of these?" in answer.content.decode()
         assert "Marsha Lunde" in answer.content.decode()
         assert Person.objects.count() == 1
-        assert client.post("/people/new/", sent | {"confirmed": "1"}).status_code == 302
+        assert client.post("/people/new/", sent | {"confirmed": "1", "sure": "on"}).status_code == 302
         assert Person.objects.count() == 2
 
     def test_a_double_tap_leads_to_the_one_record(self, as_, nurse, sent):
@@ -270,7 +270,7 @@ class TestDeciding:
         assert (
             "Back to the team" in client.get(reverse("person_details", args=[episode.person.uuid])).content.decode()
         )
-        client.post(self.url("rhythm_end", episode), {"confirmed": "1"})
+        client.post(self.url("rhythm_end", episode), {"confirmed": "1", "sure": "on"})
         assert RhythmPeriod.objects.get().ends_at
 
     def test_legal_measures(self, as_, nurse, episode):
@@ -302,7 +302,7 @@ class TestTheRecord:
         assert Person.objects.get().died_on == timezone.localdate()
         undo = reverse("person_death_undo", args=[episode.person.uuid])
         assert "They are alive: take it back" in client.get(undo).content.decode()
-        client.post(undo, {"confirmed": "1"})
+        client.post(undo, {"confirmed": "1", "sure": "on"})
         assert Person.objects.get().died_on is None
         assert client.get(undo).status_code == 302, "there is nothing to take back"
 
@@ -311,7 +311,10 @@ class TestTheRecord:
         client, url = as_(make.staff(role="service_lead")), reverse("person_merge", args=[episode.person.uuid])
         assert "Daen Whitelock" in client.post(url, {"q": "whitelock"}).content.decode()
         assert "They are the same person" in client.post(url, {"other": str(other.uuid)}).content.decode()
-        assert client.post(url, {"other": str(other.uuid), "confirmed": "1"}).status_code == 302
+        unsure = client.post(url, {"other": str(other.uuid), "confirmed": "1"})
+        assert unsure.status_code == 422
+        assert "say that it is one person" in unsure.content.decode()
+        assert client.post(url, {"other": str(other.uuid), "confirmed": "1", "sure": "on"}).status_code == 302
         other.refresh_from_db()
         assert other.merged_into == episode.person
 

@@ -155,11 +155,11 @@ def test_the_page_asks_which_stands_and_keeps_what_was_chosen(ours, theirs, serv
     assert "Both records have: Depot" in shown
     assert "Flupentixol depot" in shown
     assert "right gluteal" in shown
-    answer = client.post(url, sent | {"confirmed": "1"})
+    answer = client.post(url, sent | {"confirmed": "1", "sure": "on"})
     assert answer.status_code == 422
     assert "Say which of the two stands" in answer.content.decode()
     [one] = doubled(theirs.person, ours.person)
-    assert client.post(url, sent | {"confirmed": "1", one.key: "ours"}).status_code == 302
+    assert client.post(url, sent | {"confirmed": "1", "sure": "on", one.key: "ours"}).status_code == 302
     assert fresh(theirs).goes_on_as_id == ours.pk
 
 
