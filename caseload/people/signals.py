@@ -13,8 +13,8 @@ episodes_changed = Signal()
 """Arguments: ``episode_ids`` (list of int), ``at`` (aware datetime)."""
 
 episode_accepted = Signal()
-"""A team has taken a person on; sent inside the acceptance's transaction, before ``episodes_changed``. ``spells`` goes
-to the ward, where they are in hospital already. Arguments: ``episode``, ``by`` (User), ``at`` (aware datetime).
+"""A team has taken a person on; sent inside the acceptance's transaction, before ``episodes_changed``. ``spells``
+goes to the ward, where they are in hospital already. Arguments: ``episode``, ``by`` (User), ``at`` (aware datetime).
 """
 
 episode_transferred = Signal()
