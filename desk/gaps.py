@@ -17,8 +17,6 @@ from caseload.precautions import lines
 from teams.calendar import Calendar
 
 DAYS = 14
-ROOM = 5
-"""Visits on a day after which a colleague has no room for one more, where the team says nothing else."""
 AFTER_DISCHARGE = 1
 """The rhythm in days from a discharge on, until the team decides (domain.md 2a)."""
 OFFERED = 3
@@ -42,13 +40,13 @@ class Member:
 
     id: int
     name: str
+    room: int
+    """How many visits on a day are enough."""
     uuid: object = None
     weekdays: frozenset[int] = frozenset()
     away: tuple[tuple[dt.date, dt.date | None], ...] = ()
     """First day, and the day they are back."""
     visits: Mapping[dt.date, int] = field(default_factory=dict)
-    room: int = ROOM
-    """How many visits on a day are enough."""
 
     def is_away(self, day: dt.date) -> bool:
         return any(first <= day and (back is None or day < back) for first, back in self.away)

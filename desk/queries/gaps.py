@@ -51,7 +51,7 @@ def mark(visits: Iterable[tuple]) -> str:
 def _member(row, room: int) -> Member:
     away = tuple((DAY(first), back and DAY(back)) for first, back in row.away)
     visits = {DAY(day): count for day, count in row.visits.items()}
-    return Member(row.id, row.name, row.uuid, frozenset(row.working_days), away, visits, room)
+    return Member(row.id, row.name, room, row.uuid, frozenset(row.working_days), away, visits)
 
 
 def _subject(row) -> Subject:
