@@ -1,5 +1,6 @@
 """SQL too long for the ORM: one statement a file, with named parameters. Other rooms keep theirs the same way."""
 
+import re
 from functools import cache, partial
 from pathlib import Path
 
@@ -13,10 +14,22 @@ FEW = 100
 """Up to this many people planning a long statement costs more than running it, so its plan is kept."""
 
 
+SHARED = re.compile(r"\{(two_go|legal_holds|ready_tools)(?::([^{}]*))?\}")
+"""What several statements ask, in whichever room: ``{two_go:v}`` stands for the file ``two_go.sql`` here, about the
+visit ``v``."""
+
+
 @cache
 def text(folder: Path, name: str) -> str:
-    """The text of ``<folder>/<name>.sql``."""
-    return (folder / f"{name}.sql").read_text()
+    """The text of ``<folder>/<name>.sql``, with what it shares with others in its place."""
+    return SHARED.sub(_shared, (folder / f"{name}.sql").read_text())
+
+
+def _shared(found: re.Match) -> str:
+    shared = statement(found[1])
+    for number, each in enumerate((found[2] or "").split(",")):
+        shared = shared.replace(f"{{{number}}}", each.strip())
+    return shared
 
 
 statement = partial(text, Path(__file__).parent)

@@ -29,10 +29,7 @@ SELECT s.id AS stay_id,
         FROM caseload_followupbyothers b WHERE b.spell_id = s.id AND b.retracted_at IS NULL) AS others,
        (SELECT jsonb_agg(jsonb_build_object(
             'uuid', r.uuid, 'on_date', r.on_date, 'starts_at', r.starts_at,
-            'two_go', r.alone_reason = '' AND EXISTS (
-                SELECT FROM caseload_precaution p
-                WHERE p.person_id = r.person_id AND p.kind = 'pairs' AND p.ends_on IS NULL
-                  AND (p.place_id IS NULL OR r.place_id IS NULL OR p.place_id = r.place_id)),
+            'two_go', r.alone_reason = '' AND {two_go:r},
             'staff', ARRAY(SELECT u.name FROM caseload_visitstaff k JOIN teams_user u ON u.id = k.user_id
                            WHERE k.visit_id = r.id ORDER BY u.name)) ORDER BY r.on_date, r.starts_at)
         FROM caseload_plannedvisit r

@@ -1,5 +1,5 @@
-"""The desk's statements, one a file with named parameters. ``{due:p.id}`` stands for what is due for a person,
-``{ready_tools}`` for what is at hand for somebody who is ready right now."""
+"""The desk's statements, one a file with named parameters. ``{due:p.id}`` stands for what is due for a
+person."""
 
 import re
 from functools import cache
@@ -22,5 +22,4 @@ def rows(name: str, **parameters) -> list:
 @cache
 def statement(name: str) -> str:
     """The text of ``desk/sql/<name>.sql`` with what it takes from other rooms."""
-    text = sql.text(FOLDER, name).replace("{ready_tools}", sql.statement("ready_tools"))
-    return re.sub(r"\{due:([^}]+)\}", lambda found: due_sql(found[1]), text)
+    return re.sub(r"\{due:([^}]+)\}", lambda found: due_sql(found[1]), sql.text(FOLDER, name))

@@ -10,10 +10,7 @@ SELECT e.uuid AS episode_uuid, p.id AS person_id, p.uuid AS person_uuid, p.given
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                    'uuid', v.uuid, 'on', v.on_date,
                    'staff', ARRAY(SELECT w.user_id FROM caseload_visitstaff w WHERE w.visit_id = v.id),
-                   'two_go', v.alone_reason = '' AND EXISTS (
-                       SELECT FROM caseload_precaution c
-                       WHERE c.person_id = e.person_id AND c.kind = 'pairs' AND c.ends_on IS NULL
-                         AND (c.place_id IS NULL OR v.place_id IS NULL OR c.place_id = v.place_id)))
+                   'two_go', v.alone_reason = '' AND {two_go:v})
                ORDER BY v.on_date, v.id), '[]')
         FROM caseload_plannedvisit v
         WHERE v.episode_id = e.id AND v.state = 'planned' AND v.on_date BETWEEN %(today)s AND %(last)s) AS visits,

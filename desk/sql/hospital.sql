@@ -9,8 +9,7 @@ SELECT DISTINCT ON (e.id) e.id AS episode_id, s.uuid AS spell_uuid, s.kind, s.ho
        (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on)
                                   ORDER BY m.expires_on NULLS LAST, m.kind), '[]')
         FROM caseload_legalmeasure m
-        WHERE m.person_id = e.person_id AND m.end_reason <> 'carried'
-          AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
+        WHERE m.person_id = e.person_id AND {legal_holds:m, %(today)s}
        ) AS legal
 FROM caseload_episode e
 JOIN caseload_hospitalspell s ON s.person_id = e.person_id AND s.discharged_at IS NULL AND s.retracted_at IS NULL

@@ -6,8 +6,7 @@ SELECT c.coordinator, coalesce(c.is_away, false) AS is_away, c.away_until, c.cov
        (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'expires_on', m.expires_on)
                                   ORDER BY m.expires_on NULLS LAST, m.kind), '[]')
         FROM caseload_legalmeasure m
-        WHERE m.person_id = e.person_id AND m.end_reason <> 'carried'
-          AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on > %(today)s)
+        WHERE m.person_id = e.person_id AND {legal_holds:m, %(today)s}
        ) AS legal,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'uuid', k.uuid, 'kind', k.kind, 'words', k.words, 'source', k.source, 'since', k.starts_on,

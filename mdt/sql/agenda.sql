@@ -47,8 +47,7 @@ WITH e AS MATERIALIZED (
                    WHERE w.kind = l.kind
                )) AS found,
            max(l.starts_on) FILTER (WHERE l.kind = 's17_leave') AS on_leave_since
-    FROM e JOIN caseload_legalmeasure l ON l.person_id = e.person_id AND l.end_reason <> 'carried'
-        AND l.starts_on <= %(on)s AND (l.ends_on IS NULL OR l.ends_on > %(on)s)
+    FROM e JOIN caseload_legalmeasure l ON l.person_id = e.person_id AND {legal_holds:l, %(on)s}
     GROUP BY e.id
 ), actions AS (
     SELECT a.episode_id, jsonb_agg(jsonb_build_object('uuid', a.uuid, 'words', a.words, 'owner', u.name,

@@ -1,9 +1,7 @@
 -- A team's visits of one day with who goes, and who of them is away that day.
 SELECT v.uuid, v.person_id, p.uuid AS person_uuid, p.family_name, p.given_names, p.preferred_name, v.starts_at,
        e.whereabouts, w.place_text AS whereabouts_place, v.minutes, v.purpose, v.state, coalesce(l.description, v.place_text) AS place,
-       EXISTS (SELECT FROM caseload_precaution k
-               WHERE k.person_id = v.person_id AND k.ends_on IS NULL AND k.kind = 'pairs'
-                 AND (k.place_id IS NULL OR v.place_id IS NULL OR k.place_id = v.place_id)) AS two_must_go,
+       {two_go:v} AS two_must_go,
        (SELECT coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'away', EXISTS (
                    SELECT 1 FROM teams_absence b WHERE b.user_id = u.id AND b.starts_on <= %(today)s
                      AND (b.ends_on IS NULL OR b.ends_on > %(today)s))) ORDER BY u.name), '[]')

@@ -9,9 +9,8 @@ SELECT c.coordinator, c.away_until, i.intensity, i.intensity_since, i.intensity_
        (SELECT p.place_text FROM caseload_whereaboutsperiod p WHERE p.person_id = e.person_id AND p.ends_at IS NULL
             AND p.retracted_at IS NULL AND p.kind = e.whereabouts) AS whereabouts_place,
        (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.expires_on NULLS LAST, m.kind), '[]') FROM (
-           SELECT kind, expires_on FROM caseload_legalmeasure
-           WHERE person_id = e.person_id AND end_reason <> 'carried'
-             AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)) m
+           SELECT l.kind, l.expires_on FROM caseload_legalmeasure l
+           WHERE l.person_id = e.person_id AND {legal_holds:l, %(today)s}) m
        ) AS legal,
        (SELECT count(*) FROM counting
         WHERE occurred_at >= %(month)s AND outcome = ANY(%(seen)s) AND source = 'logged') AS seen_lately,

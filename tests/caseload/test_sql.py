@@ -37,3 +37,10 @@ def test_nothing_is_prepared_where_a_pooler_forbids_it(db, monkeypatch):
 def test_a_prepared_statement_counts_as_the_query_that_it_is(db):
     with assert_queries(exactly=1):
         answers(1)
+
+
+def test_what_statements_share_is_about_the_row_they_name(tmp_path):
+    (tmp_path / "visits.sql").write_text("SELECT {two_go:v} FROM caseload_plannedvisit v")
+    written = sql.text(tmp_path, "visits")
+    assert "c.person_id = v.person_id" in written
+    assert "{" not in written
