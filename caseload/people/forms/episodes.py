@@ -151,7 +151,10 @@ class AllocateForm(LaidOutForm):
     """Who answers for the person's care, from when."""
 
     coordinator = CoordinatorField()
-    starts_on = DateInputField(label=_("From"), initial=timezone.localdate, help_text=_("Today or later"))
+    starts_on = DateInputField(
+        label=_("From"), initial=timezone.localdate, help_text=_("Today or later"),
+        error_messages={"required": _("Enter the day from which it holds")},
+    )  # fmt: skip
 
     def clean_starts_on(self):
         """Today or later."""

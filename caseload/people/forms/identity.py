@@ -74,7 +74,10 @@ class ReferralForm(LaidOutForm):
         choices=[("", _("Choose")), *(each for each in ReferralSource.choices if each[0] != ReferralSource.TRANSFER)],
         error_messages={"required": _("Choose who referred them")},
     )
-    referred_on = DateInputField(label=_("Referred on"), initial=timezone.localdate)
+    referred_on = DateInputField(
+        label=_("Referred on"), initial=timezone.localdate,
+        error_messages={"required": _("Enter the day of the referral")},
+    )  # fmt: skip
     reason = text_field(_("Why referred"), _("Say why they were referred"))
 
     def __init__(self, teams, *args, **kwargs):

@@ -87,7 +87,10 @@ class ConditionsForm(LaidOutForm):
 class EndLegalForm(LaidOutForm):
     """A measure that no longer holds."""
 
-    ends_on = DateInputField(label=_("First day without it"), initial=timezone.localdate)
+    ends_on = DateInputField(
+        label=_("First day without it"), initial=timezone.localdate,
+        error_messages={"required": _("Enter the first day without it")},
+    )  # fmt: skip
     reason = reason_field(label=_("Why it ended"))
 
     def __init__(self, _measure: LegalMeasure, *args, **kwargs):
@@ -122,7 +125,10 @@ class InErrorForm(LaidOutForm):
 class TaskForm(LaidOutForm):
     """What was due has been done."""
 
-    done_on = DateInputField(label=_("Done on"), initial=timezone.localdate)
+    done_on = DateInputField(
+        label=_("Done on"), initial=timezone.localdate,
+        error_messages={"required": _("Enter the day on which it was done")},
+    )  # fmt: skip
     note = forms.CharField(
         label=_("Note"), max_length=240, required=False, help_text=_("For example who did it, or where it is kept")
     )

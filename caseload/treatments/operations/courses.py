@@ -72,7 +72,9 @@ def _check(told: Begun, policy: TreatmentPolicy | None, today: dt.date) -> None:
         )
     told.agreed.check()
     if bool(told.first_due_on) == bool(told.last_given_on):
-        raise TreatmentRefusedError(_("Say when it is next due, or else when it was last given"), "first_due_on")
+        raise TreatmentRefusedError(
+            _("Say when it is first due, or when it was last given: one of the two"), "first_due_on"
+        )
     if told.last_given_on and told.last_given_on > today:
         raise TreatmentRefusedError(_("It cannot have been given in the future"), "last_given_on")
     for name in ("first_due_on", "last_given_on"):
