@@ -64,6 +64,8 @@ class Shown:
     @property
     def missing(self) -> str:
         """Why nothing is offered."""
+        if self.gap.kind == Kind.SECOND:
+            return _("Nobody else of the team has room on that day.")
         if self.gap.visit.two_go if self.gap.visit else self.gap.subject.two_go:
             return _("Two must go, and no two of the team have room on one day in time.")
         return _("Nobody of the team has room in time.")
