@@ -10,7 +10,8 @@ from django.db import transaction
 from integrations.codes import FAULTS, Answer, MessageState, Via
 from integrations.fhir import notifications
 from integrations.fhir.checking import check
-from integrations.fhir.notifications import BUNDLES, Told
+from integrations.fhir.notifications import BUNDLES, RESPONSES, Told
+from integrations.fhir.parts import kind_of
 from integrations.fhir.unsent import Unsent
 from integrations.hl7 import UnreadableError
 from integrations.models import Message, Sender, SystemClient
@@ -66,7 +67,17 @@ def _told(body: bytes) -> tuple[list[Told], list[Unsent]] | None:
         return None
 
 
+def response_to(body: bytes) -> dict | None:
+    """The Bundle that a batch or a transaction that was taken in wants for an answer; None for all else."""
+    found = _bundle(body)
+    if found is None or found["type"] not in RESPONSES:
+        return None
+    entries = [{"response": {"status": "200 OK"}} for _entry in found.get("entry", ())]
+    return {"resourceType": "Bundle", "type": RESPONSES[found["type"]], **({"entry": entries} if entries else {})}
+
+
 def _bundle(body: bytes) -> dict | None:
+    """The notification, or an Encounter by itself as one; None for all else."""
     try:
         found = without_nulls(json.loads(body))
         text = json.dumps(found, ensure_ascii=False)
@@ -75,6 +86,8 @@ def _bundle(body: bytes) -> dict | None:
         return None
     if r"\u0000" in text:  # no text that a database keeps
         return None
+    if kind_of(found) == "Encounter":
+        return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": found}]}
     is_one = isinstance(found, dict) and found.get("resourceType") == "Bundle" and found.get("type") in BUNDLES
     return found if is_one and isinstance(found.get("entry", []), list) else None
 

@@ -33,7 +33,7 @@ def statement(base: str) -> dict:
             "_search. "
             f"A page holds {PAGE} resources, with _count up to {MOST}; follow the next link. A subscription's "
             "notification with full resources, a Bundle with Encounters and their Patients, is posted to the base "
-            "address.",
+            "address; an Encounter by itself there too, or to its own.",
             "security": {"cors": False, "description": "Authorization: Bearer, over TLS"},
             "resource": [_resource(kind) for kind in KINDS],
         }],

@@ -19,7 +19,9 @@ from integrations.hl7 import UnreadableError
 from integrations.profiles import Profile
 from integrations.reading import LONGEST
 
-BUNDLES = ("history", "subscription-notification")
+RESPONSES = {"batch": "batch-response", "transaction": "transaction-response"}
+"""Bundles that want a Bundle for an answer."""
+BUNDLES = ("history", "subscription-notification", "collection", *RESPONSES)
 INPATIENT = frozenset({"IMP", "ACUTE", "NONAC"})
 EMERGENCY = "EMER"
 IN_BED = {
@@ -111,8 +113,7 @@ def events(one: Told, profile: Profile, *, hospital: str, at: dt.datetime) -> li
     code = codes.get(encounter["status"])
     if code is None:
         raise UnreadableError("not_taken")
-    if not encounter.get("id"):
-        raise UnreadableError("no_visit")
+    number = _visit(encounter)
     who = identity(one)
     if not (who.nhs_number or who.local_ids or who.family_names):
         raise UnreadableError("nobody")
@@ -122,7 +123,7 @@ def events(one: Told, profile: Profile, *, hospital: str, at: dt.datetime) -> li
     common = {
         "sent_at": changed,
         "identity": who,
-        "spell_key": f"Encounter/{encounter['id']}",
+        "spell_key": f"Encounter/{number}"[: LONGEST["spell_key"]],
         "patient_class": kind,
         "is_inpatient": kind in INPATIENT,
         "is_emergency": kind == EMERGENCY,
@@ -133,10 +134,19 @@ def events(one: Told, profile: Profile, *, hospital: str, at: dt.datetime) -> li
         **_death(one.patient or {}),
     }
     version = encounter.get("meta", {}).get("versionId", "")
-    found = [Event(code=code, control_id=_called(encounter["id"], version, code), at=happened, **common)]
+    found = [Event(code=code, control_id=_called(number, version, code), at=happened, **common)]
     if code == "A13" and (back_at := _back_at(encounter, profile)):
-        found.append(Event(code="A22", control_id=_called(encounter["id"], version, "A22"), at=back_at, **common))
+        found.append(Event(code="A22", control_id=_called(number, version, "A22"), at=back_at, **common))
     return found
+
+
+def _visit(encounter: dict) -> str:
+    """Its id, or what it is known by where it is sent to be given one. Raises UnreadableError."""
+    numbers = [each["value"] for each in encounter.get("identifier", ()) if each.get("value")]
+    number = encounter.get("id") or next(iter(numbers), "")
+    if not number:
+        raise UnreadableError("no_visit")
+    return number
 
 
 def _called(*parts: str) -> str:

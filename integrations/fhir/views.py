@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from audit.models import Read
 from integrations.codes import Answer
 from integrations.fhir import asking, reads, shapes
-from integrations.fhir.arriving import take_in
+from integrations.fhir.arriving import response_to, take_in
 from integrations.fhir.capability import statement
 from integrations.fhir.checking import check
 from integrations.fhir.outcomes import Refusal, not_found, outcome
@@ -31,6 +31,7 @@ from integrations.views.messages import wake_a_worker
 
 log = logging.getLogger(__name__)
 
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 ISSUES = {
     Answer.ACCEPTED: lambda one: ("informational", one.words, "information"),
     Answer.ERROR: lambda one: ("structure", one.words, "error"),
@@ -84,9 +85,12 @@ def fhir_metadata(request):
     return answer(check(statement(base_of(request))))
 
 
-@answers_in_fhir("GET", "HEAD")
+@answers_in_fhir("GET", "HEAD", "PUT")
 def fhir_read(request, kind: str, key: str):
-    """One resource by its id. 410 for somebody who is with the token's teams no longer."""
+    """One resource by its id. 410 for somebody who is with the token's teams no longer. An Encounter that is put is a
+    notification, as subscriptions of R4 send it."""
+    if request.method == "PUT":
+        return _told_of(request, kind)
     rights = _rights(request)
     _known(kind)
     try:
@@ -101,21 +105,40 @@ def fhir_read(request, kind: str, key: str):
     return answer_one(request, check(page.resources[0]))
 
 
-@answers_in_fhir("GET", "HEAD")
+@answers_in_fhir("GET", "HEAD", "POST")
 def fhir_search(request, kind: str):
-    """A page of what the address asks for."""
+    """A page of what the address asks for. An Encounter that is posted is a notification."""
+    if request.method == "POST":
+        return _told_of(request, kind)
     return _search(request, kind, request.GET)
 
 
 @answers_in_fhir("POST")
 def fhir_search_by_form(request, kind: str):
-    """The same, with what is asked for in the body, so that no number stands in an address."""
-    return _search(request, kind, request.POST)
+    """The same, with what is asked for in the body, so that no number stands in an address. What the address asks for
+    all the same holds too."""
+    if request.content_type not in FORMS and int(request.headers.get("Content-Length") or 0):
+        raise Refusal(415, "not-supported", f"What is searched for is a form: {FORMS[0]}.")
+    said = request.GET.copy()
+    for name, values in request.POST.lists():
+        said.setlist(name, [*said.getlist(name), *values])
+    return _search(request, kind, said)
 
 
 @answers_in_fhir("POST")
 def fhir_notify(request):
-    """A subscription's notification. What it says takes effect after it is stored and answered, as with ADT."""
+    """A subscription's notification."""
+    return _notified(request)
+
+
+def _told_of(request, kind: str) -> HttpResponse:
+    if kind != "Encounter":
+        raise Refusal(405, "not-supported", f"{request.method} is not taken here.", {"Allow": "GET, HEAD"})
+    return _notified(request)
+
+
+def _notified(request) -> HttpResponse:
+    """What it says takes effect after it is stored and answered, as with ADT."""
     client = asking.client_of(request.headers.get("Authorization", ""), NOTIFY)
     body = request.read(settings.ADT_MAX_BYTES + 1)
     if len(body) > settings.ADT_MAX_BYTES:
@@ -125,7 +148,9 @@ def fhir_notify(request):
     told = outcome("informational", "Nothing to take in.", "information")
     if taken:
         told["issue"] = [issue for one in taken for issue in outcome(*ISSUES[one.answer](one))["issue"]]
-    return answer(told, 422 if any(one.answer == Answer.ERROR for one in taken) else 200)
+    if any(one.answer == Answer.ERROR for one in taken):
+        return answer(told, 422)
+    return answer(check(response_to(body) or told))
 
 
 @answers_in_fhir("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -104,6 +104,47 @@ def test_an_admission_opens_the_stay(post, dean, kind):
     assert Message.objects.get().state == "applied"
 
 
+@pytest.mark.parametrize("kind", ["collection", "batch", "transaction"])
+def test_other_bundles_tell_the_same(client, token, dean, kind):
+    told_so = bundle(encounter_of(dean), patient_of(dean), kind=kind)
+    for entry in told_so["entry"]:
+        entry["request"] = {"method": "PUT", "url": "Encounter/e1"}
+    answer = sent(client, token, told_so)
+    assert answer.status_code == 200
+    answered = check(answer.json())
+    if kind != "collection":
+        assert answered["type"] == f"{kind}-response"
+        assert [each["response"]["status"] for each in answered["entry"]] == ["200 OK"] * 3
+    assert HospitalSpell.objects.get().person == dean
+
+
+@pytest.mark.parametrize(("method", "address"), [("post", ""), ("post", "Encounter"), ("put", "Encounter/e1")])
+def test_an_encounter_by_itself_is_a_notification_too(client, token, dean, method, address):
+    alone = encounter_of(dean, subject={"reference": "#p"}, contained=[patient_of(dean) | {"id": "p"}])
+    assert sent(client, token, alone, method=method, address=address).status_code == 200
+    assert HospitalSpell.objects.get().person == dean
+
+
+def test_nothing_but_an_encounter_is_taken_there(client, token, dean):
+    assert sent(client, token, patient_of(dean), method="put", address="Patient/p1").status_code == 405
+    assert sent(client, token, patient_of(dean), method="post", address="Patient").status_code == 405
+
+
+def test_an_encounter_that_is_to_be_given_an_id_is_known_by_its_number(post, dean):
+    new = encounter_of(dean) | {"identifier": [{"system": "urn:larch:visit", "value": "V9"}]}
+    del new["id"]
+    assert post(bundle(new, patient_of(dean))).status_code == 200
+    assert Message.objects.get().spell_key == "Encounter/V9"
+
+
+def sent(client, token, body: dict, *, method: str = "post", address: str = ""):
+    headers = {"Authorization": f"Bearer {token}"}
+    url = reverse("fhir_base") + address
+    answer = getattr(client, method)(url, json.dumps(body), content_type="application/fhir+json", headers=headers)
+    feed.work_off(at=timezone.now())
+    return answer
+
+
 def test_told_again_it_is_the_same(post, dean):
     post(told(dean))
     again = copy.deepcopy(told(dean))

@@ -210,3 +210,21 @@ def test_the_base_address_may_be_written_without_its_bar(client):
     answer = client.post(BASE, json.dumps({}), content_type="application/fhir+json")
     told(answer, 401)
     told(client.get(BASE), 405)
+
+
+def test_a_form_that_is_none_finds_nobody_rather_than_everybody(client, team):
+    """A filter that is passed over would answer with more people than were meant."""
+    make.episode(team, make.person())
+    headers = {"Authorization": f"Bearer {reading(team)}"}
+    asked = json.dumps({"identifier": "1"})
+    answer = client.post(f"{BASE}/Patient/_search", asked, content_type="application/json", headers=headers)
+    assert told(answer, 415)["code"] == "not-supported"
+
+
+def test_what_the_address_of_a_form_asks_for_holds_too(client, team):
+    one, other = (make.episode(team, make.person()).person for _two in range(2))
+    headers = {"Authorization": f"Bearer {reading(team)}"}
+    answer = client.post(f"{BASE}/Patient/_search?_id={one.uuid}", headers=headers)
+    assert [each["id"] for each in found(answer)] == [str(one.uuid)]
+    answer = client.post(f"{BASE}/Patient/_search?_id={one.uuid}", {"_id": str(other.uuid)}, headers=headers)
+    assert found(answer) == []
