@@ -78,8 +78,9 @@ def by_now(request) -> dict:
 
 def done(request, context: dict, text: str, *, at: str = ""):
     """Back to the tab, or to the page of the team where it was tapped, saying what has happened. ``at``: the part of
-    the tab it is about."""
-    messages.success(request, text)
+    the tab it is about. Without a text the page stays with that part, which says by itself what became of it."""
+    if text:
+        messages.success(request, text)
     tapped_on = request.POST.get("back", "")
     if url_has_allowed_host_and_scheme(tapped_on, {request.get_host()}, request.is_secure()):
         return redirect(tapped_on)

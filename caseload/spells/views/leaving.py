@@ -25,7 +25,7 @@ def item(request, uuid, spell, item):
     return answer(
         request, context | {"title": title, "hint": hint, "row": row}, form,
         lambda: spells.answer_item(spell=context["spell"], item=item, answer=form.answer(), **by_now(request)),
-        _("The checklist is kept."), template="caseload/spells/item.html", at="checklist",
+        "", template="caseload/spells/item.html", at=f"item-{item}",
     )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def item_done(request, uuid, spell, item):
     return at_once(
         request, context,
         lambda: spells.answer_item(spell=context["spell"], item=item, answer=told, **by_now(request)),
-        _("Done, by you, today."), at="checklist",
+        "", at=f"item-{item}",
     )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def item_reopen(request, uuid, spell, item):
     context = about_item(request, uuid, spell, item)
     return at_once(
         request, context, lambda: spells.reopen_item(spell=context["spell"], item=item, **by_now(request)),
-        _("It is still to be done."), at="checklist",
+        "", at=f"item-{item}",
     )  # fmt: skip
 
 
