@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import time
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -13,10 +14,13 @@ from hypothesis import strategies as st
 from caseload.models import PlannedVisit
 from desk.gap_words import Shown
 from desk.gaps import DAYS, Diary, Kind, Member, Planned, Subject, Treatment, gaps
+from desk.operations import close_gap
+from desk.queries.gaps import standing
 from nhsuk import moments
 from teams.calendar import Calendar
 from teams.models import Absence
 from tests import make
+from tests.caseload.contacts.test_racing import together
 from tests.queries import assert_queries, count_queries
 
 MONDAY = dt.date(2026, 3, 2)
@@ -327,6 +331,23 @@ def test_of_two_who_give_one_visit_away_the_second_does_not_undo_the_first(clien
     client.force_login(jo)
     assert "changed meanwhile" in text_of(client.post("/gaps/", theirs, follow=True))
     assert visit.staff.get() == sam
+
+
+def test_of_two_who_tap_at_the_same_moment_one_books(fresh_db):
+    team = make.team()
+    sam, jo = (make.staff(team, working_days=list(ALL_WEEK)) for _ in range(2))
+    episode = make.episode(team, coordinator=sam)
+    _known, seen = standing(episode, on=timezone.localdate())
+    due = timezone.localdate() + dt.timedelta(days=3)
+
+    def tap(who):
+        return lambda: close_gap(
+            episode=episode, seen=seen, staff=[who], by=who, at=timezone.now(), on_date=due, uuid=uuid4()
+        )
+
+    told = together(tap(sam), tap(jo))
+    assert sorted(type(one).__name__ for one in told) == ["DiaryChangedError", "PlannedVisit"]
+    assert PlannedVisit.objects.count() == 1
 
 
 def test_what_runs_out_is_said_with_its_figures():
