@@ -55,8 +55,10 @@ class Visit(Facts):
         """The place, or where somebody is of whom something else was told after the visit was planned."""
         if self.whereabouts:
             told = said(self.whereabouts, self.whereabouts_place)
-            if not (self.is_lost and self._planned_place):
+            if not self.is_lost:
                 return told
+            if not self._planned_place:
+                return _("%(told)s. No place to go to is known") % {"told": told}
             return _("%(told)s. Planned at: %(place)s") % {"told": told, "place": self._planned_place}
         if not self.in_hospital:
             return self._planned_place

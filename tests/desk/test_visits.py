@@ -30,4 +30,6 @@ def test_of_somebody_missing_the_place_that_was_planned_is_where_somebody_knocks
     gone = visit(kind, "Bus station")
     assert gone.where == f"{word}, Bus station. Planned at: {FLAT}"
     assert gone.goes_to == FLAT
-    assert visit(kind, "Bus station", place="").goes_to == ""
+    nowhere = visit(kind, "Bus station", place="")
+    assert nowhere.where == f"{word}, Bus station. No place to go to is known"
+    assert nowhere.goes_to == ""
