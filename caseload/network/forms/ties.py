@@ -68,6 +68,7 @@ class SharingFields(forms.Form):
     what = forms.CharField(
         label=_("What, and what not"), required=False, max_length=240,
         help_text=_("In part: which part. Decided for them: what was decided, and why"),
+        widget=forms.Textarea({"rows": 2}),
     )  # fmt: skip
     decided_by = forms.CharField(label=_("Who decided"), required=False, max_length=120)
     on_date = DateInputField(label=_("On which day was it said or decided?"), required=False)
