@@ -3,6 +3,8 @@
 Drawn 80 times a page, so the words are put together here and the template only sets them: a third of the time.
 """
 
+import datetime as dt
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -98,7 +100,7 @@ def coordinator(row: Row) -> str:
         return row.coordinator
     if row.away_until is None:
         return marked(row.coordinator, _("away, nobody knows until when"))
-    return marked(row.coordinator, _("away until %(day)s") % {"day": moments.near(row.away_until, on=row.today)})
+    return marked(row.coordinator, _("away until %(day)s") % {"day": in_words(row.away_until, row)})
 
 
 def ward(row: Row) -> str:
@@ -173,13 +175,18 @@ def treatment(row: Row) -> str:
     due = row.treatment
     if due is None:
         return ""
-    values = {"what": due.what, "day": moments.near(due.due_on, on=row.today)}
+    values = {"what": due.what, "day": in_words(due.due_on, row)}
     if due.paused:
-        asked = {"what": due.what, "day": moments.near(row.seen_due_on, on=row.today)} if row.seen_due_on else None
+        asked = {"what": due.what, "day": in_words(row.seen_due_on, row)} if row.seen_due_on else None
         return _("%(what)s paused: the ward gives it. Ask there by %(day)s") % asked if asked else ""
     if due.is_over(row.today):
         return _("%(what)s overdue, due %(day)s") % values
     return _("%(what)s due %(day)s") % values
+
+
+def in_words(day: dt.date, row: Row) -> str:
+    """A day in the middle of a sentence: "today", "Tue"."""
+    return _("today") if day == row.today else moments.near(day, on=row.today)
 
 
 def next_visit(row: Row) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.board import Band, Filters, Group, NextVisit, Row, Show, Sort, band_of, bands, counts, grouped
-from desk.board_words import in_reach
+from desk.board_words import coordinator, in_reach
 from nhsuk import moments
 from teams.calendar import LONDON, Calendar
 
@@ -144,6 +144,12 @@ def test_in_hospital_their_rhythm_pauses_and_the_row_says_by_when_somebody_goes_
     assert f"Paused: in hospital, in-reach by {day}" in in_reach(row(**stay))
     assert "Paused" not in in_reach(row(**stay, whereabouts="leave")), "on leave it runs"
     assert "in-reach was due by" in in_reach(row(**overdue(**stay)))
+
+
+def test_a_day_in_the_middle_of_a_sentence_is_not_written_as_if_it_began_one():
+    today = NOON.date()
+    assert coordinator(row(is_away=True, away_until=today)).endswith("away until today</span>")
+    assert "until Mon" in coordinator(row(is_away=True, away_until=today + dt.timedelta(days=2)))
 
 
 def test_in_reach_is_being_met_since_the_admission():
