@@ -12,7 +12,7 @@ from tests.caseload.contacts.test_views import form, log_url
 
 pytestmark = pytest.mark.django_db
 
-TOMORROW = (timezone.localdate() + timezone.timedelta(days=1)).isoformat()
+SOON = (timezone.localdate() + timezone.timedelta(days=2)).isoformat()
 OTHER = {"minutes": "other"}
 
 
@@ -25,7 +25,7 @@ OTHER = {"minutes": "other"}
         (OTHER | {"minutes_other": "half an hour"}, "Write the minutes as a number"),
         (OTHER | {"minutes_other": ""}, "Say how many minutes it took"),
         ({"minutes": "20.5"}, "Choose"),
-        ({"on_day": TOMORROW}, "must not be in the future"),
+        ({"on_day": SOON}, "must not be in the future"),
         ({"on_day": "2016-11-20"}, "check the year"),
         ({"on_day": "0001-01-01"}, "check the year"),
         ({"on_day": "31/02/2026"}, "Write the day as"),
@@ -96,7 +96,7 @@ def test_a_draft_may_hold_anything_and_is_shown_again(signed_in, sam, dean):
     ],
 )  # fmt: skip
 def test_a_visit_that_cannot_be_is_not_planned(signed_in, sam, dean, sent):
-    plan = {"on_date": TOMORROW, "staff": [sam.pk], "purpose": "routine", "minutes": "45", "uuid": uuid.uuid4()}
+    plan = {"on_date": SOON, "staff": [sam.pk], "purpose": "routine", "minutes": "45", "uuid": uuid.uuid4()}
     url = f"{reverse('visit_new')}?person={dean.person.uuid}"
     assert signed_in.post(url, plan | sent).status_code == 422
     assert not PlannedVisit.objects.exists()

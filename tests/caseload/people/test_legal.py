@@ -31,7 +31,7 @@ def episode(team, nurse, lead):
 def add(episode, nurse, now):
     def call(kind="cto", **fields):
         given = {"starts_on": dt.date(2026, 1, 10), "expires_on": timezone.localdate() + dt.timedelta(days=20)}
-        return people.add_legal_measure(episode=episode, kind=kind, by=nurse, at=now, **given | fields)
+        return people.add_legal_measure(episode=episode, kind=kind, by=nurse, **{"at": now} | given | fields)
 
     return call
 
@@ -114,7 +114,8 @@ def test_it_ends_after_it_began(add, nurse, now):
 
 def test_without_a_last_day_it_follows_from_the_length_the_law_gives(add):
     today = timezone.localdate()
-    order = add("cto", starts_on=dt.date(2026, 11, 1), expires_on=None)
+    then = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+    order = add("cto", starts_on=dt.date(2026, 11, 1), expires_on=None, at=then)
     assert order.expires_on == dt.date(2027, 4, 30)
     assert add("s37_41", starts_on=today, expires_on=None).expires_on is None
 
