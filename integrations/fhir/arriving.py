@@ -35,6 +35,8 @@ class Taken:
     @property
     def words(self) -> str:
         """In a sentence."""
+        if self.fault == "malformed":
+            return "Not FHIR R4 as it is taken here: JSON, a Bundle or an Encounter, each part as the model has it."
         return str(FAULTS.get(self.fault, "Taken in."))
 
 
@@ -121,7 +123,8 @@ def read(one: Told, sender: Sender, *, at: dt.datetime) -> list[notifications.Ev
     except ValueError:
         raise UnreadableError("malformed") from None
     try:
-        found = notifications.events(one, profile(sender.profile), hospital=sender.facility, at=at)
+        how = profile(sender.profile)
+        found = notifications.events(one, how, hospital=sender.facility, at=at, latest=at + FUTURE)
     except UnreadableError:
         raise
     except SHAPELESS:

@@ -13,7 +13,7 @@ from caseload.people import nhs_numbers
 from integrations import times
 from integrations.event import Event, Identity
 from integrations.fhir.parts import dicts, kind_of, text_of
-from integrations.fhir.systems import DISPOSITION, NHS_NUMBER
+from integrations.fhir.systems import DISPOSITION, NHS_NUMBERS
 from integrations.fhir.unsent import Unsent, refuse_unsent, unsent
 from integrations.hl7 import UnreadableError
 from integrations.profiles import Profile
@@ -77,7 +77,10 @@ def told(bundle: dict) -> tuple[list[Told], list[Unsent]]:
     entries = dicts(bundle, "entry")
     kept = [(text_of(entry, "fullUrl"), entry["resource"]) for entry in entries if kind_of(entry.get("resource"))]
     patients = [(address, one) for address, one in kept if kind_of(one) == "Patient"]
-    found = [Told(one, _subject(one, patients)) for _address, one in kept if kind_of(one) == "Encounter"]
+    places = [(address, one) for address, one in kept if kind_of(one) == "Location"]
+    found = [
+        Told(_placed(one, places), _subject(one, patients)) for _address, one in kept if kind_of(one) == "Encounter"
+    ]
     return found, unsent(entries)
 
 
@@ -88,13 +91,34 @@ def _subject(encounter: dict, patients: list[tuple[str, dict]]) -> dict | None:
     if reference.startswith("#"):
         held = dicts(encounter, "contained")
         return next((one for one in held if kind_of(one) == "Patient" and one.get("id") == reference[1:]), None)
-    short = "/".join(reference.split("/")[-2:])
-    for address, patient in patients:
-        if reference and (reference == address or short == f"Patient/{patient.get('id')}"):
-            return patient
+    if found := _meant(reference, patients):
+        return found
     number = _number(subject.get("identifier")) if isinstance(subject, dict) else None
     alike = [patient for _address, patient in patients if number in map(_number, dicts(patient, "identifier"))]
     return alike[0] if number and len(alike) == 1 else None
+
+
+def _meant(reference: str, kept: list[tuple[str, dict]]) -> dict | None:
+    """What came along and is referred to, by its address or by its kind and id."""
+    short = "/".join(reference.split("/")[-2:])
+    named = ((address, f"{kind_of(one)}/{one.get('id')}", one) for address, one in kept)
+    return next((one for address, name, one in named if reference and (reference == address or short == name)), None)
+
+
+def _placed(encounter: dict, places: list[tuple[str, dict]]) -> dict:
+    """With the names of its places where only they came along, so that what is kept says where it was."""
+    held = [(f"#{one.get('id')}", one) for one in dicts(encounter, "contained") if kind_of(one) == "Location"]
+    if not (places or held) or not isinstance(encounter.get("location"), list):
+        return encounter
+    return encounter | {"location": [_named(each, [*held, *places]) for each in encounter["location"]]}
+
+
+def _named(each: object, places: list[tuple[str, dict]]) -> object:
+    place = each.get("location") if isinstance(each, dict) else None
+    found = _meant(text_of(place, "reference"), places)
+    if found is None or text_of(place, "display") or not text_of(found, "name"):
+        return each
+    return each | {"location": place | {"display": text_of(found, "name")}}
 
 
 def _number(identifier: object) -> tuple[str, str] | None:
@@ -102,13 +126,16 @@ def _number(identifier: object) -> tuple[str, str] | None:
     return (system, value) if system and value else None
 
 
-def events(one: Told, profile: Profile, *, hospital: str, at: dt.datetime) -> list[Event]:
-    """What it says. ``at`` stands in for when it was changed, ``hospital`` for where, if it says neither.
+def events(
+    one: Told, profile: Profile, *, hospital: str, at: dt.datetime, latest: dt.datetime = times.LAST
+) -> list[Event]:
+    """What it says. ``at`` stands in for when it was changed, ``hospital`` for where, if it says neither. A beginning
+    or an end after ``latest`` is somebody's plan, and counts as not told.
 
     Raises UnreadableError with what is missing. Both resources hold against the model.
     """
     encounter = one.encounter
-    kind = encounter["class"].get("code", "")
+    kind = encounter["class"].get("code", "").upper()
     codes = IN_BED if kind in INPATIENT else ATTENDING if kind == EMERGENCY else {}
     code = codes.get(encounter["status"])
     if code is None:
@@ -118,7 +145,10 @@ def events(one: Told, profile: Profile, *, hospital: str, at: dt.datetime) -> li
     if not (who.nhs_number or who.local_ids or who.family_names):
         raise UnreadableError("nobody")
     changed = _moment(encounter.get("meta", {}).get("lastUpdated"), profile) or at
-    began, ended = (_moment(encounter.get("period", {}).get(end), profile) for end in ("start", "end"))
+    began, ended = (
+        told if (told := _moment(encounter.get("period", {}).get(end), profile)) and told <= latest else None
+        for end in ("start", "end")
+    )
     happened = {"A03": ended, "A04": began, "A21": _left_at(encounter, profile)}.get(code) or changed
     common = {
         "sent_at": changed,
@@ -157,12 +187,12 @@ def identity(one: Told) -> Identity:
     """Who it is about: by the Patient that came along, else by the number in the reference."""
     patient, subject = one.patient or {}, one.encounter.get("subject", {})
     numbers = [*patient.get("identifier", ()), *([subject["identifier"]] if "identifier" in subject else [])]
-    nhs = [each["value"] for each in numbers if each.get("system") == NHS_NUMBER and each.get("value")]
+    nhs = [each["value"] for each in numbers if each.get("system") in NHS_NUMBERS and each.get("value")]
     nhs += NATIONAL.findall(subject.get("reference", ""))
     local = [
         f"{each.get('system', '')}:{each['value']}"[:LONGEST_NUMBER]
         for each in numbers
-        if each.get("system") != NHS_NUMBER and each.get("value")
+        if each.get("system") not in NHS_NUMBERS and each.get("value")
     ]
     names = [each for each in patient.get("name", ()) if each.get("family")]
     names.sort(key=lambda each: each.get("use") != "official")

@@ -2,6 +2,8 @@
 
 MIME = "application/fhir+json"
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+NHS_NUMBERS = frozenset({NHS_NUMBER, "urn:oid:2.16.840.1.113883.2.1.4.1"})
+"""As others may name it."""
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 UK_CORE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-"
 NUMBER_STATUS = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus"

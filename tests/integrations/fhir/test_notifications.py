@@ -130,6 +130,25 @@ def test_nothing_but_an_encounter_is_taken_there(client, token, dean):
     assert sent(client, token, patient_of(dean), method="post", address="Patient").status_code == 405
 
 
+def test_a_ward_that_came_along_by_itself_is_named(post, dean):
+    where = {"location": [{"location": {"reference": "Location/w1"}, "status": "active"}]}
+    ward = {"resourceType": "Location", "id": "w1", "name": "Rowan Ward"}
+    post(bundle(encounter_of(dean) | where, patient_of(dean), ward))
+    assert HospitalSpell.objects.get().ward == "Rowan Ward"
+
+
+def test_the_nhs_number_as_hl7_v3_names_it(post, dean):
+    patient = patient_of(dean)
+    patient["identifier"][0]["system"] = "urn:oid:2.16.840.1.113883.2.1.4.1"
+    post(bundle(encounter_of(dean), patient))
+    assert HospitalSpell.objects.get().person == dean
+
+
+def test_a_beginning_that_is_somebodys_plan_counts_as_not_told(post, dean):
+    post(told(dean, period={"start": moment(-3)}))
+    assert HospitalSpell.objects.get().admitted_at < timezone.now()
+
+
 def test_an_encounter_that_is_to_be_given_an_id_is_known_by_its_number(post, dean):
     new = encounter_of(dean) | {"identifier": [{"system": "urn:larch:visit", "value": "V9"}]}
     del new["id"]
