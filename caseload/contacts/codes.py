@@ -108,6 +108,7 @@ class Entry(models.TextChoices):
 
 
 COUNTING_ENTRIES = (Entry.MADE, Entry.CORRECTED)
+TAKEN_BACK = (Entry.WITHDRAWN, Entry.MOVED)
 
 
 class Source(models.TextChoices):

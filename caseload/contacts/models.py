@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from caseload.contacts.codes import (
     COUNTING_ENTRIES,
+    TAKEN_BACK,
     AtDoor,
     ConcernKind,
     Entry,
@@ -218,6 +220,9 @@ class Contact(EpisodeRow):
             models.Index(fields=["planned_visit"], condition=Q(planned_visit__isnull=False), name="contact_visit"),
             models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="contact_replaces"),
             models.Index(fields=["change_seq"], name="contact_change_seq"),
+            # For other systems that may read all teams: few entries are taken back, and a day is found by its blocks.
+            models.Index(fields=["id"], condition=Q(entry__in=TAKEN_BACK), name="contact_taken_back"),
+            BrinIndex(fields=["occurred_at"], autosummarize=True, name="contact_when"),
         ]
 
     @property

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from caseload.contacts import codes
 from caseload.contacts.codes import Entry, Mechanism, Outcome
 from caseload.contacts.models import Contact
 from caseload.people.scope import in_sight
@@ -39,7 +40,7 @@ WITH RECURSIVE back (newest, uuid, replaces_id, entry) AS (
 SELECT newest, uuid FROM back WHERE entry = 'made'
 """
 FACE_TO_FACE = Q(mechanism=Mechanism.FACE_TO_FACE)
-TAKEN_BACK = Q(entry__in=shapes.TAKEN_BACK)
+TAKEN_BACK = Q(entry__in=codes.TAKEN_BACK)
 BY_CLASS = {
     "VR": ~FACE_TO_FACE,
     "HH": FACE_TO_FACE & Q(place_type__in=shapes.AT_HOME),

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from django.utils import timezone
 
-from caseload.contacts.codes import Entry, Mechanism, Outcome, PlaceType
+from caseload.contacts.codes import TAKEN_BACK, Mechanism, Outcome, PlaceType
 from caseload.people.codes import EpisodeState
 from caseload.spells.codes import DischargeDestination, SpellKind
 from integrations.fhir.systems import (
@@ -44,7 +44,6 @@ DID_NOT_HAPPEN = frozenset({
     Outcome.CANCELLED_BY_US,
 })  # fmt: skip
 """Nobody was met: FHIR's ``cancelled``, an encounter that ended before it began. What it was, ``type`` says."""
-TAKEN_BACK = (Entry.WITHDRAWN, Entry.MOVED)
 AT_HOME = (PlaceType.HOME, PlaceType.CARER_HOME, PlaceType.HOME_OTHER)
 INPATIENT = "IMP"
 UK_CORE_DESTINATIONS = frozenset({
