@@ -95,10 +95,12 @@ def booked_for(spell: HospitalSpell, *, at: dt.datetime) -> QuerySet[PlannedVisi
     )  # fmt: skip
 
 
-def take_off(spell: HospitalSpell, *, by: User, at: dt.datetime) -> None:
-    """They have not left after all, or on another day: whoever was to go on those days need not, and who goes is to
-    be said anew. Call it while the stay still says when they left; never counts against the person."""
-    for visit in booked_for(spell, at=at):
+def take_off(spell: HospitalSpell, *, by: User, at: dt.datetime, left_at: dt.datetime | None = None) -> None:
+    """They have not left after all, or on another day (``left_at``): whoever was to go need not, and who goes is to
+    be said anew; a visit that counts after that day too stands. Call it while the stay still says when they left;
+    never counts against the person."""
+    visits = booked_for(spell, at=at)
+    for visit in visits.exclude(on_date__range=follow_up.window(left_at)) if left_at else visits:
         contacts.cancel_visit(visit=visit, reason=_("The discharge was taken back"), by=by, at=at)
         ChecklistAnswer.objects.filter(spell=spell, item=ChecklistItem.FOLLOW_UP).delete()
 

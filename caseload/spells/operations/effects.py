@@ -93,11 +93,10 @@ def take_back_leaving(
     at: dt.datetime,
     left_at: dt.datetime | None = None,
 ) -> None:
-    """They have not left, or at another moment (``left_at``): the rhythm of before holds again, and where the three
-    days are others nobody goes on them. Call it while the stay still says when they left."""
+    """They have not left, or at another moment (``left_at``): the rhythm of before holds again, and nobody goes on a
+    day that does not count. Call it while the stay still says when they left."""
     take_back_rhythm(episodes, spell.discharged_at, by, at)
-    if left_at is None or follow_up.window(left_at) != follow_up.window(spell.discharged_at):
-        take_off(spell, by=by, at=at)
+    take_off(spell, by=by, at=at, left_at=left_at)
 
 
 def take_back_rhythm(episodes: Iterable[Episode], discharged_at: dt.datetime, by: User, at: dt.datetime) -> None:

@@ -56,6 +56,8 @@ def test_recording_an_admission(site, episode):
     page = site.get(url("person_hospital", episode)).content.decode()
     assert "In hospital, day 2" in page
     assert "Nobody of ours has seen them there yet" in page
+    for kind in ("leave", "absent"):  # the ward rings: it is written down from here
+        assert reverse("whereabouts_set", args=[episode.person.uuid, kind]) in page
     assert Alert.objects.filter(rule="admitted", closed_at=None).exists()
 
 

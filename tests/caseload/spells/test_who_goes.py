@@ -123,3 +123,13 @@ def test_a_visit_on_no_day_that_is_left_of_the_three_is_nobody_who_goes(site, jo
     assert "goes on" not in site.get(reverse("person_hospital", args=[left.person.uuid])).content.decode()
     assert tap(site, jo).status_code == 302
     assert visits().count() == 2
+
+
+def test_who_goes_stands_where_the_day_counts_after_the_discharge_is_put_right_too(site, jo, left, now):
+    HospitalSpell.objects.update(admitted_at=now - 9 * DAY)
+    tap(site, jo)
+    spells.correct_discharge(spell=left, leaving=went(left.discharged_at - DAY), by=jo, at=now)
+    assert [visit.state for visit in visits()] == ["planned"]
+    assert "Jo Marsh goes on" in noticed(jo).sentence
+    spells.correct_discharge(spell=left, leaving=went(left.discharged_at - 4 * DAY), by=jo, at=now)
+    assert [visit.state for visit in visits()] == ["cancelled_by_us"]
