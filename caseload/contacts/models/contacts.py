@@ -1,6 +1,5 @@
-"""Planned visits, contacts made or tried, and what was raised on them."""
+"""Contacts made or tried, who made them, and what they were about; and forms not sent yet."""
 
-import uuid
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,127 +13,22 @@ from caseload.contacts.codes import (
     COUNTING_ENTRIES,
     TAKEN_BACK,
     AtDoor,
-    ConcernKind,
     Entry,
     Focus,
     Mechanism,
     OfferAnswer,
     Outcome,
     PlaceType,
-    Purpose,
-    ReadyAnswer,
-    ReadyFor,
     Source,
-    VisitState,
     WithWhom,
-    reason_in_words,
 )
+from caseload.contacts.models.visits import PlannedVisit
 from caseload.network.models import Tie
-from caseload.people.models import EpisodeRow, Person, Place
+from caseload.people.models import EpisodeRow, Person
 from caseload.plan.models import Goal, Intervention
 from caseload.treatments.models import TreatmentEvent
 from teams.models import Team, User
-from teams.periods import DayPeriod, day_order
 from teams.roles import Profession
-
-
-class VisitSeries(EpisodeRow, DayPeriod):
-    """A recurring pattern of visits: every N weeks on some weekdays, at a local time of day."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    weekdays = ArrayField(models.PositiveSmallIntegerField())
-    every_weeks = models.PositiveSmallIntegerField(_("every N weeks"), default=1)
-    local_time = models.TimeField(_("time"), null=True, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
-    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
-    place_text = models.CharField(_("where"), max_length=240, blank=True)
-    alone_reason = models.CharField(_("why one goes alone"), max_length=240, blank=True, db_default="")
-    staff = models.ManyToManyField(User, through="VisitSeriesStaff", related_name="+")
-    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    planned_until = models.DateField(help_text=_("Visits stand in the diary up to this day"))
-    ended_with_episode = models.BooleanField(db_default=False, default=False, editable=False)
-    would_end_on = models.DateField(
-        null=True, editable=False, help_text=_("Its own end, where the episode ended first")
-    )
-
-    class Meta:
-        constraints = [
-            day_order("visit_series_order"),
-            models.CheckConstraint(
-                condition=Q(weekdays__contained_by=[1, 2, 3, 4, 5, 6, 7], weekdays__len__gt=0),
-                name="visit_series_weekdays",
-            ),
-            models.CheckConstraint(condition=Q(every_weeks__gte=1, every_weeks__lte=12), name="visit_series_weeks"),
-        ]
-
-
-class VisitSeriesStaff(models.Model):
-    """Who goes, in a recurring pattern."""
-
-    series = models.ForeignKey(VisitSeries, models.PROTECT, related_name="series_staff")
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["series", "user"], name="visit_series_staff_once")]
-
-
-class PlannedVisit(EpisodeRow):
-    """A visit somebody means to make. ``starts_at`` null: some time on that day."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    series = models.ForeignKey(VisitSeries, models.PROTECT, null=True, related_name="visits")
-    on_date = models.DateField(_("day"), help_text=_("The team's day, from 04:00 to 04:00"))
-    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), default=45)
-    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose, default=Purpose.ROUTINE)
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
-    place_text = models.CharField(_("where"), max_length=240, blank=True)
-    note = models.CharField(_("to remember"), max_length=240, blank=True)
-    alone_reason = models.CharField(
-        _("why one goes alone"),
-        max_length=240,
-        blank=True,
-        db_default="",
-        help_text=_("Asked where two must go and one is planned"),
-    )
-    state = models.CharField(max_length=20, choices=VisitState, default=VisitState.PLANNED)
-    state_reason = models.CharField(_("reason"), max_length=240, blank=True)
-    moved_to = models.OneToOneField("self", models.PROTECT, null=True, related_name="moved_from")
-    staff = models.ManyToManyField(User, through="VisitStaff", related_name="planned_visits")
-    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    set_at = models.DateTimeField(db_default=Now())
-
-    @property
-    def reason_in_words(self) -> str:
-        """Why it was moved, cancelled or ended."""
-        return reason_in_words(self.state_reason)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["series", "on_date"], name="planned_visit_once_per_series_day"),
-            models.CheckConstraint(
-                condition=Q(state="moved", moved_to__isnull=False) | ~Q(state="moved") & Q(moved_to=None),
-                name="planned_visit_moved_to",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["episode", "on_date"], condition=Q(state="planned"), name="planned_visit_episode"),
-            models.Index(fields=["on_date"], condition=Q(state="planned"), name="planned_visit_open"),
-            models.Index(fields=["person", "on_date"], name="planned_visit_person"),
-        ]
-
-
-class VisitStaff(models.Model):
-    """Who goes on a planned visit."""
-
-    visit = models.ForeignKey(PlannedVisit, models.PROTECT, related_name="visit_staff")
-    user = models.ForeignKey(User, models.PROTECT, related_name="visit_staff")
-    on_date = models.DateField(help_text=_("Copied from the visit: a diary is read by person and day"))
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["visit", "user"], name="visit_staff_once")]
-        indexes = [models.Index(fields=["user", "on_date"], name="visit_staff_diary")]
 
 
 class Contact(EpisodeRow):
@@ -309,79 +203,6 @@ class RecordCopy(models.Model):
     contact = models.OneToOneField(Contact, models.PROTECT, related_name="record_copy")
     copied_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     copied_at = models.DateTimeField(db_default=Now())
-
-
-class Concern(EpisodeRow):
-    """A concern of family or a carer, or a colleague's worry: an event that somebody must acknowledge (R8)."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=8, choices=ConcernKind)
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="concerns")
-    raised_by = models.CharField(_("who raised it"), max_length=120)
-    words = models.TextField(_("in their words"))
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    acknowledged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    acknowledged_at = models.DateTimeField(null=True)
-    response = models.TextField(_("what we do"), blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(words=""), name="concern_words"),
-            models.CheckConstraint(
-                condition=Q(acknowledged_at=None, acknowledged_by=None)
-                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
-                name="concern_acknowledged_by_somebody",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["recorded_at"], condition=Q(acknowledged_at=None), name="concern_open"),
-        ]
-
-
-class ReadyNow(EpisodeRow):
-    """Somebody is ready for something right now. It stays open until somebody goes along or it is no longer wanted:
-    "not today" is written down and does not close it (domain.md section 1: offers never expire)."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="ready")
-    need = models.CharField(_("what they are ready for"), max_length=8, choices=ReadyFor)
-    words = models.CharField(_("in their words"), max_length=240, blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-    put_off_because = models.CharField(_("why not today"), max_length=240, blank=True)
-    put_off_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    put_off_at = models.DateTimeField(null=True)
-    answer = models.CharField(_("what came of it"), max_length=8, choices=ReadyAnswer, blank=True)
-    answer_words = models.CharField(max_length=240, blank=True)
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-    visit = models.ForeignKey(PlannedVisit, models.PROTECT, null=True, related_name="+")
-
-    @property
-    def called(self) -> str:
-        """What they are ready for: their words where it is something else."""
-        return self.words if self.need == ReadyFor.OTHER else str(self.get_need_display())
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(need="other") | ~Q(words=""), name="ready_now_something_else_is_said"
-            ),
-            models.CheckConstraint(
-                condition=Q(answer="", answered_at=None, answered_by=None)
-                | ~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False),
-                name="ready_now_answered_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(put_off_at=None, put_off_by=None, put_off_because="")
-                | Q(put_off_at__isnull=False, put_off_by__isnull=False) & ~Q(put_off_because=""),
-                name="ready_now_put_off_because",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["recorded_at"], condition=Q(answered_at=None), name="ready_now_open"),
-        ]
 
 
 class Draft(models.Model):
