@@ -1,17 +1,9 @@
 """The register's tables, by subject."""
 
-from caseload.people.models.episode import (
-    ClosureSanction,
-    CoordinatorPeriod,
-    Episode,
-    EpisodeRow,
-    HandoverNote,
-    IntensityPeriod,
-    RhythmPeriod,
-    TeamAccess,
-)
+from caseload.people.models.episode import ClosureSanction, Episode, EpisodeRow, TeamAccess
 from caseload.people.models.imports import ImportRun, RegistrationConflict
 from caseload.people.models.legal import LegalMeasure, LegalTask
+from caseload.people.models.periods import CoordinatorPeriod, HandoverNote, IntensityPeriod, RhythmPeriod
 from caseload.people.models.person import AlsoKnownAs, Identifier, Person, Phone, Place
 from caseload.people.models.whereabouts import WhereaboutsPeriod
 

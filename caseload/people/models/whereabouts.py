@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from caseload.people.models.episode import EpisodeRow, to_review
+from caseload.people.models.episode import EpisodeRow
+from caseload.people.models.periods import to_review
 from caseload.people.whereabouts import STORED, Told, Whereabouts, WhereaboutsEnd
 from teams.models import User
 from teams.periods import MomentPeriod, moment_order, no_overlap
