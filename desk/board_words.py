@@ -110,11 +110,16 @@ def ward(row: Row) -> str:
 
 def in_reach(row: Row) -> str:
     """Days since somebody of the team met them there; their own rhythm pauses, on leave it runs."""
-    said = seen(row) if row.is_in_reached else marked(days_tag(row, _("None yet")), rhythm(row))
+    said = met_there(row)
     if row.whereabouts != Whereabouts.HOSPITAL:
         return said
     paused = on_the_ward(row.seen_due_on, today=row.today)
     return format_html('{}{}<span class="app-muted">{}</span>', said, BREAK, paused) if paused else said
+
+
+def met_there(row: Row) -> str:
+    """The same where everybody on the page is in hospital, and the days by which somebody goes stand beside it."""
+    return seen(row) if row.is_in_reached else marked(days_tag(row, _("None yet")), rhythm(row))
 
 
 def seen(row: Row) -> str:

@@ -66,7 +66,7 @@ class Inside:
 
     def _last(self) -> str:
         """When somebody was last there, and by when somebody is to be there next."""
-        last, by = board_words.in_reach(self.row), self.row.seen_due_on
+        last, by = board_words.met_there(self.row), self.row.seen_due_on
         if by is None or self.row.is_over or self.row.is_due:  # then the board's words say it
             return last
         return aside(last, _("due by %(day)s") % {"day": moments.short_day(by)})
