@@ -11,6 +11,7 @@ PLAIN = frozenset({"MSH", "EVN", "BHS", "FHS", "BTS", "FTS", "MSA", "ERR"})
 VISIT_FIELDS = frozenset({1, 2, 3, 6, 44, 45})
 """Of PV1: class, wards, moments."""
 SIGN = "•"
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{2}")
 LETTER = re.compile(r"[^\W_]")
 
 
@@ -31,6 +32,13 @@ def _line(line: str, bar: str) -> str:
     fields = line.split(bar)
     kept = VISIT_FIELDS if name == "PV1" else {1}
     return bar.join(
-        field if number == 0 or (number in kept and (number > 1 or len(field) < 4)) else LETTER.sub(SIGN, field)
-        for number, field in enumerate(fields)
+        field if _stays(number, field, kept) else LETTER.sub(SIGN, field) for number, field in enumerate(fields)
     )
+
+
+def _stays(number: int, field: str, kept: set[int] | frozenset[int]) -> bool:
+    """The segment's name, and what says nothing of anybody. A line that has no such name is the rest of a field that
+    somebody broke, such as an address."""
+    if number == 0:
+        return NAME.fullmatch(field) is not None
+    return number in kept and (number > 1 or len(field) < 4)

@@ -97,6 +97,8 @@ def test_masking_keeps_the_form_and_nobody():
     for private in ("Whitlock", "Dean", "19850314", "secret", "Byrne", "999"):
         assert private not in text.replace("MSH", "")
     assert masked("no header: Whitlock 999") == "•• ••••••: •••••••• •••"
+    broken = masked("MSH|^~\\&|PAS\rPID|1||L1||Whitlock||||||14 Mill Lane\nLowmoor|||Y\r")
+    assert broken.splitlines()[2] == "•••••••|||•"
 
 
 def test_one_message_or_all_that_are_shown_can_be_replayed(client, admin, dean):
