@@ -61,7 +61,7 @@ def test_owning_one_table_is_enough(fresh_db):
 )
 def test_no_process_starts_as_the_owner(fresh_db, program):
     environment = fresh_db.environment(DATABASE_URL=fresh_db.owner_url)
-    done = subprocess.run(program, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(program, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=150)
     assert done.returncode != 0
     assert "The service must run as a role that has none of these" in done.stdout + done.stderr
 
