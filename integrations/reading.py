@@ -13,6 +13,7 @@ from integrations.who import given_up, identity, part
 DIED = frozenset({"Y", "YES", "1", "T", "TRUE", "D", "DIED", "DEAD", "DECEASED"})
 LIVES = frozenset({"N", "NO", "0", "F", "FALSE", "ALIVE"})
 """PID-30: the standard has Y and N."""
+AN_HOUR_OR_TWO = dt.timedelta(hours=2)
 LONGEST = {"control_id": 199, "system": 180, "spell_key": 120, "text": 120}
 
 
@@ -67,6 +68,7 @@ def event(message: Message, profile: Profile, *, latest: dt.datetime = times.LAS
     if not message.has("PID"):
         raise UnreadableError("no_pid")
     told = [times.moment(message.get(place), profile.zone) for place in (*profile.fields["event_at"], "MSH-7")]
+    latest = min(latest, _sent_by(message, told[-1], latest))
     at = next((one for one in told if one and one <= latest), None)
     if at is None:
         raise UnreadableError("in_future" if any(told) else "no_time")
@@ -84,6 +86,13 @@ def event(message: Message, profile: Profile, *, latest: dt.datetime = times.LAS
         **({} if code in PEOPLE_ONLY else _visit(message, profile, who, latest, at if code == "A01" else None)),
     )
     return taken_up(found, message, profile) if head.code in MOVED else found
+
+
+def _sent_by(message: Message, sent_at: dt.datetime | None, latest: dt.datetime) -> dt.datetime:
+    """What lies after the moment of sending is a plan. A sender may write one of the two in the time of Greenwich, or
+    only the day of sending."""
+    has_hours = len(message.get("MSH-7")) >= len("YYYYMMDDHH")
+    return sent_at + AN_HOUR_OR_TWO if sent_at and has_hours and sent_at <= latest else latest
 
 
 def _death(message: Message) -> dict:
@@ -111,6 +120,8 @@ def _visit(
         told if (told := times.moment(message.get(place), profile.zone)) and told <= latest else None
         for place in ("PV1-44", "PV1-45")
     )
+    if admitted_at and discharged_at and discharged_at < admitted_at:
+        discharged_at = None  # one of the two is wrong; that they left, the event says
     return {
         "spell_key": _spell_key(message, profile, who, admitted_at or begun_at),
         "patient_class": patient_class[:10],

@@ -91,6 +91,28 @@ def test_a_code_that_nobody_knows_does_not_make_a_psychiatric_hospital_a_general
     assert read(adt(specialty="CMHT", ward="^ELM^^LARCH"), "larch").is_psychiatric is True
 
 
+def test_a_discharge_before_its_own_admission_happened_when_the_event_did():
+    at = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+    event = read(adt("A03", at=at, admitted="202611220800", discharged="202611220700"))
+    assert (event.admitted_at, event.discharged_at, event.at) == (at - dt.timedelta(hours=1), None, at)
+
+
+def test_what_lies_after_the_moment_of_sending_is_a_plan():
+    sent = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+    event = read(adt("A03", sent_at=sent, at=sent + dt.timedelta(hours=20), discharged="202611221800"))
+    assert (event.at, event.discharged_at) == (sent, None)
+
+
+def test_an_event_in_summer_time_and_its_sending_in_greenwichs_are_one():
+    event = read(adt("A03", sent="20260722090000", evn6="20260722100000", discharged="202607221000"))
+    assert event.at == event.discharged_at == dt.datetime(2026, 7, 22, 9, tzinfo=dt.UTC)
+
+
+def test_of_a_message_that_tells_only_the_day_of_sending_the_hours_count():
+    event = read(adt("A01", sent="20261122", evn6="20261122150000"))
+    assert event.at == dt.datetime(2026, 11, 22, 15, tzinfo=dt.UTC)
+
+
 def test_an_nhs_number_that_does_not_check_is_none():
     assert read(adt(nhs="9990000019")).identity.nhs_number == ""
 
