@@ -29,7 +29,6 @@ def gaps(request):
     """The next two weeks day by day; a tap on who could go books it (POST)."""
     if request.method == "POST":
         request.rights.require("clinical.write", request.team)
-        request.reads.add([])
         return _book(request)
     if request.team is None:
         request.reads.add([])
@@ -59,12 +58,13 @@ def _book(request):
     else:
         episode = visits.to_log(request.rights, person, on=today, team=request.team).episode
         what = {"episode": episode, "on_date": _day(told.get("on")), "uuid": key}
+    request.reads.add([what["episode"].person_id])
     staff = list(teams.staff_of(what["episode"].team, on=today).filter(uuid__in=map(_uuid, told.getlist("who"))))
     try:
         made = desk.close_gap(seen=told.get("seen", ""), staff=staff, by=request.user, at=timezone.now(), **what)
-        names = _(" and ").join(user.name for user in staff)
-        said = _("%(names)s goes on %(day)s: it stands in the diary.")
-        messages.success(request, said % {"names": names, "day": moments.short_day(made.on_date)})
+        told_of = {"names": _(" and ").join(user.name for user in staff), "day": moments.short_day(made.on_date),
+                   "person": made.person.name}  # fmt: skip
+        messages.success(request, _("%(names)s goes to %(person)s on %(day)s: it stands in the diary.") % told_of)
     except FieldError as refused:
         messages.warning(request, refused.message)
         if refused.field == "alone_reason":  # where it can be said, or a second colleague chosen
