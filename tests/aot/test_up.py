@@ -19,7 +19,7 @@ from tests.aot.processes import await_none, kill_all, marked, unique_mark
 from tests.databases import PROJECT
 from tests.service import free_port
 
-START_SECONDS = 200
+START_SECONDS = 400
 
 
 class Running:
@@ -120,7 +120,7 @@ def parts(running: Running) -> set[str]:
     return {part for part in ("gunicorn", "worker", "beat", "keeper", "run_adt_listener") if part in commands}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_starts_answers_and_stops_everything(empty, up):
     running = up(var=empty)
     assert '"ok"' in running.get("/healthz")
@@ -148,7 +148,7 @@ def servers_do_not_know_the_owner(running: Running) -> None:
 
 
 @pytest.mark.parametrize("delay", [0.6, 1.5, 4])
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_stopped_during_the_start_it_leaves_nothing(empty, up, delay):
     running = up(var=empty)
     time.sleep(delay)
@@ -156,7 +156,7 @@ def test_stopped_during_the_start_it_leaves_nothing(empty, up, delay):
     await_none(running.mark)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_killed_it_leaves_nothing(up):
     running = up()
     running.get("/healthz")
@@ -164,7 +164,7 @@ def test_killed_it_leaves_nothing(up):
     await_none(running.mark)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_one_process_dead_stops_all(up):
     running = up()
     running.get("/healthz")
@@ -185,7 +185,7 @@ def test_says_that_the_port_is_taken(up, port):
     assert marked(running.mark) == {}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_through_make(up):
     """make passes SIGTERM on and waits."""
     running = up("make", "up")
