@@ -10,6 +10,7 @@ from caseload.alerts.models import Alert
 from caseload.contacts import operations as contacts
 from caseload.contacts.codes import ConcernKind, VisitState
 from caseload.contacts.models import Concern, Contact, ContactStaff, Draft
+from caseload.people import operations as people
 from tests import make
 from tests.queries import assert_queries
 
@@ -237,3 +238,14 @@ def test_a_concern_cannot_be_raised_with_a_team_that_no_longer_works_with_the_pe
     type(episode).objects.filter(pk=episode.pk).update(ended_at=make.days_ago(2), **ended)
     with pytest.raises(contacts.EpisodeEndedError):
         raise_concern(episode, nurse)
+
+
+def test_a_contact_written_while_two_records_became_one_is_the_survivors_and_counts_for_all_their_teams(sam, dean):
+    elsewhere = make.episode(make.team("South"))
+    assert dean.person  # read before the two became one
+    people.merge(loser=dean.person, survivor=elsewhere.person, by=make.staff(None, "service_lead"), at=timezone.now())
+    contact = contacts.log(uuid=uuid.uuid4(), episode=dean, details=told(sam), by=sam, at=timezone.now()).contact
+    assert contact.person == elsewhere.person
+    for episode in (dean, elsewhere):
+        episode.refresh_from_db()
+        assert episode.last_seen_at == contact.occurred_at
