@@ -14,7 +14,7 @@ SEGMENT_END = re.compile(r"\r\n|\n|\r")
 SEGMENT_END_BYTES = re.compile(rb"\r\n|\n|\r")
 HEADER = re.compile(rb"(?i:MSH)[^A-Za-z0-9\s]")
 SEGMENT = re.compile(r"[A-Za-z][A-Za-z0-9]{2}")
-BETWEEN_MESSAGES = re.compile(rb"(?:\r\n|\n|\r)(?=[ \t]*(?i:MSH)[^A-Za-z0-9\s])")
+BETWEEN_MESSAGES = re.compile(rb"(?:\r\n|\n|\r)(?=(?:[ \t\x0b\x1c]|\xef\xbb\xbf)*(?i:MSH)[^A-Za-z0-9\s])")
 WRAPPERS = frozenset({"FHS", "BHS", "BTS", "FTS"})
 UTF_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"M\0S\0H\0", "utf-16-le"), (b"\0M\0S\0H", "utf-16-be"))
 """How a message in UTF-16 begins: none of its separators stands where ASCII has it."""
@@ -161,7 +161,7 @@ def parse(raw: bytes) -> Message:
     start = HEADER.search(raw)
     if start is None:
         raise NotHl7Error
-    text = decoded(raw[start.start() :]).replace("\x00", "")
+    text = re.sub(r"[\x00\x0b\x1c]", "", decoded(raw[start.start() :]))
     try:
         tree = library.parse("\r".join(_segments(text)))
     except Exception as fault:  # the library has no one error of its own for what is not well made

@@ -72,6 +72,13 @@ def test_a_field_broken_over_lines_loses_nothing_after_it(text):
     assert event.death == "Y"
 
 
+@pytest.mark.parametrize("between", [b"", b"\x1c\r\x0b", b"\xef\xbb\xbf", b" \r\n\x0b"])
+def test_of_several_messages_that_were_only_strung_together_none_is_lost(between):
+    parts = hl7.split(adt("A01", control_id="1") + between + adt("A03", control_id="2"))
+    assert [reading.header(hl7.parse(part)).control_id for part in parts] == ["1", "2"]
+    assert [hl7.parse(part).get("PV1-19") for part in parts] == ["V1", "V1"]
+
+
 @pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_message_in_utf_16(charset):
     assert read(adt(family="Łaś").decode().encode(charset)).identity.family_names == ("Łaś",)
