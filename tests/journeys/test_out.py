@@ -145,7 +145,7 @@ def test_next_weeks_gaps_closed(desktop, team, sam, jo):
     expect(page.locator(".out-gaps > li")).to_have_count(2)
     axe(page)
     page.get_by_role("button", name="Jo Pryce").filter(has_text="Rosa Thorne").click()
-    expect(page.get_by_text("Jo Pryce goes on")).to_be_visible()
+    expect(page.get_by_text("Jo Pryce goes to Rosa Thorne on")).to_be_visible()
     expect(page.locator(".out-gaps > li")).to_have_count(1)
     page.get_by_role("button", name="Sam Okoro").filter(has_text="Dean Whitlock").click()
     expect(page.get_by_text("The diary holds")).to_be_visible()
