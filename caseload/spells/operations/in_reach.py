@@ -94,6 +94,8 @@ def adjust_in_reach(*, spell: HospitalSpell, told: InReach, by: User, at: dt.dat
     episode = next((one for one in episodes if one.pk == spell.episode_id), None)
     if spell.retracted_at or spell.discharged_at or episode is None:
         raise SpellRefusedError(_("They are no longer in hospital with this stay. Nothing was changed."))
+    if episode.state != EpisodeState.ACCEPTED:
+        raise SpellRefusedError(_("The plan is made when the team accepts them. Until then plan a single visit."))
     _check(told, at)
     plans = InReachPlan.objects.select_related(*(f"{name}_who" for name in STRANDS), "second", "made_by")
     running = plans.filter(spell=spell, ended_at=None).first()

@@ -230,6 +230,13 @@ def test_an_admission_by_feed_and_its_end_cost_few_statements(team, jo, now):
         spells.follow(spell=spell, says=gone, before=says, **told)
 
 
+def test_whoever_is_only_referred_has_no_plan_to_change_yet(team, jo, now):
+    episode = people.refer(person=make.person(), team=team, referral=Referral(referred_by="GP"), by=jo, at=now)
+    spell = spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    with pytest.raises(SpellRefusedError, match="when the team accepts them"):
+        spells.adjust_in_reach(spell=spell, told=told(jo, now), by=jo, at=now)
+
+
 @pytest.mark.parametrize("known_by", ["an episode that has ended", "their referral"])
 def test_who_is_in_hospital_when_they_are_taken_on_is_visited_there_from_that_day(team, jo, now, known_by):
     person, long_ago = make.person(), now - 20 * DAY
