@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -47,7 +48,7 @@ def named(grade) -> str:
 def rated_by(read) -> str:
     """Who rated it: the person themselves with whoever wrote it down, or the assessors."""
     row = read.assessment
-    who = _(" and ").join(str(each) for each in (row.assessor, row.second_assessor) if each)
+    who = get_text_list([str(each) for each in (row.assessor, row.second_assessor) if each], _("and"))
     if read.definition.rated_by == "person":
         return _("The person, with %(who)s") % {"who": who}
     return who

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from caseload.contacts import operations as contacts
@@ -55,9 +56,10 @@ def close_gap(
 
 def _changed(episode: Episode, known: Sequence[PlannedVisit]) -> str:
     """What stands now, as far as a sentence holds it."""
-    visits = "; ".join(
-        ", ".join([moments.short_day(one.on_date), _(" and ").join(user.name for user in one.staff.all())])
-        for one in known[:MOST_NAMED]
-    )
+    visits = "; ".join(f"{moments.short_day(one.on_date)}, {_who(one)}" for one in known[:MOST_NAMED])
     told = {"name": episode.person.name, "visits": visits or _("none")}
     return _("The visits of %(name)s were changed meanwhile, so nothing was booked. Planned now: %(visits)s.") % told
+
+
+def _who(visit: PlannedVisit) -> str:
+    return get_text_list([user.name for user in visit.staff.all()], _("and")) or _("nobody yet")

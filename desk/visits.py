@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -88,7 +89,7 @@ class Visit(Facts):
     @property
     def company(self) -> str:
         """Who comes along."""
-        return _("with %(names)s") % {"names": _(" and ").join(self.others)} if self.others else ""
+        return _("with %(names)s") % {"names": get_text_list(self.others, _("and"))} if self.others else ""
 
     @cached_property
     def precautions(self) -> list[lines.Line]:

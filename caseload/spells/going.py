@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from caseload.alerts.rule import Tap
@@ -35,7 +36,7 @@ def booked(visit: dict | None) -> str:
     if not visit:
         return ""
     values = {
-        "who": _(" and ").join(visit["staff"]),
+        "who": get_text_list(visit["staff"], _("and")),
         "day": moments.short_day(dt.date.fromisoformat(visit["on_date"])),
     }
     return _("%(who)s goes on %(day)s.") % values

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.utils.dates import WEEKDAYS
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from caseload.alerts.rule import Tap
@@ -48,9 +49,8 @@ class Plan:
     def _strand(self, name: str) -> str:
         row = self.row
         weekday, time, who = (getattr(row, f"{name}_{part}") for part in ("weekday", "time", "who"))
-        going = (
-            _(" and ").join(dict.fromkeys(str(one) for one in (who, row.second) if one)) if who else _("nobody yet")
-        )
+        names = dict.fromkeys(str(one) for one in (who, row.second) if one)
+        going = get_text_list(list(names), _("and")) if who else _("nobody yet")
         if name != "visits" and weekday is None:
             return ""
         often = _("every week") if row.every_weeks == 1 else _("every %(n)d weeks") % {"n": row.every_weeks}

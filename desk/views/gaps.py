@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from caseload.contacts import queries as visits
@@ -62,8 +63,8 @@ def _book(request):
     staff = list(teams.staff_of(what["episode"].team, on=today).filter(uuid__in=map(_uuid, told.getlist("who"))))
     try:
         made = desk.close_gap(seen=told.get("seen", ""), staff=staff, by=request.user, at=timezone.now(), **what)
-        told_of = {"names": _(" and ").join(user.name for user in staff), "day": moments.short_day(made.on_date),
-                   "person": made.person.name}  # fmt: skip
+        names = get_text_list([user.name for user in staff], _("and"))
+        told_of = {"names": names, "day": moments.short_day(made.on_date), "person": made.person.name}
         messages.success(request, _("%(names)s goes to %(person)s on %(day)s: it stands in the diary.") % told_of)
     except FieldError as refused:
         messages.warning(request, refused.message)

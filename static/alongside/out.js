@@ -41,6 +41,7 @@ const after = {
   },
   faulty(form, { html }) {
     forget(user, form.dataset.key);
+    if ("asks" in form.dataset) return location.assign(form.action);
     const main = document.querySelector("main");
     main.replaceChildren(...new DOMParser().parseFromString(html, "text/html").querySelector("main").childNodes);
     document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: main.firstElementChild } }));
@@ -64,7 +65,10 @@ async function tell(form) {
   busy.add(key);
   const copy = { user, header: HEADER, pending: true, ...entry(form) };
   keep(user, key, copy);
-  const result = await send(copy, form.querySelector("[name=csrfmiddlewaretoken]").value);
+  // Where no place is known it is asked for, if there is a connection to ask by; what waits for one goes without.
+  const asking = "asks" in form.dataset && form.dataset.out === "set-off";
+  const sent = asking ? { ...copy, body: `${copy.body}&asked=1` } : copy;
+  const result = await send(sent, form.querySelector("[name=csrfmiddlewaretoken]").value);
   busy.delete(key);
   if (after[result.state]) after[result.state](form, result);
   else if (result.state === "failed") after.waiting(form);

@@ -111,6 +111,22 @@ def test_setting_off_and_coming_back_without_a_connection_raises_no_alarm(phone,
     assert outing.set_off_at <= outing.ended_at <= timezone.now()
 
 
+def test_where_no_place_is_known_it_is_asked_and_without_a_connection_they_set_off_all_the_same(phone, sam, rosa):
+    visit = make.visit(rosa, sam, at=timezone.now())
+    page = sign_in(phone, sam)
+    page.get_by_role("button", name="Set off Rosa Thorne").click()
+    expect(page.get_by_label("Where are you going?")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.go_back()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Set off Rosa Thorne").click()
+    expect(page.locator(".app-visit")).to_contain_text("Kept on this phone with the time")
+    page.context.set_offline(False)
+    look_again(page)
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('alongside:log:'))")
+    assert Outing.objects.get().visit == visit
+
+
 def test_ready_right_now_and_somebody_goes(phone, desktop, sam, jo, kit, rosa):
     tell_changed([rosa.pk], at=timezone.now())
     page = sign_in(phone, sam)

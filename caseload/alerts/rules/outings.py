@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ def not_back_sentence(noticed: Noticed) -> str:
     }
     gone = _("Set off at %(since)s to: %(where)s. Expected back %(expected)s, and not heard of since.") % values
     along = [one["name"] for one in facts["along"]]
-    company = _("With %(names)s.") % {"names": _(" and ").join(along)} if along else _("On their own.")
+    company = _("With %(names)s.") % {"names": get_text_list(along, _("and"))} if along else _("On their own.")
     return f"{gone} {company}"
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from caseload.contacts import operations as contacts
@@ -73,4 +74,4 @@ def _do(request, found, wanted: str, told: dict) -> str:
 
 def names(users: list[User]) -> str:
     """Jo Pryce and Sam Okoro"""
-    return _(" and ").join(user.name for user in users)
+    return get_text_list([user.name for user in users], _("and"))

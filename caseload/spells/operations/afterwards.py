@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from audit.operations import record
@@ -69,7 +70,7 @@ def book(spell: HospitalSpell, going: Going, episode: Episode, *, by: User, at: 
     if day < timezone.localdate(at):
         raise SpellRefusedError(_("%(day)s has passed: choose a later day") % {"day": moments.short_day(day)}, AFTER)
     if booked := booked_for(spell, at=at).first():
-        who = _(" and ").join(user.name for user in booked.staff.all())
+        who = get_text_list([user.name for user in booked.staff.all()], _("and"))
         said = _("%(who)s goes on %(day)s already. Nothing was changed.")
         raise SpellRefusedError(said % {"who": who, "day": moments.short_day(booked.on_date)})
     calendar = calendar_of(episode.team)
@@ -116,7 +117,7 @@ def closed(discharged_at: dt.datetime, day: dt.date, calendar) -> str:
             said
             + " "
             + _("It is open on %(days)s. Choose that, or say that somebody goes all the same.")
-            % {"days": _(" and ").join(is_open)}
+            % {"days": get_text_list(is_open, _("and"))}
         )
     return said + " " + _("It is closed on all three days: say that somebody goes all the same, or arrange a call.")
 

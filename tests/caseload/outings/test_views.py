@@ -66,5 +66,7 @@ def test_today_asks_where_before_a_visit_without_a_place(client, sam, dean, tell
     visit = make.visit(dean, sam, at=timezone.now())
     client.force_login(sam)
     page = client.get(reverse("today")).content.decode()
-    assert f'href="{reverse("set_off")}?visit={visit.uuid}"' in page
+    assert "data-asks" in page
     assert 'name="place_text"' not in page
+    told = {"uuid": uuid4(), "asked": "1"}  # as the page sends it
+    assert client.post(f"{reverse('set_off')}?visit={visit.uuid}", told).status_code == 422
