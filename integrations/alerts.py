@@ -132,6 +132,7 @@ ATTENDED = Rule(
         "admitted": _("admitted to hospital"),
         "passed": _("a week has passed"),
     }.get(facts.get("because"), changed(facts)),
+    tells_shift=True,
     parameters=lambda: {"attendance_days": ATTENDANCE_DAYS},
     tone=lambda noticed: "soon",
 )

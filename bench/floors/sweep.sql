@@ -277,7 +277,7 @@ WITH clock AS MATERIALIZED (
     INSERT INTO caseload_alert (uuid, rule, team_id, person_id, episode_id, subject, facts, since_at, opened_at,
                                 closed_facts, acknowledged_note, escalated_at)
     SELECT gen_random_uuid(), n.rule, n.team_id, n.person_id, n.episode_id, n.subject, n.facts, n.since_at, %(at)s, '{}', '',
-           CASE WHEN n.rule IN ('died', 'absent_without_leave', 'leave_overdue', 'missing', 'worry_unacknowledged')
+           CASE WHEN n.rule IN ('died', 'admitted', 'absent_without_leave', 'leave_overdue', 'missing', 'worry_unacknowledged')
                   OR n.rule = 'ready_now' AND ((n.since_at AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
                      < ((%(at)s AT TIME ZONE 'Europe/London') - t.day_starts_at)::date
                   OR n.rule <> 'ready_now'

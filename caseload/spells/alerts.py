@@ -175,6 +175,8 @@ ADMITTED = Rule(
         FROM caseload_hospitalspell s WHERE s.id = a.subject::bigint
     )""",
     closed_because=admission_closed,
+    escalation=Escalation.AT_ONCE,  # the team stays from the first day, and who goes there is the lead's to see to
+    tells_shift=True,
     tone=admitted_tone,
 )
 
@@ -239,6 +241,7 @@ DISCHARGED_NOT_FOLLOWED_UP = Rule(
     )""",  # noqa: S608
     closed_because=discharge_closed,
     escalation=Escalation.BY_AGE,
+    tells_shift=True,
     parameters=lambda: {
         "attended": [row.outcome.value for row in TABLE.values() if row.planned_code in follow_up.ATTENDANCE],
         "follow_up_mechanisms": sorted(follow_up.MECHANISMS),

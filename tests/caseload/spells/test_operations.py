@@ -15,7 +15,9 @@ from caseload.people.signals import tell_changed
 from caseload.spells import operations as spells
 from caseload.spells.models import HospitalSpell
 from caseload.spells.operations import SpellRefusedError, Stay
+from desk.noticed import cards_of
 from teams.access import rights_of
+from teams.models import ShiftCoordinator
 from tests import make
 from tests.caseload.alerts.moments import at
 from tests.caseload.alerts.test_engine import bring_up_to_date, open_rules
@@ -77,6 +79,15 @@ def test_an_admission_sets_the_in_reach_rhythm_and_is_noticed_at_once(episode, j
     assert episode.state == "accepted"
     assert open_rules(episode) == ["admitted"]
     assert Event.objects.filter(verb="spell.admitted", person_id=episode.person_id).exists()
+
+
+def test_an_admission_reaches_the_coordinator_whoever_co_ordinates_the_day_and_the_lead(team, episode, jo, now):
+    sam, ruth = make.staff(team, name="Sam Okoro"), make.staff(team, "team_lead", "Ruth Vance")
+    ShiftCoordinator.objects.create(team=team, on_date=timezone.localdate(now), user=sam, set_by=ruth)
+    spells.admit(episode=episode, stay=stay(now), by=jo, at=now)
+    for user in (jo, sam, ruth):
+        cards = cards_of(rights_of(user, on=timezone.localdate(now)), at=now)
+        assert [alert.rule.code for card in cards for alert in card.alerts] == ["admitted"], user
 
 
 def test_the_first_visit_to_the_ward_is_the_next_step_until_it_was_made(episode, jo, now):
