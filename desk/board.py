@@ -16,6 +16,7 @@ from caseload.contacts.codes import Outcome, Purpose
 from caseload.people.codes import EpisodeState
 from caseload.people.whereabouts import Whereabouts
 from caseload.people.whereabouts_words import Standing
+from caseload.spells import follow_up
 from caseload.treatments.due import Due, read
 from teams.calendar import Calendar
 
@@ -158,8 +159,8 @@ class Row:
 
     @property
     def hospital_day(self) -> int:
-        """Day 1 is the day of admission."""
-        return self._days_since(self.in_hospital_since) + 1
+        """Day 1 is the date of admission."""
+        return follow_up.day_of_stay(self.in_hospital_since, follow_up.local_day(self.at))
 
     @property
     def since(self) -> dt.datetime:

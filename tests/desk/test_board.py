@@ -138,6 +138,10 @@ def test_day_one_in_hospital_is_the_day_of_admission():
     assert row(in_hospital_since=days_ago(3)).hospital_day == 4
 
 
+def test_whoever_was_admitted_before_the_teams_day_began_is_on_day_one_all_the_same_as_hospitals_count():
+    assert row(in_hospital_since=NOON.replace(hour=3, minute=10)).hospital_day == 1
+
+
 def test_in_hospital_their_rhythm_pauses_and_the_row_says_by_when_somebody_goes_to_the_ward():
     stay = {"in_hospital_since": days_ago(3), "last_seen_time_known": True, "rhythm_days": 7}
     day = moments.short_day((NOON + dt.timedelta(days=2)).date())
